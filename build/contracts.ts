@@ -1,0 +1,126 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ErrorObject } from 'ajv'
+import Ajv2020 from 'ajv/dist/2020.js'
+import standaloneCode from 'ajv/dist/standalone/index.js'
+import addFormats from 'ajv-formats'
+import openapiTS, { astToString } from 'openapi-typescript'
+import { parse } from 'yaml'
+import { root } from './root'
+
+/** The documents in `contracts/`, by file name without its ending. */
+export const contractNames = ['tcall', 'webhook-proxy', 'provider'] as const
+
+const generated = join(root, 'contracts/generated')
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+type Json = Record<string, unknown>
+interface Operation {
+  operationId: string
+  'x-capability'?: string
+  responses: Record<string, Json>
+}
+
+/** The operations of one OpenAPI document, in its order. */
+export function operationsOf(document: Json): { id: string; method: string; path: string; operation: Operation }[] {
+  return Object.entries(document['paths'] as Record<string, Json>).flatMap(([path, item]) =>
+    methods
+      .filter((method) => method in item)
+      .map((method) => {
+        const operation = item[method] as Operation
+        return { id: operation.operationId, method: method.toUpperCase(), path, operation }
+      }),
+  )
+}
+
+/** The TypeScript table by which the clients address an API: `operationId` → method, path, capability. */
+function operationsTable(document: Json): string {
+  const rows = operationsOf(document).map(({ id, method, path, operation }) => {
+    const capability = operation['x-capability'] ? `, capability: '${operation['x-capability']}'` : ''
+    return `  ${id}: { id: '${id}', method: '${method}', path: '${path}', name: '${method} ${path}'${capability} },`
+  })
+  return `export const endpoints = {\n${rows.join('\n')}\n} as const\n`
+}
+
+/** Validators of every JSON response, compiled ahead of time: nothing is compiled inside a VU. */
+function validators(document: Json): string {
+  const ajv = new Ajv2020({ strict: false, allErrors: false, inlineRefs: false, code: { source: true, esm: true, lines: true } })
+  addFormats(ajv)
+  ajv.addSchema(document, 'contract')
+  const exportsByName: Record<string, string> = {}
+  const index: string[] = []
+  for (const { id, path, method, operation } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const pointer = responsePointer(response, path, method, status)
+      if (!pointer) continue
+      const name = `${id}_${status}`
+      ajv.addSchema({ $ref: `contract#${pointer}` }, name)
+      exportsByName[name] = name
+      index.push(`  '${id} ${status}': ${name},`)
+    }
+  }
+  return `${standaloneCode.default(ajv, exportsByName)}\nexport const validators = {\n${index.join('\n')}\n}\n`
+
+  function responsePointer(response: Json, path: string, method: string, status: string): string | undefined {
+    const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
+    const ref = response['$ref'] as string | undefined
+    const resolved = ref ? resolve(ref) : response
+    if (!(resolved['content'] as Json | undefined)?.['application/json']) return undefined
+    const at = ref ? ref.slice(1) : `/paths/${escape(path)}/${method.toLowerCase()}/responses/${status}`
+    return `${at}/content/application~1json/schema`
+  }
+
+  function resolve(ref: string): Json {
+    return ref
+      .slice(2)
+      .split('/')
+      .reduce<Json>((at, part) => at[part] as Json, document)
+  }
+}
+
+/** Checks every example of a contract against its schema; returns one line per misfit. */
+export async function exampleErrors(name: string): Promise<string[]> {
+  const document = await readContract(name)
+  const ajv = new Ajv2020({ strict: false })
+  addFormats(ajv)
+  ajv.addSchema(document, 'contract')
+  const wrong: string[] = []
+  const visit = (node: unknown, pointer: string): void => {
+    if (node === null || typeof node !== 'object') return
+    const { schema, example } = node as Json
+    if (schema && example !== undefined) {
+      const validate = ajv.compile({ $ref: `contract#${pointer}/schema` })
+      if (!validate(example)) wrong.push(`${pointer}: ${describe(validate.errors)}`)
+    }
+    for (const [key, value] of Object.entries(node)) {
+      const part = key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
+      visit(value, `${pointer}/${part}`)
+    }
+  }
+  visit(document, '')
+  return wrong
+}
+
+function describe(errors: ErrorObject[] | null | undefined): string {
+  return (errors ?? []).map((e) => `${e.instancePath} ${e.message}`).join(', ')
+}
+
+export async function readContract(name: string): Promise<Json> {
+  return parse(await readFile(join(root, 'contracts', `${name}.yaml`), 'utf8')) as Json
+}
+
+/** Writes types, endpoint tables and response validators of every contract to `contracts/generated/`. */
+export async function generateContracts(): Promise<void> {
+  await mkdir(generated, { recursive: true })
+  for (const name of contractNames) {
+    const document = await readContract(name)
+    const types = astToString(await openapiTS(new URL(`../contracts/${name}.yaml`, import.meta.url)))
+    const head = `// Generated from contracts/${name}.yaml by \`npm run generate\`; edit that.\n`
+    await writeFile(join(generated, `${name}.ts`), head + types + operationsTable(document))
+    await writeFile(join(generated, `${name}.validators.js`), head + validators(document))
+    await writeFile(
+      join(generated, `${name}.validators.d.ts`),
+      `${head}export interface Validator { (data: unknown): boolean; errors?: { instancePath: string; message?: string }[] | null }\nexport const validators: Record<string, Validator>\n`,
+    )
+  }
+}

@@ -1,0 +1,3 @@
+import { generateContracts } from './contracts'
+
+await generateContracts()
