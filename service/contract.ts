@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import glue from 'fastify-openapi-glue'
+import { parse } from 'yaml'
+
+type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
+type Part<Operation, Name extends string> = Operation extends { parameters: { [K in Name]?: infer Value } }
+  ? [Exclude<Value, undefined>] extends [never]
+    ? Record<string, never>
+    : Exclude<Value, undefined>
+  : Record<string, never>
+
+/** A request of an operation of a generated `operations` type, validated against its contract. */
+export type ContractRequest<Operation> = FastifyRequest<{
+  Params: Part<Operation, 'path'>
+  Querystring: Part<Operation, 'query'>
+  Headers: Part<Operation, 'header'>
+  Body: Operation extends { requestBody: infer Body } ? Json<Body> : undefined
+}>
+
+type Responses<Operation> = Operation extends { responses: infer R } ? R : never
+/** The body of an operation's success. */
+export type ContractResponse<Operation> = {
+  [Status in keyof Responses<Operation>]: Status extends 200 | 201 ? Json<Responses<Operation>[Status]> : never
+}[keyof Responses<Operation>]
+
+/** One handler for each operation of a contract, by operationId. */
+export type Handlers<Operations> = {
+  [Id in keyof Operations]: (
+    request: ContractRequest<Operations[Id]>,
+    reply: FastifyReply,
+  ) => Promise<ContractResponse<Operations[Id]> | FastifyReply> | ContractResponse<Operations[Id]>
+}
+
+/** Authenticates a request before its body is read; throws a 401 Refusal. */
+export type SecurityHook = (request: FastifyRequest) => Promise<void>
+
+interface Document {
+  security?: Record<string, unknown>[]
+  paths: Record<string, Record<string, { operationId?: string; security?: Record<string, unknown>[] }>>
+}
+
+/**
+ * Registers every route of `contracts/<name>.yaml`. Requests are validated against it (a body as
+ * it is, parameters read from their text), responses are serialised by its schemas.
+ * @param security hooks by security scheme of the contract
+ */
+export async function registerContract<Operations>(
+  server: FastifyInstance,
+  name: string,
+  handlers: Handlers<Operations>,
+  security: Readonly<Record<string, SecurityHook>> = {},
+): Promise<void> {
+  const specification = parse(await readFile(new URL(`../contracts/${name}.yaml`, import.meta.url), 'utf8')) as Document
+  const body = validator({ coerceTypes: false })
+  const text = validator({ coerceTypes: true })
+  server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object))
+
+  const schemes = securityOf(specification)
+  await server.register(glue, {
+    specification,
+    operationResolver: (id) => {
+      const hooks = (schemes.get(id) ?? []).map((scheme) => security[scheme] ?? missing(`security scheme ${scheme}`))
+      const handler = (handlers as Record<string, unknown>)[id] ?? missing(`operation ${id}`)
+      // As onRequest, not as the glue's preHandler: a stranger learns nothing from the validation.
+      return { handler, onRequest: hooks } as never
+    },
+  })
+
+  function missing(what: string): never {
+    throw new Error(`contracts/${name}.yaml: nothing handles ${what}`)
+  }
+}
+
+function validator(options: { coerceTypes: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({ ...options, strict: false, allErrors: true, useDefaults: true })
+  addFormats.default(ajv)
+  return ajv
+}
+
+/** The security schemes of each operation; `security: []` opens one. */
+function securityOf(document: Document): Map<string, string[]> {
+  const schemes = new Map<string, string[]>()
+  for (const item of Object.values(document.paths)) {
+    for (const operation of Object.values(item)) {
+      const required = operation.security ?? document.security ?? []
+      if (operation.operationId) schemes.set(operation.operationId, required.flatMap(Object.keys))
+    }
+  }
+  return schemes
+}

@@ -1,0 +1,140 @@
+import pg from 'pg'
+import { Gauge, Histogram, type Registry } from 'prom-client'
+import { StartError } from './main'
+import { Refusal } from './refusal'
+import type { RequestTiming } from './timing'
+
+/** A named prepared statement; a name stands for one text. */
+export interface Statement {
+  name: string
+  text: string
+}
+
+export interface Database {
+  readonly pool: pg.Pool
+  /**
+   * Runs one statement and returns its rows. Its time, from asking to answer and so with any wait
+   * for a connection, goes into the request's timing (none for background work) and the histogram.
+   * @throws {Refusal} 503 `unavailable` when the database does not answer.
+   */
+  query<Row extends object>(
+    timing: RequestTiming | undefined,
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/** How long a request waits for a connection before it is told that the database is unavailable. */
+const connectTimeoutMs = 3_000
+/** A query that takes longer is cancelled: nothing here needs a tenth of it. */
+const statementTimeoutMs = 15_000
+
+/**
+ * Opens a pool and proves that the database answers.
+ * @param setting the setting that `url` came from, for the error
+ * @throws {StartError} one line that names the setting and host:port, never the password
+ */
+export async function openDatabase(
+  url: string,
+  { max, setting, metrics }: { max: number; setting: string; metrics: Registry },
+): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 0,
+    statement_timeout: statementTimeoutMs,
+    types: { getTypeParser: parserOf },
+  })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new StartError(unreachable(url, setting, error as Error))
+  }
+
+  const duration = measure(pool, metrics)
+  return {
+    pool,
+    async query<Row extends object>(
+      timing: RequestTiming | undefined,
+      statement: Statement,
+      values: readonly unknown[],
+    ): Promise<Row[]> {
+      const start = performance.now()
+      try {
+        const result = await pool.query<Row>({ ...statement, values: values as unknown[] })
+        return result.rows
+      } catch (error) {
+        throw isUnavailable(error) ? new Refusal(503, 'unavailable', 'the database does not answer') : error
+      } finally {
+        const ms = performance.now() - start
+        timing?.db(ms)
+        duration.labels(statement.name).observe(ms / 1000)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** Runs idempotent statements in one transaction; instances that start at the same time take turns. */
+export async function migrate(pool: pg.Pool, statements: readonly string[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query("select pg_advisory_xact_lock(hashtext('migrate'))")
+    for (const statement of statements) await client.query(statement)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** bigint as a number: our ids and milliseconds are far below 2^53. */
+function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === pg.types.builtins.INT8) return Number
+  return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown
+}
+
+/** Everything but an error that the server itself raised about the statement. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return !(error instanceof TypeError)
+  // 08 connection, 53 resources, 57 shutdown and cancel, 25006 read-only after a failover.
+  return /^(08|53|57|25006)/.test(error.code ?? '')
+}
+
+function unreachable(url: string, setting: string, error: Error & { code?: string }): string {
+  const { hostname, port } = new URL(url)
+  const where = `${hostname}:${port || '5432'}`
+  if (error instanceof pg.DatabaseError) {
+    return `${setting}: PostgreSQL at ${where} refuses: ${error.message}; set ${setting}`
+  }
+  return `${setting}: no PostgreSQL answers at ${where} (${error.code ?? error.message}); start it or set ${setting}`
+}
+
+function measure(pool: pg.Pool, metrics: Registry): Histogram<'statement'> {
+  new Gauge({
+    name: 'database_connections',
+    help: 'Connections of the pool, and requests that wait for one.',
+    labelNames: ['state'],
+    registers: [metrics],
+    collect() {
+      this.set({ state: 'used' }, pool.totalCount - pool.idleCount)
+      this.set({ state: 'idle' }, pool.idleCount)
+      this.set({ state: 'waiting' }, pool.waitingCount)
+    },
+  })
+  return new Histogram({
+    name: 'database_query_seconds',
+    help: 'Time of a query from asking to answer, by statement.',
+    labelNames: ['statement'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers: [metrics],
+  })
+}
