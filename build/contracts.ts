@@ -42,10 +42,22 @@ function operationsTable(document: Json): string {
   return `export const endpoints = {\n${rows.join('\n')}\n} as const\n`
 }
 
+/** The formats that response schemas use, as expressions that standalone validators carry in their own text. */
+const formats = {
+  'date-time':
+    /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/,
+  email: /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d-]+(\.[a-z\d-]+)*$/i,
+}
+
 /** Validators of every JSON response, compiled ahead of time: nothing is compiled inside a VU. */
 function validators(document: Json): string {
-  const ajv = new Ajv2020({ strict: false, allErrors: false, inlineRefs: false, code: { source: true, esm: true, lines: true } })
-  addFormats(ajv)
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  })
+  for (const [name, shape] of Object.entries(formats)) ajv.addFormat(name, shape)
   ajv.addSchema(document, 'contract')
   const exportsByName: Record<string, string> = {}
   const index: string[] = []
@@ -59,14 +71,18 @@ function validators(document: Json): string {
       index.push(`  '${id} ${status}': ${name},`)
     }
   }
-  return `${standaloneCode.default(ajv, exportsByName)}\nexport const validators = {\n${index.join('\n')}\n}\n`
+  const code = standaloneCode(ajv, exportsByName)
+  // A VU has no CommonJS: whatever ajv would load at run time has to be written out above.
+  const required = /require\("[^"]+"\)[.\w]*/.exec(code)
+  if (required)
+    throw new Error(`a response schema needs ${required[0]}, which k6 cannot load; see formats in build/contracts.ts`)
+  return `${code}\nexport const validators = {\n${index.join('\n')}\n}\n`
 
   function responsePointer(response: Json, path: string, method: string, status: string): string | undefined {
-    const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
     const ref = response['$ref'] as string | undefined
     const resolved = ref ? resolve(ref) : response
     if (!(resolved['content'] as Json | undefined)?.['application/json']) return undefined
-    const at = ref ? ref.slice(1) : `/paths/${escape(path)}/${method.toLowerCase()}/responses/${status}`
+    const at = ref ? ref.slice(1) : `/paths/${pointerPart(path)}/${method.toLowerCase()}/responses/${status}`
     return `${at}/content/application~1json/schema`
   }
 
@@ -76,6 +92,11 @@ function validators(document: Json): string {
       .split('/')
       .reduce<Json>((at, part) => at[part] as Json, document)
   }
+}
+
+/** A key as part of a JSON pointer in a URI fragment. */
+function pointerPart(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
 }
 
 /** Checks every example of a contract against its schema; returns one line per misfit. */
@@ -93,8 +114,7 @@ export async function exampleErrors(name: string): Promise<string[]> {
       if (!validate(example)) wrong.push(`${pointer}: ${describe(validate.errors)}`)
     }
     for (const [key, value] of Object.entries(node)) {
-      const part = key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
-      visit(value, `${pointer}/${part}`)
+      visit(value, `${pointer}/${pointerPart(key)}`)
     }
   }
   visit(document, '')

@@ -1,3 +1,3 @@
-import { generateContracts } from './contracts'
+import { ensureContracts } from './ensure-contracts'
 
-await generateContracts()
+await ensureContracts()

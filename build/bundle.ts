@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { generateData } from '../data/generate'
+import { ensureContracts } from './ensure-contracts'
+import { findEntries } from './entries'
+import { jslib, jslibSource, jslibUrls } from './jslib'
+import { root } from './root'
+
+/** One finished bundle; `file` is relative to the checkout. */
+export interface Bundle {
+  name: string
+  file: string
+  bytes: number
+}
+
+/** What k6's engine needs of esbuild. k6 probes of CommonJS (`exports`, `module`) throw there, so they are undefined. */
+export function k6BuildOptions(plugins: Plugin[]): BuildOptions {
+  return {
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    supported: { 'async-generator': false, 'for-await': false },
+    external: ['k6', 'k6/*'],
+    define: { exports: 'undefined', module: 'undefined' },
+    mainFields: ['module', 'main'],
+    plugins,
+    logLevel: 'silent',
+  }
+}
+
+/**
+ * Makes `dist/`: the data pools and one self-contained k6 script per entry in `tests/`.
+ * `dist/` is replaced only when everything succeeded.
+ * @throws Error whose message is fit for the terminal
+ */
+export async function bundle({ minify = true }: { minify?: boolean } = {}): Promise<Bundle[]> {
+  const source = jslibSource(process.env)
+  const entries = await findEntries()
+  await mkdir(join(root, '.sla'), { recursive: true })
+  const made = await mkdtemp(join(root, '.sla/build-'))
+  try {
+    const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])
+    const options = k6BuildOptions([jslib(source)])
+    const result = await build({
+      ...options,
+      define: { ...options.define, __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }) },
+      absWorkingDir: root,
+      entryPoints: entries.map(({ name, source }) => ({ in: source, out: name })),
+      outdir: 'dist',
+      write: false,
+      metafile: true,
+      sourcemap: 'linked',
+      // k6 reads the map at every start; file and line are all a stack trace takes from it.
+      sourcesContent: false,
+      minify,
+    })
+    checkImports(result.metafile, jslibUrls(source))
+    await Promise.all(result.outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
+    // mkdtemp makes folders that only their owner reads; k6 may run as another user.
+    await chmod(made, 0o755)
+    await replaceFolder(join(root, 'dist'), made)
+    return Object.entries(result.metafile.outputs)
+      .filter(([file]) => file.endsWith('.js'))
+      .map(([file, { bytes }]) => ({ name: basename(file, '.js'), file, bytes }))
+  } catch (error) {
+    throw new Error(firstProblem(error))
+  } finally {
+    await rm(made, { recursive: true, force: true })
+  }
+}
+
+/** A bundle runs where nothing but k6 is: it may import k6's own modules and the addresses named, nothing else. */
+export function checkImports(metafile: Metafile, urls: readonly string[]): void {
+  for (const [file, { imports }] of Object.entries(metafile.outputs)) {
+    for (const { path } of imports) {
+      if (path === 'k6' || path.startsWith('k6/') || urls.includes(path)) continue
+      throw new Error(`${file} imports ${path}, which k6 would have to fetch or cannot load: bundle it instead`)
+    }
+  }
+}
+
+async function gitSha(): Promise<string> {
+  const describe = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*']
+  return promisify(execFile)('git', describe, { cwd: root }).then(
+    ({ stdout }) => stdout.trim() || 'unknown',
+    () => 'unknown',
+  )
+}
+
+/** Puts the folder `made` in the place of `target`; should that fail, the old one is put back. */
+async function replaceFolder(target: string, made: string): Promise<void> {
+  const old = `${made}.old`
+  const hadOld = await rename(target, old).then(
+    () => true,
+    () => false,
+  )
+  try {
+    await rename(made, target)
+  } catch (error) {
+    if (hadOld) await rename(old, target)
+    throw error
+  }
+  await rm(old, { recursive: true, force: true })
+}
+
+function firstProblem(error: unknown): string {
+  const [first, ...rest] = (error as Partial<Awaited<ReturnType<typeof build>>>).errors ?? []
+  if (!first) return error instanceof Error ? error.message : String(error)
+  const at = first.location ? `${first.location.file}:${first.location.line}: ` : ''
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : ''
+  return `${at}${first.text}${more}`
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { root } from './root'
+
+/** One k6 script: `tests/<platform>/<profile>.ts`, bundled to `<platform>-<profile>.js`. */
+export interface Entry {
+  name: string
+  source: string
+}
+
+/**
+ * The entry scripts below `tests/`, in the order of their names.
+ * @throws Error of one line when a file there is not named after a platform and an existing profile
+ */
+export async function findEntries(from: string = root): Promise<Entry[]> {
+  const files = await readdir(join(from, 'tests'), { recursive: true }).catch(() => {
+    throw new Error(`no folder tests/ in ${from}: run from the checkout of the suite`)
+  })
+  const scripts = files.map((file) => file.replaceAll(sep, '/')).filter((file) => /\.[cm]?[jt]sx?$/.test(file))
+  const entries = scripts.filter((file) => !file.endsWith('.test.ts')).map((file) => toEntry(from, file))
+  if (entries.length === 0) throw new Error('tests/ holds no entry script: add one as tests/<platform>/<profile>.ts')
+  return entries.sort((a, b) => a.name.localeCompare(b.name))
+}
+
+function toEntry(from: string, file: string): Entry {
+  const source = `tests/${file}`
+  const [, platform, profile] = /^([a-z][a-z0-9]*)\/([a-z][a-z0-9-]*)\.ts$/.exec(file) ?? []
+  if (!platform || !profile) {
+    throw new Error(`${source} is not named tests/<platform>/<profile>.ts in lower case: rename or move it`)
+  }
+  if (!existsSync(join(from, 'lib/profiles', `${profile}.ts`))) {
+    throw new Error(`${source} names no profile: there is no lib/profiles/${profile}.ts; add it or rename the entry`)
+  }
+  return { name: `${platform}-${profile}`, source }
+}

@@ -1,0 +1,34 @@
+import { integer, type Random } from '../lib/data/random'
+import { areaCodes, phonesPerAreaCode, reservedName, reservedPhone } from '../lib/data/reserved'
+
+/** Somebody to call: a row of the pool `tcall-destinations`. */
+export interface Destination {
+  to_number: string
+  country_code: 'US'
+  contact_name: string
+}
+
+/** Distinct reserved numbers spread over all area codes, in random order. */
+export function destinations(random: Random, count: number): Destination[] {
+  const codes = areaCodes()
+  const available = codes.length * phonesPerAreaCode
+  if (count > available) throw new Error(`${count} destinations are more than the ${available} reserved numbers`)
+  const order = shuffled(random, available).slice(0, count)
+  return order.map((at) => ({
+    to_number: reservedPhone(codes[at % codes.length] as string, Math.floor(at / codes.length)),
+    country_code: 'US',
+    contact_name: reservedName(integer(random, 0, 1e6), integer(random, 0, 1e6), integer(random, 1, 9999)),
+  }))
+}
+
+/** The whole numbers below `length` in random order (Fisher and Yates). */
+function shuffled(random: Random, length: number): number[] {
+  const order = Array.from({ length }, (_, at) => at)
+  for (let last = length - 1; last > 0; last--) {
+    const other = integer(random, 0, last)
+    const moved = order[last] as number
+    order[last] = order[other] as number
+    order[other] = moved
+  }
+  return order
+}

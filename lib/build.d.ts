@@ -1,0 +1,7 @@
+/** What the bundler knows of a build; it replaces this name by the value. */
+declare const __BUILD__: {
+  /** Commit the bundle was made from, with `-dirty` when the checkout had changes, or `unknown`. */
+  git_sha: string
+  /** SHA-256 over the data pools in `dist/data/`, as in their manifest. */
+  data_sha256: string
+}

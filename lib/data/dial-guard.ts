@@ -1,0 +1,40 @@
+import { isReservedPhone } from './reserved'
+
+const e164 = /^\+[1-9]\d{6,14}$/
+
+/**
+ * Makes the gate that every number to be dialled passes before a request is built. It lets through the
+ * reserved range and the test numbers the environment names, to the letter; nothing turns it off.
+ * @param testNumbers the numbers of `DIAL_ALLOW`, in E.164
+ * @returns the number it was given, or throws an Error of one line; the last four digits are masked there,
+ * because what was refused may be a person's number
+ */
+export function dialGuard(testNumbers: readonly string[]): (to: string) => string {
+  for (const number of testNumbers) {
+    if (!e164.test(number)) {
+      throw new Error(
+        `DIAL_ALLOW "${mask(number)}" ${misspelling(number)}: write each test number as +<country><number>`,
+      )
+    }
+  }
+  return (to) => {
+    if (isReservedPhone(to) || testNumbers.includes(to)) return to
+    const why = e164.test(to) ? 'is not a reserved test number' : misspelling(to)
+    throw new Error(
+      `to_number "${mask(to)}" ${why}: it is not dialled; use +1 NXX 555 0100 to 0199, or name a number of yours in DIAL_ALLOW`,
+    )
+  }
+}
+
+function mask(number: string): string {
+  return String(number).replace(/.{1,4}$/su, (end) => '*'.repeat(end.length))
+}
+
+/** What keeps a number from being E.164; it is never mended, since a guess could ring a stranger. */
+function misspelling(number: string): string {
+  if (/\s/.test(number)) return 'has a space'
+  if (/^(00|011)/.test(number)) return 'starts with a dialling prefix instead of +'
+  if (/[^\x20-\x7e]/.test(number)) return 'has characters other than the digits 0 to 9'
+  if (/[a-z,;#*]/i.test(number)) return 'has an extension or letters'
+  return 'is not in the form E.164'
+}
