@@ -34,8 +34,15 @@ export type Handlers<Operations> = {
   ) => Promise<ContractResponse<Operations[Id]> | FastifyReply> | ContractResponse<Operations[Id]>
 }
 
-/** Authenticates a request before its body is read; throws a 401 Refusal. */
-export type SecurityHook = (request: FastifyRequest) => Promise<void>
+/** Checks a request and throws a Refusal. */
+export type Check = (request: FastifyRequest) => Promise<void>
+
+export interface Checks<Operations> {
+  /** By security scheme of the contract: who is asking, before the body is read. */
+  security?: Readonly<Record<string, Check>>
+  /** By operation: what must hold of the body's bytes before the contract is asked, such as a signature. */
+  body?: { readonly [Id in keyof Operations]?: Check }
+}
 
 interface Document {
   security?: Record<string, unknown>[]
@@ -45,13 +52,12 @@ interface Document {
 /**
  * Registers every route of `contracts/<name>.yaml`. Requests are validated against it (a body as
  * it is, parameters read from their text), responses are serialised by its schemas.
- * @param security hooks by security scheme of the contract
  */
 export async function registerContract<Operations>(
   server: FastifyInstance,
   name: string,
   handlers: Handlers<Operations>,
-  security: Readonly<Record<string, SecurityHook>> = {},
+  checks: Checks<Operations> = {},
 ): Promise<void> {
   const specification = parse(await readFile(new URL(`../contracts/${name}.yaml`, import.meta.url), 'utf8')) as Document
   const body = validator({ coerceTypes: false })
@@ -62,10 +68,13 @@ export async function registerContract<Operations>(
   await server.register(glue, {
     specification,
     operationResolver: (id) => {
-      const hooks = (schemes.get(id) ?? []).map((scheme) => security[scheme] ?? missing(`security scheme ${scheme}`))
+      const hooks = (schemes.get(id) ?? []).map(
+        (scheme) => checks.security?.[scheme] ?? missing(`security scheme ${scheme}`),
+      )
       const handler = (handlers as Record<string, unknown>)[id] ?? missing(`operation ${id}`)
       // As onRequest, not as the glue's preHandler: a stranger learns nothing from the validation.
-      return { handler, onRequest: hooks } as never
+      const bodyCheck = checks.body?.[id as keyof Operations]
+      return { handler, onRequest: hooks, ...(bodyCheck && { preValidation: bodyCheck }) } as never
     },
   })
 

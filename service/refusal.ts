@@ -3,13 +3,16 @@ export class Refusal extends Error {
   /**
    * @param status the HTTP status
    * @param code the stable code in `error`
-   * @param headers further response headers, such as Retry-After in seconds
+   * @param more headers such as Retry-After in seconds; messages by field, for `invalid`
    */
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly more: {
+      headers?: Readonly<Record<string, string>>
+      fields?: Readonly<Record<string, readonly string[]>>
+    } = {},
   ) {
     super(message)
   }

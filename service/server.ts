@@ -62,7 +62,11 @@ export function createServer({ service, metrics }: { service: string; metrics: R
 
 function answerError(service: string, error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Refusal) {
-    return reply.code(error.status).headers(error.headers).send({ error: error.code, message: error.message })
+    const { headers = {}, fields } = error.more
+    return reply
+      .code(error.status)
+      .headers(headers)
+      .send({ error: error.code, message: error.message, ...(fields && { fields }) })
   }
   if (error.validation) {
     const fields = fieldMessages(error)
@@ -80,11 +84,12 @@ function answerError(service: string, error: FastifyError | Refusal, request: Fa
 /** Messages by field: `phone_numbers.3` for an item, the part of the request where no field is to blame. */
 function fieldMessages(error: FastifyError): Record<string, string[]> {
   const fields: Record<string, string[]> = {}
-  for (const { instancePath, params, message } of error.validation ?? []) {
+  for (const { instancePath, keyword, params, message } of error.validation ?? []) {
     const named = params['missingProperty'] ?? params['additionalProperty']
     const path = [...instancePath.split('/').slice(1), ...(typeof named === 'string' ? [named] : [])]
     const field = path.join('.') || (error.validationContext ?? 'request')
-    fields[field] = [...(fields[field] ?? []), message ?? 'is invalid']
+    const text = keyword === 'required' ? 'is required' : keyword === 'additionalProperties' ? 'is not known' : message
+    fields[field] = [...(fields[field] ?? []), text ?? 'is invalid']
   }
   return fields
 }

@@ -59,7 +59,7 @@ export function readSettings<const Spec extends SettingsSpec>(spec: Spec, env: N
 function readSetting(setting: Setting, text: string | undefined): string | number {
   if (text === undefined || text === '') {
     if (setting.default !== undefined) return setting.default
-    throw new SettingError(`${setting.env} is not set; set it: ${setting.doc}`)
+    throw new SettingError(`${setting.env} is not set; set it to ${setting.doc}`)
   }
   switch (setting.kind) {
     case 'string':
@@ -108,5 +108,5 @@ function readNumber(setting: NumberSetting, text: string): number {
 }
 
 function wrong(setting: Setting, shown: string, problem: string): SettingError {
-  return new SettingError(`${setting.env} "${shown}" ${problem}; ${setting.doc}`)
+  return new SettingError(`${setting.env} "${shown}" ${problem}; set ${setting.env} to ${setting.doc}`)
 }

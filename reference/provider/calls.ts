@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import type { components } from '../../contracts/generated/provider'
+import type { components as tcall } from '../../contracts/generated/tcall'
+import type { Emission } from './emission-log'
+import { type CallPlan, planCall, type TalkTime } from './outcomes'
+import { randomOfCall } from './random'
+
+type DialRequest = components['schemas']['DialRequest']
+type ProviderEvent = tcall['schemas']['ProviderEvent']
+type EventName = ProviderEvent['event']
+
+interface Call {
+  id: string
+  request: DialRequest
+  plan: CallPlan
+  dialledAt: number
+  ended: boolean
+  timers: NodeJS.Timeout[]
+}
+
+/** Said by the simulated agent in every analysed call. */
+const transcript = 'Agent: this is a synthetic call. User: thank you. Agent: goodbye.'
+
+/** The simulated network: every call runs its plan on timers and tells each event to `emit`. */
+export class Calls {
+  readonly #calls = new Map<string, Call>()
+  /** New for each start: the platform's database outlives us, and an id must never come twice. */
+  readonly #idPrefix = `call_${randomBytes(4).toString('hex')}`
+  readonly #seed: number
+  readonly #talk: TalkTime
+  readonly #emit: (emission: Emission, body: string) => void
+  #dialled = 0
+  #open = 0
+
+  constructor(seed: number, talk: TalkTime, emit: (emission: Emission, body: string) => void) {
+    this.#seed = seed
+    this.#talk = talk
+    this.#emit = emit
+  }
+
+  /** Calls that have not ended. */
+  get open(): number {
+    return this.#open
+  }
+
+  /** Dials; returns the call's id. The course is a function of the seed and of how many were dialled before. */
+  dial(request: DialRequest): string {
+    const ordinal = this.#dialled++
+    const plan = planCall(this.#talk, randomOfCall(this.#seed, ordinal))
+    const id = `${this.#idPrefix}${ordinal.toString().padStart(8, '0')}`
+    const call: Call = { id, request, plan, dialledAt: Date.now(), ended: false, timers: [] }
+    this.#calls.set(id, call)
+    this.#open++
+    const { startedMs, endedMs, analyzedMs } = plan
+    if (startedMs !== null) this.#at(call, startedMs, () => this.#event(call, 'call_started'))
+    this.#at(call, endedMs, () => this.#end(call))
+    if (analyzedMs !== null) this.#at(call, analyzedMs, () => this.#analyze(call))
+    return id
+  }
+
+  /** Forgets the calls dialled from a number, without further events; returns how many were open. */
+  abandon(phoneNumberId: string): number {
+    let open = 0
+    for (const call of this.#calls.values()) {
+      if (call.request.metadata?.phone_number_id !== phoneNumberId) continue
+      if (!call.ended) open++
+      this.#forget(call)
+    }
+    this.#open -= open
+    return open
+  }
+
+  close(): void {
+    for (const call of this.#calls.values()) this.#forget(call)
+    this.#open = 0
+  }
+
+  #end(call: Call): void {
+    call.ended = true
+    this.#open--
+    if (call.plan.analyzedMs === null) this.#calls.delete(call.id)
+    this.#event(call, 'call_ended')
+  }
+
+  #analyze(call: Call): void {
+    this.#calls.delete(call.id)
+    this.#event(call, 'call_analyzed')
+  }
+
+  #forget(call: Call): void {
+    for (const timer of call.timers) clearTimeout(timer)
+    this.#calls.delete(call.id)
+  }
+
+  #at(call: Call, ms: number, action: () => void): void {
+    call.timers.push(setTimeout(action, ms))
+  }
+
+  #event(call: Call, event: EventName): void {
+    const emittedAt = Date.now()
+    const { id, request, plan, dialledAt } = call
+    const body: ProviderEvent = {
+      event,
+      emitted_at: emittedAt,
+      call: {
+        call_id: id,
+        call_type: 'phone_call',
+        direction: 'outbound',
+        from_number: request.from_number,
+        to_number: request.to_number,
+        call_status: statusAfter(event, plan),
+        ...(plan.startedMs !== null && { start_timestamp: Math.round(dialledAt + plan.startedMs) }),
+        ...(event !== 'call_started' && {
+          end_timestamp: Math.round(dialledAt + plan.endedMs),
+          disconnection_reason: plan.reason,
+        }),
+        ...(event === 'call_analyzed' && { transcript }),
+        ...(request.metadata && { metadata: request.metadata }),
+      },
+    }
+    const emission = {
+      call_id: id,
+      event,
+      emitted_at: emittedAt,
+      phone_number_id: request.metadata?.phone_number_id ?? null,
+    }
+    this.#emit(emission, JSON.stringify(body))
+  }
+}
+
+function statusAfter(event: EventName, { outcome }: CallPlan): ProviderEvent['call']['call_status'] {
+  if (event === 'call_started') return 'ongoing'
+  return outcome === 'failed' ? 'error' : 'ended'
+}

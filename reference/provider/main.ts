@@ -1,0 +1,47 @@
+import { Gauge, Registry } from 'prom-client'
+import type { operations } from '../../contracts/generated/provider'
+import { registerContract } from '../../service/contract'
+import { runService } from '../../service/main'
+import { createServer } from '../../service/server'
+import { readSettings } from '../../service/settings'
+import { Calls } from './calls'
+import { Delivery } from './delivery'
+import { EmissionLog } from './emission-log'
+import { providerOperations } from './operations'
+import { providerSettings } from './settings'
+
+await runService(async (env) => {
+  const settings = readSettings(providerSettings, env)
+  const metrics = new Registry()
+  const log = new EmissionLog()
+  const delivery = new Delivery(
+    { url: settings.webhookUrl, secret: settings.webhookSecret, duplicateEvery: settings.duplicateEvery },
+    metrics,
+  )
+  const calls = new Calls(settings.seed, { meanS: settings.callMeanS, cv: settings.callCv }, (emission, body) => {
+    log.append(emission)
+    delivery.send(body)
+  })
+  new Gauge({
+    name: 'provider_open_calls',
+    help: 'Calls that have not ended.',
+    registers: [metrics],
+    collect() {
+      this.set(calls.open)
+    },
+  })
+
+  const server = createServer({ service: 'provider', metrics })
+  await registerContract<operations>(server, 'provider', providerOperations({ calls, log, delivery, settings }))
+  return {
+    name: 'provider',
+    server,
+    bind: settings.bind,
+    port: settings.port,
+    portSetting: providerSettings.port.env,
+    async close() {
+      calls.close()
+      await delivery.close()
+    },
+  }
+})
