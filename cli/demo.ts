@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { Argument, Command } from 'commander'
+import { root } from '../build/root'
+import { resolveK6 } from './k6/resolve'
+import { runK6 } from './k6/run'
+import { type Progress, stderrProgress } from './progress'
+import { interruptedExitCode, onStopSignal } from './stop-signals'
+
+/** Short calls and a fifth of the hold: every criterion reaches its minimum of samples within the five minutes. */
+const reference = { CALL_MEAN_S: '90', RETRY_SCALE: '50' }
+const load = { TIME_SCALE: '5', VUS: '1000' }
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description(
+      'Everything from one command: gets k6, builds, starts the reference platform, runs the load test, stops it all.',
+    )
+    .addArgument(new Argument('[platform]', 'which platform').choices(['tcall']).default('tcall'))
+    .addHelpText('after', help)
+    .action(demo)
+}
+
+async function demo(platformName: string): Promise<void> {
+  const progress = stderrProgress()
+  const starting = new AbortController()
+  const { signal } = starting
+  const release = onStopSignal((stopSignal) => starting.abort(stopSignal))
+  try {
+    const k6 = await resolveK6({ env: process.env, progress, signal })
+    await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
+    const { startPlatform } = await import('./platform/platform')
+    const settings = withCallers(reference)
+    const platform = await startPlatform({ ports: 'free', settings, progress, signal })
+    release()
+    progress.note(`TCall ${platform.urls.tcall} · ${listed(settings)}`)
+    const exitCode = await underLoad(platformName, k6.path, platform, progress).finally(() => {
+      return progress.step('stopping everything', () => platform.stop())
+    })
+    process.exit(exitCode)
+  } catch (error) {
+    if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
+    throw error
+  }
+}
+
+async function underLoad(
+  name: string,
+  k6: string,
+  platform: { env: Record<string, string>; broken: Promise<string> },
+  progress: Progress,
+): Promise<number> {
+  const settings = withCallers(load)
+  const script = `dist/${name}-load.js`
+  const quiet = process.stderr.isTTY ? [] : ['--quiet']
+  progress.note(`k6 run ${script} · ${listed(settings)}`)
+  const run = runK6(k6, ['run', ...quiet, join(root, script)], {
+    cwd: root,
+    env: { ...process.env, ...settings, ...platform.env },
+  })
+  platform.broken.then((words) => {
+    progress.note(words)
+    run.interrupt()
+  })
+  return run.exitCode
+}
+
+/** The demo's settings, where the caller's environment has none. */
+function withCallers(settings: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, process.env[name] || value]))
+}
+
+function listed(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
+}
+
+const help = `
+The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither.
+The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
+
+Settings, as environment variables: VUS (1000), TIME_SCALE (5), CALL_MEAN_S (90), RETRY_SCALE (50) and those of
+the script and the reference services.
+
+Example:
+  npm run demo`

@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import { resolveK6 } from './k6/resolve'
+import { runK6 } from './k6/run'
+import { stderrProgress } from './progress'
+
+export function k6Command(): Command {
+  return new Command('k6')
+    .description('Runs the k6 of this project with your arguments and exits with its code.')
+    .argument('[args...]', 'for k6, as they are')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .addHelpText('after', help)
+    .action(async (args: string[]) => {
+      const { path } = await resolveK6({ env: process.env, progress: stderrProgress() })
+      process.exit(await runK6(path, args).exitCode)
+    })
+}
+
+const help = `
+It takes the first k6 of: K6_BIN; a k6 2.x on PATH; the project's cache; one built from tools/k6 where Go is there;
+the official release, checked against its own checksums. The choice is printed.
+
+Settings, as environment variables:
+  K6_BIN            a k6 2.x to use
+  SLA_CACHE_DIR     where a built or downloaded k6 is kept (else XDG_CACHE_HOME/sla, ~/.cache/sla)
+  K6_DOWNLOAD_URL   a mirror of https://github.com/grafana/k6/releases/download
+
+Example:
+  npm run k6 -- run -e VUS=100 dist/tcall-load.js`

@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { onStopSignal } from '../stop-signals'
+
+export interface K6Run {
+  /** k6's own exit code; 128 + n when signal n ended it. */
+  exitCode: Promise<number>
+  /** Asks k6 to stop and write its results. */
+  interrupt(): void
+}
+
+/**
+ * Runs k6 on this terminal. It gets each Ctrl-C exactly once, and so ends gracefully at the first and at once at the
+ * second: in a process group of its own, because the terminal signals the whole group and npm repeats that.
+ */
+export function runK6(
+  path: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): K6Run {
+  const k6: ChildProcess = spawn(path, args, { ...options, stdio: 'inherit', detached: true })
+  const release = onStopSignal((signal) => k6.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+  const exitCode = new Promise<number>((resolve, reject) => {
+    k6.once('error', (error) => reject(new Error(`${path} does not run: ${error.message}`)))
+    k6.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  }).finally(release)
+  return { exitCode, interrupt: () => k6.kill('SIGINT') }
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { demoCommand } from './demo'
+import { downCommand } from './down'
+import { k6Command } from './k6'
+import { upCommand } from './up'
+
+const program = new Command('sla')
+  .description('Performance tests of TCall with k6: a platform to test against, the load, the verdict.')
+  .enablePositionalOptions()
+  .addCommand(demoCommand())
+  .addCommand(upCommand())
+  .addCommand(downCommand())
+  .addCommand(k6Command())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Our own errors, and the system's, are one clear line; anything else is a bug and shows where.
+  const expected = error instanceof Error && (error.constructor === Error || 'code' in error)
+  console.error(expected ? error.message : error)
+  process.exit(1)
+}

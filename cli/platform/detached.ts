@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../build/root'
+import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
+import type { SupervisorMessage } from './supervise'
+import { slaDir } from './workspace'
+
+/** Starts the supervisor in the background, shows its progress, and returns when it is ready. Exits 1 when it fails. */
+export async function upDetached(portBase: number | undefined): Promise<void> {
+  mkdirSync(slaDir, { recursive: true })
+  const logFile = join(slaDir, 'up.log')
+  const log = openLog(logFile)
+  const ports = portBase === undefined ? [] : ['--ports', String(portBase)]
+  const supervisor = spawn(process.execPath, [join(root, 'cli/sla.mjs'), 'up', ...ports], {
+    stdio: ['ignore', log, log, 'ipc'],
+    detached: true,
+  })
+  closeSync(log)
+  let interrupted: StopSignal | undefined
+  const release = onStopSignal((signal) => {
+    interrupted = signal
+    supervisor.kill('SIGTERM')
+  })
+  const failure = await new Promise<string | undefined>((resolve) => {
+    supervisor.on('message', (message: SupervisorMessage) => {
+      if ('line' in message) console.log(message.line)
+      else resolve(undefined)
+    })
+    supervisor.once('error', (error) => resolve(error.message))
+    supervisor.once('exit', () => resolve(readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? ''))
+  })
+  release()
+  if (interrupted) process.exit(interruptedExitCode(interrupted))
+  if (failure !== undefined) throw new Error(failure)
+  supervisor.disconnect()
+  supervisor.unref()
+}
+
+function openLog(file: string): number {
+  rmSync(file, { force: true }) // an older one keeps its reader and its permissions
+  return openSync(file, 'a', 0o600)
+}

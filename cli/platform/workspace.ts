@@ -1,0 +1,77 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../../build/root'
+import { endLeftover } from '../../service/postgres/leftover'
+import { isRunning, type ProcessIdentity, processInfo } from '../../service/postgres/processes'
+import { checkoutDir } from '../../service/postgres/runtime-dir'
+import { keptSecrets, newSecrets, type Secrets } from './secrets'
+
+/** Where a platform keeps its data and what it must not share. */
+export interface Workspace {
+  /** PostgreSQL's cluster. */
+  dataDir: string
+  /** CSV `email,password` of the seeded accounts. */
+  accountsFile: string
+  secrets: Secrets
+  /** Removes what is of no use once the platform has stopped. */
+  dispose(): Promise<void>
+}
+
+/** The checkout's folder for what `up` writes and k6 reads. */
+export const slaDir = join(root, '.sla')
+
+/** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
+const accountCount = 2_000
+
+/** The checkout's own workspace: its data and secrets stay from one `up` to the next. */
+export async function keptWorkspace(): Promise<Workspace> {
+  const dir = checkoutDir()
+  await mkdir(slaDir, { recursive: true })
+  const secrets = await keptSecrets(join(dir, 'secrets.json'))
+  const accountsFile = join(slaDir, 'accounts.csv')
+  await writeAccounts(accountsFile, secrets)
+  return { dataDir: join(dir, 'postgres'), accountsFile, secrets, dispose: async () => {} }
+}
+
+/** A workspace for one run, empty at its start and removed at its end. */
+export async function runWorkspace(): Promise<Workspace> {
+  const runs = join(checkoutDir(), 'runs')
+  await mkdir(runs, { recursive: true, mode: 0o755 })
+  await removeLeftovers(runs)
+  const dir = await mkdtemp(join(runs, 'run-'))
+  await chmod(dir, 0o755) // the user PostgreSQL runs as must get through
+  await writeFile(join(dir, 'owner.json'), JSON.stringify(await processInfo(process.pid)))
+  const secrets = newSecrets()
+  const accountsFile = join(dir, 'accounts.csv')
+  await writeAccounts(accountsFile, secrets)
+  return {
+    dataDir: join(dir, 'postgres'),
+    accountsFile,
+    secrets,
+    dispose: () => rm(dir, { recursive: true, force: true }),
+  }
+}
+
+/** A run that was killed could not remove its folder, and its database may still be on the way down. */
+async function removeLeftovers(runs: string): Promise<void> {
+  for (const name of await readdir(runs)) {
+    const dir = join(runs, name)
+    if (await isOwned(dir)) continue
+    await endLeftover(join(dir, 'postgres'))
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function isOwned(dir: string): Promise<boolean> {
+  const owner = await readFile(join(dir, 'owner.json'), 'utf8').catch(() => undefined)
+  if (owner) return isRunning(JSON.parse(owner) as ProcessIdentity)
+  const { mtimeMs } = await stat(dir)
+  return Date.now() - mtimeMs < 60_000 // just being made
+}
+
+async function writeAccounts(file: string, { accountPassword }: Secrets): Promise<void> {
+  const rows = Array.from({ length: accountCount }, (_, index) => {
+    return `user${String(index + 1).padStart(4, '0')}@example.test,${accountPassword}\n`
+  })
+  await writeFile(file, `email,password\n${rows.join('')}`, { mode: 0o600 })
+}
