@@ -16,6 +16,7 @@ export type SupervisorMessage = { line: string } | { ready: true }
 export async function superviseUp(portBase: number | undefined): Promise<never> {
   const ports = chosenPorts(portBase, process.env)
   const state = await claimState(`http://127.0.0.1:${ports.tcall}`)
+  await removeEnvFile() // that of a supervisor that was killed
   const starting = new AbortController()
   let stop = (signal: StopSignal) => starting.abort(signal)
   onStopSignal((signal) => stop(signal))
