@@ -1,0 +1,49 @@
+interface Waiting<Item, Result> {
+  item: Item
+  resolve: (result: Result) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Group commit: what arrives while a batch is being committed is committed together in the next one.
+ * A batch starts at once when none is under way, so a lone item waits for nobody.
+ */
+export class BatchWriter<Item, Result> {
+  private readonly queue: Waiting<Item, Result>[] = []
+  private running = false
+
+  /** `commit` resolves when all its items are durable, with one result for each, in their order. */
+  constructor(
+    private readonly commit: (items: Item[]) => Promise<Result[]>,
+    private readonly maxBatch: number,
+  ) {}
+
+  /** How many items wait for the next batch. */
+  get waiting(): number {
+    return this.queue.length
+  }
+
+  /** Resolves when the item is durable; rejects with the batch's error, and then it may or may not be. */
+  write(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ item, resolve, reject })
+      if (!this.running) void this.run()
+    })
+  }
+
+  private async run(): Promise<void> {
+    this.running = true
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, this.maxBatch)
+      try {
+        const results = await this.commit(batch.map(({ item }) => item))
+        batch.forEach(({ resolve }, index) => {
+          resolve(results[index] as Result)
+        })
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.running = false
+  }
+}
