@@ -1,0 +1,42 @@
+import type { SummaryData, SummaryMetric } from './summary-data'
+
+/**
+ * The thresholds as JUnit XML: one test case each, named `metric - threshold`; a crossed one is a failure that
+ * lists the metric's values.
+ * @param options `name` of the suite (`k6 thresholds`), `classname` of every case (none)
+ */
+export function jUnit(data: SummaryData, options: { name?: string; classname?: string } = {}): string {
+  const className = options.classname === undefined ? '' : ` classname="${escaped(options.classname)}"`
+  const cases = Object.entries(data.metrics).flatMap(([name, metric]) =>
+    Object.entries(metric.thresholds ?? {}).map(([threshold, { ok }]) => {
+      const opening = `<testcase name="${escaped(`${name} - ${threshold}`)}"${className}`
+      return ok ? `${opening}/>` : `${opening}><failure message="${escaped(failure(metric))}"/></testcase>`
+    }),
+  )
+  const failures = cases.filter((line) => line.includes('<failure')).length
+  const counts = `tests="${cases.length}" failures="${failures}"`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts}>`,
+    `  <testsuite name="${escaped(options.name ?? 'k6 thresholds')}" ${counts}>`,
+    ...cases.map((line) => `    ${line}`),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+function failure(metric: SummaryMetric): string {
+  const values = Object.entries(metric.values).map(([statistic, value]) => `${statistic}: ${value}`)
+  return `${metric.type} threshold failed, ${values.join(', ')}`
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+
+/** For an attribute: there a bare line break or tab would become a space, and control characters cannot stand at all. */
+function escaped(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
