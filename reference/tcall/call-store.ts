@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import type { components } from '../../contracts/generated/tcall'
+import type { Database, Statement } from '../../service/database'
+import type { RequestTiming } from '../../service/timing'
+import type { RouteReason } from './routing'
+
+export type CallStatus = components['schemas']['CallStatus']
+/** A call as the contract shows it; the columns have the contract's names. */
+export type CallLogRow = components['schemas']['CallLog']
+
+/** The columns of a call as the contract shows it. */
+export const callColumns = `id, call_sid, call_sid as twilio_call_sid, retell_call_id, status, call_type, provider, phone_number_id,
+  to_number, agent_id, campaign, group_id, created_at, started_at, ended_at, duration, is_user_answered, transcript,
+  queue_wait_ms, route_reason`
+
+/** A call to be recorded: dialled at once, or waiting (`routeReason` null). */
+export interface NewCall {
+  organisationId: number
+  phoneNumberId: string
+  toNumber: string
+  agentId: number
+  groupId: number | null
+  routeReason: RouteReason | null
+}
+
+/** What a call that was removed, or changed by a restart, held. */
+export interface CallState {
+  id: number
+  organisation_id: number
+  agent_id: number
+  status: CallStatus
+}
+
+export interface WaitingRow {
+  id: number
+  organisation_id: number
+  agent_id: number
+  to_number: string
+  phone_number_id: string
+  waiting_since: number
+}
+
+const insertOne: Statement = {
+  name: 'insert_call',
+  text: `insert into call_logs (organisation_id, call_sid, status, call_type, provider, phone_number_id, to_number, agent_id,
+      group_id, created_at, started_at, queue_wait_ms, route_reason)
+    values ($1, $2, case when $7::text is null then 'pending' else 'in_progress' end, 'outbound', 'retell', $3, $4, $5,
+      $6, $8, case when $7 is not null then $8::timestamptz end, case when $7 is not null then 0 end, $7)
+    returning id`,
+}
+const insertMany: Statement = {
+  name: 'insert_calls',
+  text: `insert into call_logs (organisation_id, call_sid, status, call_type, provider, phone_number_id, to_number, agent_id,
+      group_id, created_at, started_at, queue_wait_ms, route_reason)
+    select $1, call_sid, case when reason is null then 'pending' else 'in_progress' end, 'outbound', 'retell', $2, to_number,
+      agent_id, $3, $4, case when reason is not null then $4::timestamptz end, case when reason is not null then 0 end, reason
+    from unnest($5::text[], $6::text[], $7::int[], $8::text[]) with ordinality as call (call_sid, to_number, agent_id, reason, n)
+    order by n
+    returning id, call_sid`,
+}
+const startWaiting: Statement = {
+  name: 'start_waiting_call',
+  text: `update call_logs set status = 'in_progress', route_reason = 'after-queue', started_at = $2,
+      queue_wait_ms = round(extract(epoch from $2::timestamptz - created_at) * 1000)
+    where id = $1 and status = 'pending' returning id`,
+}
+const setProviderId: Statement = {
+  name: 'set_provider_id',
+  // The first event may have come before the answer to the dial, with the same id.
+  text: 'update call_logs set retell_call_id = $2 where id = $1 and retell_call_id is null',
+}
+const fail: Statement = {
+  name: 'fail_call',
+  text: `update call_logs set status = 'failed', ended_at = greatest(started_at, $2), failure_reason = $3
+    where id = $1 and status = 'in_progress' returning id`,
+}
+const one: Statement = {
+  name: 'call',
+  text: `select ${callColumns} from call_logs where id = $1 and organisation_id = $2`,
+}
+const remove: Statement = {
+  name: 'remove_calls',
+  text: `delete from call_logs where organisation_id = $1 and phone_number_id = $2
+    returning id, organisation_id, agent_id, case when call_type = 'outbound' then status else 'completed' end as status,
+      status in ('pending', 'in_progress') as open`,
+}
+const failLost: Statement = {
+  name: 'fail_lost_calls',
+  text: `update call_logs set status = 'failed', ended_at = greatest(started_at, $1), failure_reason = 'lost at a restart'
+    where status = 'in_progress' and ($2 or retell_call_id is null or started_at < $1::timestamptz - $3 * interval '1 second')`,
+}
+const openCalls: Statement = {
+  name: 'open_calls',
+  text: `select id, organisation_id, agent_id, status from call_logs where status = 'in_progress' and call_type = 'outbound'`,
+}
+const waitingCalls: Statement = {
+  name: 'waiting_calls',
+  text: `select id, organisation_id, agent_id, to_number, phone_number_id,
+      (extract(epoch from created_at) * 1000)::bigint as waiting_since
+    from call_logs where status = 'pending' order by id`,
+}
+
+/** Every statement about a call but its webhook effects and the list. */
+export class CallStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Records one call; a route reason means that it is dialled now. */
+  async insert(timing: RequestTiming, call: NewCall, now: Date): Promise<{ id: number; callSid: string }> {
+    const callSid = newCallSid()
+    const { organisationId, phoneNumberId, toNumber, agentId, groupId, routeReason } = call
+    const [row] = await this.#database.query<{ id: number }>(timing, insertOne, [
+      organisationId,
+      callSid,
+      phoneNumberId,
+      toNumber,
+      agentId,
+      groupId,
+      routeReason,
+      now,
+    ])
+    return { id: (row as { id: number }).id, callSid }
+  }
+
+  /** Records calls of one organisation, number and group in one statement; the results are in their order. */
+  async insertAll(
+    timing: RequestTiming,
+    calls: readonly NewCall[],
+    now: Date,
+  ): Promise<{ id: number; callSid: string }[]> {
+    const [first] = calls
+    if (!first) return []
+    const callSids = calls.map(newCallSid)
+    const rows = await this.#database.query<{ id: number; call_sid: string }>(timing, insertMany, [
+      first.organisationId,
+      first.phoneNumberId,
+      first.groupId,
+      now,
+      callSids,
+      calls.map(({ toNumber }) => toNumber),
+      calls.map(({ agentId }) => agentId),
+      calls.map(({ routeReason }) => routeReason),
+    ])
+    const ids = new Map(rows.map(({ id, call_sid }) => [call_sid, id]))
+    return callSids.map((callSid) => ({ id: ids.get(callSid) as number, callSid }))
+  }
+
+  /** A waiting call becomes a dialled one; false when it is no longer there. */
+  async start(id: number, now: Date): Promise<boolean> {
+    return (await this.#database.query(undefined, startWaiting, [id, now])).length > 0
+  }
+
+  async setProviderId(id: number, providerId: string): Promise<void> {
+    await this.#database.query(undefined, setProviderId, [id, providerId])
+  }
+
+  /** Ends a call that could not be dialled; false when it was not in progress. */
+  async fail(id: number, reason: string, now: Date): Promise<boolean> {
+    return (await this.#database.query(undefined, fail, [id, now, reason])).length > 0
+  }
+
+  async find(timing: RequestTiming, organisationId: number, id: number): Promise<CallLogRow | undefined> {
+    const [row] = await this.#database.query<CallLogRow>(timing, one, [id, organisationId])
+    return row
+  }
+
+  /** Removes the calls dialled from a number; an inbound one counts as ended in `status`, as it holds no slot. */
+  remove(
+    timing: RequestTiming,
+    organisationId: number,
+    phoneNumberId: string,
+  ): Promise<(CallState & { open: boolean })[]> {
+    return this.#database.query(timing, remove, [organisationId, phoneNumberId])
+  }
+
+  /**
+   * At a start: fails calls that no event can end any more. `all` of those in progress, or the ones
+   * whose dial was cut off and those older than `maxAgeS`.
+   */
+  async failLost(now: Date, all: boolean, maxAgeS: number): Promise<void> {
+    await this.#database.query(undefined, failLost, [now, all, maxAgeS])
+  }
+
+  /** Every outbound call in progress. */
+  open(): Promise<CallState[]> {
+    return this.#database.query(undefined, openCalls, [])
+  }
+
+  /** Every waiting call, oldest first. */
+  waiting(): Promise<WaitingRow[]> {
+    return this.#database.query(undefined, waitingCalls, [])
+  }
+}
+
+export function newCallSid(): string {
+  return `CA${randomBytes(16).toString('hex')}`
+}

@@ -1,0 +1,93 @@
+import { Registry } from 'prom-client'
+import type { operations } from '../../contracts/generated/tcall'
+import { type Check, registerContract } from '../../service/contract'
+import { migrate, openDatabase } from '../../service/database'
+import { runService } from '../../service/main'
+import { Refusal } from '../../service/refusal'
+import { createServer } from '../../service/server'
+import { readSettings } from '../../service/settings'
+import { readAccounts } from './accounts-file'
+import { authOperations } from './auth-operations'
+import { CallCentre, type QueueRow } from './call-centre'
+import { callOperations } from './call-operations'
+import { CallStore } from './call-store'
+import { directoryOperations } from './directory-operations'
+import { registerCallMetrics } from './metrics'
+import { platformOperations } from './platform-operations'
+import { ProviderClient } from './provider-client'
+import type { Agent } from './routing'
+import { schema } from './schema'
+import { seed } from './seed'
+import { tcallSettings, webhookKey } from './settings'
+import { type Principal, Tokens } from './tokens'
+import { signatureChecks, webhookOperations } from './webhook-operations'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set where the contract wants a bearer token. */
+    principal: Principal
+  }
+}
+
+/** Two cores serve no more at once; a request waits here rather than in PostgreSQL. */
+const connections = 16
+
+await runService(async (env) => {
+  const settings = readSettings(tcallSettings, env)
+  const key = webhookKey(settings.webhookSecret)
+  const accounts = await readAccounts(settings.accountsFile)
+
+  const metrics = new Registry()
+  const database = await openDatabase(settings.databaseUrl, {
+    max: connections,
+    setting: tcallSettings.databaseUrl.env,
+    metrics,
+  })
+  await migrate(database.pool, schema)
+  await seed(database.pool, accounts, settings.queueCapacity)
+
+  const agents = await database.pool.query<Agent>('select * from agents')
+  const queues = await database.pool.query<QueueRow>('select * from queues')
+  const store = new CallStore(database)
+  const centre = new CallCentre(store, new ProviderClient(settings.providerUrl), agents.rows, queues.rows, settings)
+  const tokens = new Tokens(settings.jwtSecret, settings.tokenTtlS)
+  registerCallMetrics(metrics, database, centre)
+
+  const server = createServer({ service: 'tcall', metrics })
+  server.decorateRequest('principal', null as unknown as Principal)
+  let recovered = false
+  server.addHook('onRequest', async () => {
+    if (!recovered) throw new Refusal(503, 'unavailable', 'TCall is starting')
+  })
+  const bearer: Check = async (request) => {
+    request.principal = await tokens.verify(request.headers.authorization)
+  }
+  await registerContract<operations>(
+    server,
+    'tcall',
+    {
+      ...authOperations(database, tokens),
+      ...callOperations(database, store, centre),
+      ...directoryOperations(database),
+      ...platformOperations(database, centre, settings),
+      ...webhookOperations(database, centre),
+    },
+    { security: { bearer }, body: signatureChecks(key) },
+  )
+  return {
+    name: 'tcall',
+    server,
+    bind: settings.bind,
+    port: settings.port,
+    portSetting: tcallSettings.port.env,
+    async opened() {
+      // Only once the port is ours: another TCall on this database would lose its open calls.
+      await centre.recover()
+      recovered = true
+    },
+    async close() {
+      await centre.close()
+      await database.close()
+    },
+  }
+})

@@ -1,0 +1,18 @@
+import { hash, verify } from '@node-rs/argon2'
+
+/** OWASP's second choice for argon2id: 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Hashes in libuv's thread pool; the event loop goes on. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, cost)
+}
+
+let nobody: Promise<string> | undefined
+
+/** Whether the password fits. Without a hash (no such account) it costs the same and fits never. */
+export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
+  nobody ??= hashPassword('the password of nobody')
+  const fits = await verify(passwordHash ?? (await nobody), password)
+  return passwordHash !== undefined && fits
+}

@@ -1,0 +1,40 @@
+import type { components, operations } from '../../contracts/generated/tcall'
+import type { Check, Handlers } from '../../service/contract'
+import type { Database } from '../../service/database'
+import { Refusal } from '../../service/refusal'
+import type { RequestTiming } from '../../service/timing'
+import type { CallCentre } from './call-centre'
+import type { Agent } from './routing'
+import { applyEvent, readEffects } from './webhook-effects'
+import { verifyWebhook } from './webhook-signature'
+
+type Receiver = 'receiveRetellWebhook' | 'receiveTwilioVoiceWebhook' | 'receiveWebhook'
+
+export function webhookOperations(
+  database: Database,
+  centre: CallCentre,
+): Pick<Handlers<operations>, Receiver | 'listWebhookEffects'> {
+  const receive = async (timing: RequestTiming, event: components['schemas']['ProviderEvent'], agent?: Agent) => {
+    const { receipt, freed } = await applyEvent(database, timing, event, agent)
+    if (freed) centre.ended(freed.organisationId, freed.agentId)
+    return receipt
+  }
+  return {
+    receiveRetellWebhook: (request) => receive(request.timing, request.body),
+    receiveWebhook: (request) => receive(request.timing, request.body),
+    receiveTwilioVoiceWebhook: (request) => {
+      const agent = centre.agent(request.params.agent)
+      if (!agent) throw new Refusal(404, 'not_found', `no agent ${request.params.agent}`)
+      return receive(request.timing, request.body, agent)
+    },
+    listWebhookEffects: (request) =>
+      readEffects(database, request.timing, request.principal.organisationId, request.query),
+  }
+}
+
+/** The signature is verified over the bytes as they came, before the contract reads them. */
+export function signatureChecks(key: Buffer): Record<Receiver, Check> {
+  const check: Check = async ({ headers, rawBody = Buffer.alloc(0) }) =>
+    verifyWebhook(key, headers, rawBody, Date.now())
+  return { receiveRetellWebhook: check, receiveTwilioVoiceWebhook: check, receiveWebhook: check }
+}
