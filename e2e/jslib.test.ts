@@ -71,6 +71,8 @@ describe('k6-jslib-utils and k6-summary, bundled, inside k6', () => {
     expect(crossed.map(({ attributes }) => attributes)).toEqual([
       { name: 'checks{kind:a <wanted> "failure" & more} - rate==1', classname: 'e&e' },
     ])
-    expect(crossed[0]?.children[0]?.attributes['message']).toContain('rate threshold failed, rate: 0')
+    expect(crossed[0]?.children[0]?.attributes['message']).toContain(
+      'rate threshold failed, fails: 2, passes: 0, rate: 0',
+    )
   })
 })

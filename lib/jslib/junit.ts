@@ -27,7 +27,10 @@ export function jUnit(data: SummaryData, options: { name?: string; classname?: s
 }
 
 function failure(metric: SummaryMetric): string {
-  const values = Object.entries(metric.values).map(([statistic, value]) => `${statistic}: ${value}`)
+  // k6 hands them over in random order.
+  const values = Object.entries(metric.values)
+    .map(([statistic, value]) => `${statistic}: ${value}`)
+    .sort()
   return `${metric.type} threshold failed, ${values.join(', ')}`
 }
 

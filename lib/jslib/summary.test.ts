@@ -120,7 +120,7 @@ describe('jUnit', () => {
       "<?xml version="1.0" encoding="UTF-8"?>
       <testsuites tests="3" failures="1">
         <testsuite name="k6 thresholds" tests="3" failures="1">
-          <testcase name="http_req_duration{sla:T1} - p(95)&lt;200"><failure message="trend threshold failed, avg: 12.3456, p(95): 1234.5, count: 30"/></testcase>
+          <testcase name="http_req_duration{sla:T1} - p(95)&lt;200"><failure message="trend threshold failed, avg: 12.3456, count: 30, p(95): 1234.5"/></testcase>
           <testcase name="http_req_duration{sla:T1} - avg&lt;200"/>
           <testcase name="http_req_failed - rate&lt;0.01"/>
         </testsuite>
