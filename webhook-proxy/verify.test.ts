@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { signRetell } from './retell-signature'
+import { parseRoutes, type Route } from './routes'
+import { signStandard } from './standard-webhooks'
+import { TOLERANCE_S, verify } from './verify'
+
+const bytes = Buffer.alloc(32, 1)
+const routes = parseRoutes(
+  JSON.stringify({
+    retell: { upstream: 'http://127.0.0.1:1/', style: 'retell' },
+    standard: { upstream: 'http://127.0.0.1:1/', style: 'standard' },
+  }),
+  `whsec_${bytes.toString('base64')}`,
+)
+const retell = routes.get('retell') as Route & { style: 'retell' }
+const standard = routes.get('standard') as Route
+const body = Buffer.from('{"event":"call_ended"}')
+const now = 1_767_261_600_000
+
+const signers: [string, Route, (at: number) => Record<string, string>][] = [
+  ['retell', retell, (at) => ({ 'x-retell-signature': signRetell(retell.secret, body, at) })],
+  ['standard', standard, (at) => ({ ...signStandard(bytes, 'evt_1', body, at) })],
+]
+
+test.each(signers)('%s: valid within the tolerance either way, stale beyond it', (_style, route, sign) => {
+  fc.assert(
+    fc.property(fc.integer({ min: -900, max: 900 }), (seconds) => {
+      const verdict = verify(route, sign(now + seconds * 1000), body, now)
+      expect(verdict).toBe(Math.abs(seconds) <= TOLERANCE_S ? 'valid' : 'stale_timestamp')
+    }),
+  )
+})
+
+test.each(signers)('%s: a wrong signature is called wrong, also when it is stale', (_style, route, sign) => {
+  for (const at of [now, now - 3_600_000]) expect(verify(route, sign(at), Buffer.from('{}'), now)).toBe('bad_signature')
+  expect(verify(route, {}, body, now)).toBe('bad_signature')
+})
+
+test('a style accepts only its own signature', () => {
+  const [, , signAsRetell] = signers[0] as (typeof signers)[number]
+  const [, , signAsStandard] = signers[1] as (typeof signers)[number]
+  expect(verify(retell, signAsStandard(now), body, now)).toBe('bad_signature')
+  expect(verify(standard, signAsRetell(now), body, now)).toBe('bad_signature')
+})
