@@ -1,0 +1,76 @@
+import { judge } from '../thresholds/judge'
+import { conclude } from '../thresholds/verdict'
+import { parseUrl } from './config/url'
+import type { Platform, RunData } from './platform'
+import type { Prepared } from './prepare'
+import { junitOf } from './summary/junit'
+import { resultOf } from './summary/result'
+import { scorecard, sizeOf } from './summary/scorecard'
+import { type SummaryData, seriesOf } from './summary/summary-data'
+
+/** Secrets, and files that hold them, are in no result. */
+const unsaid = ['secret', 'file']
+
+/** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
+export function concludeRun<D extends RunData>(
+  platform: Platform<D>,
+  prepared: Prepared,
+  data: SummaryData,
+  meta: { now: Date; build: { git_sha: string; data_sha256: string }; k6Version: string | null },
+): Record<string, string> {
+  const { run, criteria, values } = prepared
+  const series = seriesOf(data)
+  const setupData = data.setup_data as RunData | undefined
+  const duration_s = data.state.testRunDurationMs / 1000
+  const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s)
+  const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
+  const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : {})
+  const settings = Object.fromEntries(
+    Object.entries(values).filter(([name]) => !unsaid.includes(platform.settings[name]?.kind ?? 'secret')),
+  )
+  const result = resultOf({
+    platform: run.platform,
+    profile: run.profile,
+    ended_at: meta.now.toISOString(),
+    targets: platform.targets,
+    judged,
+    conclusion,
+    series,
+    phases: run.plan.phases,
+    settings: { ...settings, VUS: run.size.vus, CALLS_PER_HOUR: run.size.arrivals_per_hour },
+    hosts: platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []),
+    instance: prepared.instance,
+    build: meta.build,
+    k6_version: meta.k6Version,
+    seed: run.seed,
+    time_scale: run.size.time_scale,
+    ...(setupData && { run: setupData }),
+    duration_s,
+  })
+  const stamp = meta.now.toISOString().replace(/[-:]|\.\d+/g, '')
+  const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
+  const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
+  const gatedS = run.plan.phases.filter((phase) => phase.gated).reduce((sum, phase) => sum + phase.toS - phase.fromS, 0)
+  const text = scorecard({
+    title: platform.title,
+    profile: run.profile,
+    size: run.profile === 'smoke' || interrupted ? '' : sizeOf(gatedS, run.size.vus),
+    targets: platform.targets,
+    judged,
+    conclusion,
+    result,
+    colour: data.state.isStdOutTTY && !data.options.noColor,
+    files: [`${base}.json`, `${base}.xml`],
+  })
+  return {
+    stdout: text,
+    [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
+    [`${base}.xml`]: junitOf(result, `${platform.title} ${run.profile}`),
+  }
+}
+
+function cutShort(setupData: RunData | undefined, watched: number, durationS: number): string | undefined {
+  if (setupData === undefined) return 'stopped before the load began: the lines above say why'
+  if (watched === 0) return `interrupted after ${Math.round(durationS)} s: the targets were not judged`
+  return undefined
+}

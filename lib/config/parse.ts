@@ -1,0 +1,53 @@
+import { capabilities } from '../../thresholds/target'
+import type { SettingTable } from './settings'
+import { parseUrl } from './url'
+
+export type SettingValue = string | number | boolean | readonly string[] | undefined
+
+/** One setting's value from its text; `text` is undefined when neither given nor defaulted. Throws one line. */
+export function parseSetting(name: string, text: string | undefined, declared: SettingTable[string]): SettingValue {
+  switch (declared.kind) {
+    case 'url':
+      if (text === undefined)
+        throw new Error(`${name} is not set; export it, or run \`npm run up\` for the local reference platform`)
+      if (text !== '' && !parseUrl(text))
+        throw new Error(`${name} "${text}" is not an http(s) URL; write it like https://staging.example.test`)
+      return text.replace(/\/+$/, '')
+    case 'flag':
+      if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1`)
+      return text === '1'
+    case 'count':
+    case 'number':
+      return text === undefined ? undefined : parseNumber(name, text, declared)
+    case 'list':
+      return parseList(name, text ?? '', declared)
+    case 'file':
+      if (!text) throw new Error(`${name} is not set; give it the path of a CSV of email,password (one account a VU)`)
+      return text
+    default:
+      return text ?? ''
+  }
+}
+
+function parseNumber(name: string, text: string, { kind, min, max, unit }: SettingTable[string]): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
+  const range = `from ${min} to ${max}${unit ? ` ${unit}` : ''}`
+  if (!Number.isFinite(value)) throw new Error(`${name} "${text}" is not a number; give one ${range}`)
+  if (kind === 'count' && !Number.isInteger(value))
+    throw new Error(`${name} "${text}" is not a whole number; give one ${range}`)
+  if ((min !== undefined && value < min) || (max !== undefined && value > max)) {
+    throw new Error(`${name} "${text}" is out of range; give a number ${range}`)
+  }
+  return value
+}
+
+function parseList(name: string, text: string, { of }: SettingTable[string]): readonly string[] {
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+  const unknown = of === 'capabilities' ? words.find((word) => !(word in capabilities)) : undefined
+  if (unknown)
+    throw new Error(`${name} "${unknown}" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`)
+  return words
+}

@@ -1,0 +1,103 @@
+/** What kind of value a setting takes. */
+export type Kind = 'url' | 'text' | 'secret' | 'file' | 'folder' | 'flag' | 'list' | 'count' | 'number'
+
+interface Declaration {
+  kind: Kind
+  default?: string
+  unit?: string
+  min?: number
+  max?: number
+  /** For `list`: the words it may hold. */
+  of?: 'capabilities'
+  doc: string
+}
+
+/** Settings that every platform's scripts read. */
+export const sharedSettings = {
+  ALLOWED_HOSTS: {
+    kind: 'list',
+    default: '',
+    doc: 'Hosts, besides loopback, that load may go to: `staging.example.test,hooks.example.test`.',
+  },
+  ABSENT_CAPABILITIES: {
+    kind: 'list',
+    default: '',
+    of: 'capabilities',
+    doc: 'What the platform lacks; the targets that need it read NOT MEASURED.',
+  },
+  SHARE_ACCOUNTS: { kind: 'flag', default: '0', doc: '`1`: several VUs may use one account.' },
+  RESULTS_DIR: { kind: 'folder', default: 'results', doc: 'Where the result file and JUnit go; it has to exist.' },
+  RUN_ID: {
+    kind: 'text',
+    default: '',
+    doc: 'Names the run; made by setup() when empty. Needed when several instances make one run.',
+  },
+  INSTANCE: { kind: 'text', default: '1/1', doc: 'Which of how many k6 instances this is: `2/4`.' },
+  VUS: {
+    kind: 'count',
+    min: 1,
+    max: 20_000,
+    unit: 'VUs',
+    doc: 'Target load, closed model (100 % of it in stress); each profile has its default.',
+  },
+  CALLS_PER_HOUR: {
+    kind: 'number',
+    min: 1,
+    max: 1_000_000,
+    unit: 'calls/h',
+    doc: 'Arrivals, open model; each profile has its default.',
+  },
+  TIME_SCALE: {
+    kind: 'number',
+    default: '1',
+    min: 0.1,
+    max: 1000,
+    doc: 'Divides the lengths of hold, ramp-down, soak and stress steps; never a rate, a think time, a call length or a timeout.',
+  },
+  REQUEST_TIMEOUT_S: {
+    kind: 'number',
+    default: '10',
+    min: 0.1,
+    max: 300,
+    unit: 's',
+    doc: 'When a request is given up; it counts at this time.',
+  },
+  SEED: { kind: 'count', default: '1', min: 0, max: 4_294_967_295, doc: 'Seed of every random choice in the scripts.' },
+} as const satisfies Record<string, Declaration>
+
+/** Settings of the TCall scripts. */
+export const tcallSettings = {
+  TCALL_BASE_URL: {
+    kind: 'url',
+    doc: 'The platform. When it is not set, the scripts use what `npm run up` left in `.sla/tcall.env`.',
+  },
+  TCALL_ACCOUNTS: { kind: 'file', doc: 'A CSV of `email,password`, one account a VU, kept outside the repository.' },
+  TCALL_PHONE_NUMBER_ID: {
+    kind: 'text',
+    default: '',
+    doc: 'The number that the run dials from; the run id when empty.',
+  },
+  TCALL_AGENT_IDS: {
+    kind: 'list',
+    default: '',
+    doc: 'Agents to call with; all active agents of the platform when empty.',
+  },
+  DIAL_ALLOW: {
+    kind: 'list',
+    default: '',
+    doc: 'Test numbers of this environment, besides +1 NXX 555-0100…0199. No other number is ever dialled.',
+  },
+  WEBHOOK_PROXY_URL: { kind: 'url', default: '', doc: 'The webhook proxy.' },
+  WEBHOOK_PROXY_TOKEN: { kind: 'secret', default: '', doc: "The proxy's token, needed off loopback." },
+  PROVIDER_URL: { kind: 'url', default: '', doc: 'The simulated voice provider, for its emission log.' },
+  PROVIDER_WEBHOOK_SECRET: {
+    kind: 'secret',
+    default: '',
+    doc: 'With which the scripts sign when they act as the provider.',
+  },
+} as const satisfies Record<string, Declaration>
+
+export type SettingTable = Record<string, Declaration>
+
+/** All settings, for the documentation and for catching misspelt names. */
+export const settings: SettingTable = { ...sharedSettings, ...tcallSettings }

@@ -1,0 +1,17 @@
+/** Scheme, host without port or brackets, and port of an http(s) URL; k6 has no URL class. */
+export function parseUrl(text: string): { scheme: 'http' | 'https'; host: string; port: string } | undefined {
+  const match = /^(https?):\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]\S*)?$/.exec(text)
+  if (!match) return undefined
+  const [, scheme, host = '', port = ''] = match
+  return { scheme: scheme as 'http' | 'https', host: host.replace(/^\[|\]$/g, '').toLowerCase(), port }
+}
+
+/** Loopback by name or address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** Gives an absolute address of a page the base that the run was pointed at. */
+export function rebase(address: string, base: string): string {
+  return base + address.replace(/^https?:\/\/[^/]+/, '')
+}

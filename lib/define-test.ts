@@ -1,0 +1,93 @@
+import { SharedArray } from 'k6/data'
+import exec from 'k6/execution'
+import { enter } from './clock'
+import { concludeRun } from './conclude-run'
+import type { Platform, RunData } from './platform'
+import { type Prepared, prepare } from './prepare'
+import type { Profile } from './profiles/profile'
+import { type Run, startRun } from './run'
+import { grouped } from './summary/format'
+import type { SummaryData } from './summary/summary-data'
+
+/** The exports k6 looks for, for one platform under one profile. */
+export interface TestExports {
+  options: Record<string, unknown>
+  setup: () => RunData
+  teardown: (data: RunData) => void
+  handleSummary: (data: SummaryData) => Record<string, string>
+}
+
+/**
+ * A test is a profile applied to a platform. Settings are checked here, in the init context: what is
+ * wrong with them stops k6 before the first request, with one line and exit code 107.
+ */
+export function defineTest<D extends RunData>(
+  platform: Platform<D>,
+  profile: Profile,
+  extras: Pick<Run, 'conforms'> = {},
+): TestExports {
+  const prepared = inInit(() => shared(() => prepare(platform, profile, __ENV)))
+  inInit(() => platform.init(prepared.values, prepared.vus))
+  startRun({ ...prepared.run, ...extras })
+  return {
+    options: prepared.options,
+    setup() {
+      enter('setup')
+      announce(platform, prepared)
+      const given = String(prepared.values['RUN_ID'] ?? '')
+      const run_id = given === '' ? newRunId() : given
+      try {
+        return platform.setup({ run_id, size: prepared.run.size, values: prepared.values })
+      } catch (error) {
+        exec.test.abort(messageOf(error))
+        throw error
+      }
+    },
+    teardown(data) {
+      enter('teardown')
+      platform.teardown(data as D)
+    },
+    handleSummary: (data) =>
+      concludeRun(platform, prepared, data, {
+        now: new Date(),
+        build: __BUILD__,
+        k6Version: __ENV['SLA_K6_VERSION'] ?? null,
+      }),
+  }
+}
+
+/** Worked out by the first VU and read by the others: the settings are the same for all. */
+function shared(make: () => Prepared): Prepared {
+  return new SharedArray('prepared-run', () => [make()])[0] as Prepared
+}
+
+/** k6 prints a thrown string as one line; an Error comes with a stack that helps nobody to mend a setting. */
+function inInit<T>(step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    throw messageOf(error)
+  }
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error)
+  return text.replace(/^(GoError|Error): /, '').split('\n')[0] ?? text
+}
+
+/** Unique, sortable, and telling nothing. */
+function newRunId(): string {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  return `run-${time}-${Math.floor(Math.random() * 0xffff)
+    .toString(16)
+    .padStart(4, '0')}`.toLowerCase()
+}
+
+function announce<D extends RunData>(platform: Platform<D>, { run, values, local, vus }: Prepared): void {
+  const { size } = run
+  const urls = platform.urls.flatMap((name) => (values[name] ? [`${name}=${values[name]}`] : []))
+  console.info(
+    `${platform.title} ${run.profile}: VUS=${size.vus} CALLS_PER_HOUR=${size.arrivals_per_hour} TIME_SCALE=${size.time_scale} REQUEST_TIMEOUT_S=${size.request_timeout_s} SEED=${run.seed}; ${grouped(vus)} VUs in all; load ends after ${Math.round(run.plan.loadEndS)} s`,
+  )
+  console.info(`${urls.join(' ')}${local ? ` (from .sla/${platform.name}.env, written by npm run up)` : ''}`)
+}

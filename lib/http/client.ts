@@ -1,0 +1,155 @@
+import http, { type RefinedParams, type RefinedResponse } from 'k6/http'
+import type { ErrorCause } from '../../thresholds/vocabulary'
+import { phaseOf, windowOf } from '../clock'
+import { metric } from '../metrics'
+import { run } from '../run'
+import { wrongAnswer } from './answers'
+import { causeOf } from './causes'
+import { fillPath, type Value } from './path'
+import { serverTiming } from './server-timing'
+import { traceparent } from './trace'
+
+/** A row of the endpoint table that is generated from a contract. */
+export interface Endpoint {
+  id: string
+  method: string
+  path: string
+  /** Method and path template: the tag `name`. */
+  name: string
+}
+
+export interface Ask {
+  path?: Readonly<Record<string, Value>>
+  query?: Readonly<Record<string, Value | undefined>>
+  /** An object is sent as JSON; a string is sent as it is, with the content type of JSON. */
+  body?: object | string
+  token?: string | undefined
+  headers?: Readonly<Record<string, string>>
+  /** The target that this request is a sample of. */
+  sla?: string
+  /** The statuses that are right here, for a refusal that the step provokes; otherwise 200 to 299. */
+  expect?: readonly number[]
+  /** Whether the body is read: bodies nobody reads are discarded. Default true. */
+  read?: boolean
+}
+
+export interface Reply<T> {
+  status: number
+  /** An expected status came, with a readable body where one was asked for. */
+  ok: boolean
+  /** The parsed JSON body, when it was read and is JSON. */
+  body: T | undefined
+  /** Why the request failed. */
+  cause: ErrorCause | undefined
+  /** When it was sent, and how long it took, in ms. */
+  sentAt: number
+  tookMs: number
+  /** k6's error code; 1310 is a certificate that could not be verified. */
+  errorCode: number
+  header(name: string): string | undefined
+}
+
+const success = http.expectedStatuses({ min: 200, max: 299 })
+const expectations = new Map<string, ReturnType<typeof http.expectedStatuses>>()
+
+function expectation(statuses: readonly number[]) {
+  const key = statuses.join()
+  let callback = expectations.get(key)
+  if (!callback) {
+    callback = http.expectedStatuses(...statuses)
+    expectations.set(key, callback)
+  }
+  return callback
+}
+
+/**
+ * The one way a request is made. It names and tags the request, sends a trace id, follows no redirect,
+ * retries nothing, counts every failure by its cause, and reads Server-Timing.
+ */
+export function request<T>(base: string, endpoint: Endpoint, ask: Ask = {}): Reply<T> {
+  const { body, token, sla, expect, read = true } = ask
+  const sentAt = Date.now()
+  const tags: Record<string, string> = { name: endpoint.name, phase: phaseOf(sentAt) }
+  if (sla) tags['sla'] = sla
+  const window = windowOf(sentAt)
+  if (window) tags['window'] = window
+  const headers: Record<string, string> = { traceparent: traceparent(), ...ask.headers }
+  if (token) headers['Authorization'] = `Bearer ${token}`
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const params: RefinedParams<'text' | 'none'> = {
+    headers,
+    tags,
+    timeout: run().size.request_timeout_s * 1000,
+    redirects: 0,
+    responseType: read ? 'text' : 'none',
+    responseCallback: expect ? expectation(expect) : success,
+  }
+  const payload = typeof body === 'object' ? JSON.stringify(body) : body
+  const response = http.request(
+    endpoint.method,
+    base + fillPath(endpoint.path, ask.path ?? {}, ask.query ?? {}),
+    payload,
+    params,
+  )
+  return replyOf<T>(endpoint, response, { sentAt, read, expect, tags })
+}
+
+function replyOf<T>(
+  endpoint: Endpoint,
+  response: RefinedResponse<'text' | 'none'>,
+  {
+    sentAt,
+    read,
+    expect,
+    tags,
+  }: { sentAt: number; read: boolean; expect: readonly number[] | undefined; tags: Record<string, string> },
+): Reply<T> {
+  const { status, error_code: errorCode } = response
+  const expected = expect ? expect.includes(status) : status >= 200 && status < 300
+  let cause = expected && errorCode < 1600 ? undefined : causeOf(errorCode, status)
+  let body: T | undefined
+  if (read && response.body && !cause) {
+    body = parse<T>(response.body)
+    if (body === undefined) {
+      cause = 'body'
+      wrongAnswer('shape', `${endpoint.name} answered ${status} with a body that is not JSON`)
+    }
+  }
+  if (cause) metric.request_errors.add(1, { cause })
+  recordServerTiming(response.headers['Server-Timing'], tags['phase'] ?? '')
+  const { conforms } = run()
+  if (conforms && read && body !== undefined) {
+    const misfit = conforms(endpoint.id, status, body)
+    metric.answers_checked.add(1)
+    if (misfit) wrongAnswer('contract', `${endpoint.name} ${status}: ${misfit}`)
+  }
+  return {
+    status,
+    ok: cause === undefined,
+    body,
+    cause,
+    sentAt,
+    tookMs: response.timings.duration,
+    errorCode,
+    header: (name) => response.headers[name],
+  }
+}
+
+function parse<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    return undefined
+  }
+}
+
+let timed = 0
+
+function recordServerTiming(header: string | undefined, phase: string): void {
+  const slowest = serverTiming(header, 'db')
+  if (slowest === undefined) return
+  metric.server_db_ms.add(slowest, { phase })
+  metric.server_db_samples.add(1, { phase })
+  timed += 1
+  if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
+}

@@ -1,0 +1,18 @@
+export type Value = string | number | boolean
+
+/** Fills a contract's path template and appends the query; every value is escaped. */
+export function fillPath(
+  template: string,
+  parameters: Readonly<Record<string, Value>>,
+  query: Readonly<Record<string, Value | undefined>>,
+): string {
+  let path = template
+  for (const [key, value] of Object.entries(parameters)) path = path.replace(`{${key}}`, encodeURIComponent(value))
+  let joint = '?'
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    path += `${joint}${encodeURIComponent(key)}=${encodeURIComponent(value)}`
+    joint = '&'
+  }
+  return path
+}

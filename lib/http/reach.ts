@@ -1,0 +1,19 @@
+import type { Reply } from './client'
+
+/**
+ * Turns the first answer of a service into one line that says what to do, or nothing when it is as it must be.
+ * @param setting where the address came from, and the address itself
+ */
+export function problem(setting: string, url: string, reply: Reply<unknown>, shaped: boolean): string | undefined {
+  const where = `${setting} ${url}`
+  if (reply.cause === 'tls') {
+    return `${where}: its certificate could not be verified (k6 error ${reply.errorCode}); give k6 the CA: SSL_CERT_FILE=<file>, on macOS the keychain`
+  }
+  if (reply.cause === 'timeout') return `${where} did not answer in time; is it overloaded, or is a firewall between?`
+  if (reply.status === 0)
+    return `${where} does not answer (k6 error ${reply.errorCode}); start it, or correct ${setting}`
+  if (reply.cause === 'body')
+    return `${where} answers with something that is not JSON; is ${setting} the address of a web page?`
+  if (!reply.ok) return `${where} answers with status ${reply.status}; correct ${setting}`
+  return shaped ? undefined : `${where} answers with JSON of another shape than the contract; is it another service?`
+}

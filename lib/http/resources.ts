@@ -1,0 +1,55 @@
+import http from 'k6/http'
+import type { ObservedService } from '../../thresholds/vocabulary'
+import { phaseOf, windowOf } from '../clock'
+import { metric } from '../metrics'
+import { lacks, run } from '../run'
+import { sampleSum } from './prometheus'
+
+interface Reading {
+  atMs: number
+  cpuSeconds: number
+}
+
+const last = new Map<ObservedService, Reading>()
+const memory: Record<'first' | 'last', number[]> = { first: [], last: [] }
+
+/** Reads the services' own /metrics; one that has none is passed over. The requests are no part of the load: they carry no `sla`. */
+export function readResources(services: Readonly<Partial<Record<ObservedService, string>>>): void {
+  for (const [name, base] of Object.entries(services) as [ObservedService, string][]) {
+    if (base === '' || (name === 'platform' && lacks('metrics'))) continue
+    const atMs = Date.now()
+    const tags = { name: 'GET /metrics', phase: phaseOf(atMs) }
+    const response = http.get(`${base}/metrics`, {
+      tags,
+      redirects: 0,
+      responseType: 'text',
+      timeout: run().size.request_timeout_s * 1000,
+    })
+    if (response.status === 200 && typeof response.body === 'string') record(name, atMs, response.body)
+  }
+}
+
+function record(service: ObservedService, atMs: number, text: string): void {
+  const cpuSeconds = sampleSum(text, 'process_cpu_seconds_total')
+  const bytes = sampleSum(text, 'process_resident_memory_bytes')
+  const connections = sampleSum(text, 'database_connections')
+  const before = last.get(service)
+  if (cpuSeconds !== undefined) {
+    if (before && atMs > before.atMs)
+      metric.platform_cpu_cores.add((cpuSeconds - before.cpuSeconds) / ((atMs - before.atMs) / 1000), { service })
+    last.set(service, { atMs, cpuSeconds })
+  }
+  if (connections !== undefined) metric.platform_db_connections.add(connections, { service })
+  if (bytes === undefined) return
+  metric.platform_memory_mb.add(bytes / 1_048_576, { service })
+  const window = windowOf(atMs)
+  if (service === 'platform' && window) memory[window].push(bytes)
+}
+
+/** soak: compares the platform's memory of the last window with that of the first; once, at the end. */
+export function compareMemory(): void {
+  if (memory.first.length === 0 || memory.last.length === 0) return
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+  metric.soak_memory_ratio.add(mean(memory.last) / mean(memory.first))
+  metric.soak_memory_ratio_samples.add(1)
+}

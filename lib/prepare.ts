@@ -1,0 +1,117 @@
+import { type Criterion, compile, type Thresholds } from '../thresholds/compile'
+import { type Capability, capabilities } from '../thresholds/target'
+import { blockedHostnames, guardHosts } from './config/hosts'
+import { parseInstance } from './config/instance'
+import { withLocalSettings } from './config/local'
+import { type Env, readSettings } from './config/read'
+import type { Platform, RunData, Values } from './platform'
+import type { Profile } from './profiles/profile'
+import type { Scenario } from './profiles/scenarios'
+import { requireResultsFolder } from './results-folder'
+import type { Run } from './run'
+import { evidenceSeries } from './summary/evidence'
+import { trendStats } from './summary/percentiles'
+
+/** Everything about a run that its settings decide; plain data, worked out once and shared by all VUs. */
+export interface Prepared {
+  run: Omit<Run, 'conforms'>
+  values: Values
+  /** Whether the settings came from `npm run up`. */
+  local: boolean
+  criteria: Criterion[]
+  options: Record<string, unknown>
+  vus: number
+  instance: { index: number; of: number }
+}
+
+/** Without a proxy there is no ledger, so nothing that needs one can be measured. */
+const implied: Partial<Record<Capability, readonly Capability[]>> = {
+  'webhook-proxy': ['proxy-faults', 'emission-log'],
+}
+
+/** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
+export function prepare<D extends RunData>(platform: Platform<D>, profile: Profile, environment: Env): Prepared {
+  const { env, local } = withLocalSettings(platform.name, platform.baseUrl, environment)
+  const values: Values = readSettings(platform.settings, env)
+  const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
+  guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], profile.name)
+  requireResultsFolder(String(values['RESULTS_DIR']), environment['PWD'])
+  const instance = parseInstance(String(values['INSTANCE']))
+  const absent = absentCapabilities(values['ABSENT_CAPABILITIES'] as readonly string[])
+  const byDefault = profile.size(platform.workload.target)
+  const size = {
+    vus: (values['VUS'] as number | undefined) ?? byDefault.vus,
+    arrivals_per_hour: (values['CALLS_PER_HOUR'] as number | undefined) ?? byDefault.arrivals_per_hour,
+    time_scale: values['TIME_SCALE'] as number,
+    request_timeout_s: values['REQUEST_TIMEOUT_S'] as number,
+  }
+  const plan = profile.plan(platform.workload, size, absent)
+  const { thresholds, criteria } = compile(platform.targets, {
+    profile: profile.name,
+    phases: plan.phases,
+    size,
+    absent,
+  })
+  const hold = plan.phases.find((phase) => phase.name === 'hold')
+  const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
+  return {
+    run: {
+      platform: platform.name,
+      profile: profile.name,
+      size,
+      plan,
+      absent,
+      seed: values['SEED'] as number,
+      ...(hold &&
+        windowS > 0 && {
+          windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
+        }),
+    },
+    values,
+    local,
+    criteria,
+    options: optionsOf(
+      plan.scenarios,
+      thresholds,
+      criteria,
+      platform.reported,
+      blockedHostnames(Object.values(urls), profile.name),
+    ),
+    vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + vusOf(scenario), 0),
+    instance,
+  }
+}
+
+function absentCapabilities(named: readonly string[]): Capability[] {
+  const all = named.filter((name): name is Capability => name in capabilities)
+  return [...new Set(all.flatMap((name) => [name, ...(implied[name] ?? [])]))]
+}
+
+/** The most VUs a scenario can have. */
+function vusOf(scenario: Scenario): number {
+  const stages = (scenario['stages'] ?? []) as { target: number }[]
+  if (scenario.executor === 'ramping-vus') return Math.max(0, ...stages.map(({ target }) => target))
+  return Number(scenario['preAllocatedVUs'] ?? scenario['vus'] ?? 0)
+}
+
+function optionsOf(
+  scenarios: Record<string, Scenario>,
+  thresholds: Thresholds,
+  criteria: readonly Criterion[],
+  reported: Readonly<Record<string, string>>,
+  blockHostnames: readonly string[],
+): Record<string, unknown> {
+  const kept = Object.fromEntries(evidenceSeries(reported).map((series) => [series, [] as string[]]))
+  return {
+    scenarios,
+    thresholds: { ...kept, ...thresholds },
+    summaryTrendStats: trendStats(criteria),
+    // Each further system tag costs memory for every sample; the URL would hold ids.
+    systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response'],
+    discardResponseBodies: true,
+    maxRedirects: 0,
+    blockHostnames,
+    setupTimeout: '120s',
+    teardownTimeout: '120s',
+  }
+}

@@ -1,0 +1,120 @@
+import type { Capability } from '../../thresholds/target'
+import type { Size, Workload } from './workload'
+
+/** One k6 scenario. Times are strings in k6's notation. */
+export type Scenario = Record<string, unknown> & { executor: string; exec: string }
+/** A stretch of load: `level` is the share of the target reached at its end. */
+export interface Stage {
+  level: number
+  seconds: number
+}
+
+/** VUs a second that ramp-up starts at most: 1,000 VUs take 50 s, since each one logs in. */
+export const startRate = 20
+
+/** k6 stops a VU in ramp-down this long after its turn: a status check, which comes every 5 s, is not cut. */
+const rampDownGraceS = 6
+
+export const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
+
+/** The longer of the scaled ramp and what the start rate allows. */
+export function rampSeconds(seconds: number, vus: number, size: Size): number {
+  return Math.max(seconds / size.time_scale, vus / startRate)
+}
+
+/** The closed model: VUs follow the stages, `level` × `size.vus`. */
+export function rampingVUs(exec: string, stages: readonly Stage[], size: Size): Scenario {
+  return {
+    executor: 'ramping-vus',
+    exec,
+    startVUs: 0,
+    stages: stages.map(({ level, seconds }) => ({ target: Math.round(level * size.vus), duration: duration(seconds) })),
+    gracefulRampDown: duration(rampDownGraceS),
+    gracefulStop: duration(rampDownGraceS),
+  }
+}
+
+/** VUs enough that a platform which answers just within the timeout cannot make k6 drop an iteration. */
+export function vusForRate(perSecond: number, iterationSeconds: number): number {
+  return Math.max(1, Math.ceil(perSecond * iterationSeconds * 1.2))
+}
+
+/** The open model at one rate. k6 wants whole numbers: the rate is given per hour. */
+export function constantArrivalRate(
+  exec: string,
+  perHour: number,
+  seconds: number,
+  iterationSeconds: number,
+  startS = 0,
+): Scenario {
+  return {
+    executor: 'constant-arrival-rate',
+    exec,
+    rate: Math.max(1, Math.round(perHour)),
+    timeUnit: '1h',
+    duration: duration(seconds),
+    startTime: duration(startS),
+    preAllocatedVUs: vusForRate(perHour / 3600, iterationSeconds),
+    gracefulStop: duration(iterationSeconds),
+  }
+}
+
+/** The open model following stages, `level` × `perHour`. */
+export function rampingArrivalRate(
+  exec: string,
+  perHour: number,
+  stages: readonly Stage[],
+  iterationSeconds: number,
+): Scenario {
+  const highest = Math.max(...stages.map(({ level }) => level))
+  return {
+    executor: 'ramping-arrival-rate',
+    exec,
+    startRate: 0,
+    timeUnit: '1h',
+    stages: stages.map(({ level, seconds }) => ({ target: Math.round(level * perHour), duration: duration(seconds) })),
+    preAllocatedVUs: vusForRate((highest * perHour) / 3600, iterationSeconds),
+    gracefulStop: duration(iterationSeconds),
+  }
+}
+
+/** One VU, one iteration, as long as it takes up to `seconds`. */
+export function once(exec: string, seconds: number): Scenario {
+  return {
+    executor: 'per-vu-iterations',
+    exec,
+    vus: 1,
+    iterations: 1,
+    maxDuration: duration(seconds),
+    gracefulStop: '0s',
+  }
+}
+
+/** What runs beside the load: background journeys through the whole load (or the hold), and the observer through the drain. */
+export function besides(
+  workload: Workload,
+  size: Size,
+  times: { loadEndS: number; holdFromS: number; holdToS: number },
+  absent: readonly Capability[],
+): Record<string, Scenario> {
+  const scenarios: Record<string, Scenario> = {}
+  for (const { exec, perMinute, requests, waits_s = 0, needs, holdOnly } of workload.background) {
+    if (needs && absent.includes(needs)) continue
+    const from = holdOnly ? times.holdFromS : 0
+    const to = holdOnly ? times.holdToS : times.loadEndS
+    scenarios[exec] = constantArrivalRate(
+      exec,
+      perMinute * 60,
+      to - from,
+      requests * size.request_timeout_s + waits_s,
+      from,
+    )
+  }
+  scenarios[workload.observer.exec] = once(workload.observer.exec, times.loadEndS + workload.observer.drain_s)
+  return scenarios
+}
+
+/** How long an arrival may take at most, in seconds. */
+export function arrivalSeconds(workload: Workload, size: Size): number {
+  return workload.arrivals.requests * size.request_timeout_s
+}

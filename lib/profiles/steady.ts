@@ -1,0 +1,40 @@
+import type { Capability } from '../../thresholds/target'
+import type { Plan } from './profile'
+import { arrivalSeconds, besides, constantArrivalRate, rampingVUs, rampSeconds } from './scenarios'
+import type { Size, Workload } from './workload'
+
+/** Ramp-up, hold, ramp-down of the sessions beside arrivals at a constant rate: the shape of baseline, load and soak. Seconds at TIME_SCALE=1. */
+export function steady(
+  workload: Workload,
+  size: Size,
+  absent: readonly Capability[],
+  seconds: { rampUp: number; hold: number; rampDown: number },
+): Plan {
+  const up = rampSeconds(seconds.rampUp, size.vus, size)
+  const hold = seconds.hold / size.time_scale
+  const down = seconds.rampDown / size.time_scale
+  const loadEndS = up + hold + down
+  const stages = [
+    { level: 1, seconds: up },
+    { level: 1, seconds: hold },
+    { level: 0, seconds: down },
+  ]
+  return {
+    scenarios: {
+      sessions: rampingVUs(workload.session.exec, stages, size),
+      arrivals: constantArrivalRate(
+        workload.arrivals.exec,
+        size.arrivals_per_hour,
+        up + hold,
+        arrivalSeconds(workload, size),
+      ),
+      ...besides(workload, size, { loadEndS, holdFromS: up, holdToS: up + hold }, absent),
+    },
+    phases: [
+      { name: 'ramp-up', fromS: 0, toS: up, load: 1, gated: false, reported: false },
+      { name: 'hold', fromS: up, toS: up + hold, load: 1, gated: true, reported: true },
+      { name: 'ramp-down', fromS: up + hold, toS: loadEndS, load: 0, gated: false, reported: false },
+    ],
+    loadEndS,
+  }
+}

@@ -1,0 +1,38 @@
+import type { Capability } from '../../thresholds/target'
+
+/** A journey that runs beside the load at a rate of its own. */
+export interface Background {
+  /** The exported function. */
+  exec: string
+  perMinute: number
+  /** The longest an iteration can take on a platform that answers each request just within its timeout, in requests. */
+  requests: number
+  /** Waiting of its own that an iteration adds at most, in seconds. */
+  waits_s?: number
+  needs?: Capability
+  /** Only while targets are judged, instead of through the whole run. */
+  holdOnly?: true
+}
+
+/** What a platform's users do, for a profile to turn into scenarios. Each `exec` is the name of an exported journey. */
+export interface Workload {
+  /** Closed model: each VU lives one session after the other. */
+  session: { exec: string }
+  /** Open model: comes at its own rate, whatever the platform does; one request, ends at its answer. */
+  arrivals: { exec: string; requests: number }
+  background: readonly Background[]
+  /** One VU that watches the run from its beginning until all it set off has settled. */
+  observer: { exec: string; drain_s: number }
+  /** One VU, every endpoint and journey once. */
+  smoke: { exec: string; longest_s: number }
+  /** What `VUS` and `CALLS_PER_HOUR` are by default at 100 % load. */
+  target: { vus: number; arrivals_per_hour: number }
+}
+
+/** The sizes in force. */
+export interface Size {
+  vus: number
+  arrivals_per_hour: number
+  time_scale: number
+  request_timeout_s: number
+}

@@ -1,0 +1,41 @@
+import type { Phase } from '../thresholds/plan'
+import type { Capability, ProfileName } from '../thresholds/target'
+import type { Plan } from './profiles/profile'
+import type { Size } from './profiles/workload'
+
+/** What every part of the library may know of the run in progress; fixed in the init context. */
+export interface Run {
+  platform: string
+  profile: ProfileName
+  size: Size
+  plan: Plan
+  /** Named absent by the settings. */
+  absent: readonly Capability[]
+  seed: number
+  /** soak: where the first and the last window lie, in seconds since ramp-up began. */
+  windows?: { firstToS: number; lastFromS: number; endS: number; fromS: number }
+  /** smoke: checks a response against the contract; returns what does not fit, by field, never by value. */
+  conforms?: (operation: string, status: number, body: unknown) => string | undefined
+}
+
+let current: Run | undefined
+
+/** Called once a VU by `defineTest`. */
+export function startRun(run: Run): void {
+  current = run
+}
+
+export function run(): Run {
+  if (!current) throw new Error('defineTest has not been called')
+  return current
+}
+
+export function lacks(capability: Capability): boolean {
+  return run().absent.includes(capability)
+}
+
+/** The phase that the profile plans for a time. */
+export function phaseAt(sinceStartS: number, phases: readonly Phase[]): Phase['name'] {
+  for (const { name, toS } of phases) if (sinceStartS < toS) return name
+  return 'drain'
+}

@@ -1,0 +1,143 @@
+import type { Judged } from '../../thresholds/judge'
+import type { Targets } from '../../thresholds/target'
+import type { Conclusion } from '../../thresholds/verdict'
+import { grouped, margin, quantity, span } from './format'
+import type { Result } from './result'
+import { table } from './table'
+
+export interface ScorecardInput {
+  title: string
+  profile: string
+  /** `for 60 s at 1,000 VUs`. */
+  size: string
+  targets: Targets
+  judged: readonly Judged[]
+  conclusion: Conclusion
+  result: Result
+  colour: boolean
+  files: readonly string[]
+}
+
+const words: Record<Judged['verdict'], string> = {
+  pass: 'pass',
+  fail: 'FAIL',
+  inconclusive: 'INCONCLUSIVE',
+  reported: 'reported',
+  not_proved: 'NOT PROVED',
+  not_measured: 'NOT MEASURED',
+}
+const colours: Record<string, string> = {
+  pass: '32',
+  fail: '31',
+  inconclusive: '33',
+  invalid: '35',
+  not_proved: '33',
+  not_measured: '33',
+  reported: '2',
+}
+
+/** The end of a run on one screen: the verdict sentence, a line for each target, then what explains them. */
+export function scorecard(input: ScorecardInput): string {
+  const { conclusion, result, judged, targets } = input
+  const paint = (text: string, verdict: string) =>
+    input.colour ? `\u001b[${colours[verdict] ?? '0'}m${text}\u001b[0m` : text
+  const head = `${input.title} ${input.profile} · ${paint(conclusion.verdict.toUpperCase(), conclusion.verdict)} · ${conclusion.reason} ${input.size}`
+  if (result.reason.startsWith('interrupted') || judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
+  const several = new Set(judged.map((j) => j.criterion.phase)).size > 2
+  const rows = judged.map((j) => row(j, targets, several))
+  const lines = table(rows, [2, 4]).map((line, i) => {
+    const verdict = judged[i]?.verdict ?? 'reported'
+    return `  ${line}   ${paint(words[verdict], verdict)}${judged[i]?.reason ? `: ${judged[i]?.reason}` : ''}`
+  })
+  return `\n${[head, '', ...lines, '', ...spreads(input), ...explanations(result), ...tail(input)].join('\n')}\n`
+}
+
+function row(j: Judged, targets: Targets, several: boolean): string[] {
+  const { criterion: c, actual, samples } = j
+  const target = targets[c.id]
+  const unit = target?.gate.limit.unit ?? 'ms'
+  const perHour = c.statistic.kind === 'count-per-hour' && c.seconds ? 3600 / c.seconds : 1
+  const statistic =
+    c.statistic.kind === 'percentile'
+      ? `, ${c.statistic.percentile === 50 ? 'median' : `p${c.statistic.percentile}`}`
+      : ''
+  const limit = target?.gate.limit.value ?? c.limit
+  const sign = limit === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[c.comparison]
+  return [
+    c.id,
+    `${target?.title ?? ''}${statistic}${several && c.phase ? ` [${c.phase}]` : ''}`,
+    actual === undefined ? '–' : quantity(actual * perHour, unit),
+    `${sign} ${quantity(limit, unit)}`,
+    actual === undefined ? '' : margin(actual * perHour, limit),
+    j.verdict === 'not_measured' ? '' : `n ${grouped(samples)}`,
+  ]
+}
+
+/** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
+function spreads({ result }: ScorecardInput): string[] {
+  const rows = result.criteria.flatMap((c) =>
+    c.spread
+      ? [
+          [
+            `${c.id}${c.phase ? ` ${c.phase}` : ''}`,
+            ...[c.spread.p50, c.spread.p90, c.spread.p95, c.spread.p99, c.spread.max].map((v) =>
+              quantity(v ?? 0, 'ms'),
+            ),
+            c.apdex === null ? '' : String(c.apdex),
+          ],
+        ]
+      : [],
+  )
+  if (rows.length === 0) return []
+  return [
+    ...table(
+      [
+        ['  latencies', 'p50', 'p90', 'p95', 'p99', 'max', 'apdex'],
+        ...rows.map(([name = '', ...cells]) => [`  ${name}`, ...cells]),
+      ],
+      [1, 2, 3, 4, 5, 6],
+    ),
+    '',
+  ]
+}
+
+function explanations(result: Result): string[] {
+  const { throughput, webhooks, generator, resources, errors_by_cause, wrong_answers_by_kind } = result
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${grouped(count)}`)
+      .join(', ')
+  const lines = [
+    `  load         ${grouped(throughput.requests)} requests, ${throughput.requests_per_second.toFixed(1)}/s; ${grouped(throughput.calls_accepted)} calls accepted; ${grouped(generator.vus_max ?? 0)} VUs allocated`,
+  ]
+  lines.push(
+    `  errors       ${Object.keys(errors_by_cause).length > 0 ? list(errors_by_cause) : 'none'}${Object.keys(wrong_answers_by_kind).length > 0 ? `; wrong answers: ${list(wrong_answers_by_kind)}` : ''}`,
+  )
+  if (webhooks.emitted > 0 || webhooks.attempts > 0) {
+    lines.push(
+      `  webhooks     ${grouped(webhooks.emitted)} emitted, ${grouped(webhooks.delivered)} delivered in ${grouped(webhooks.attempts)} attempts, ${grouped(webhooks.lost)} lost; ${grouped(webhooks.duplicates_received)} duplicates, ${grouped(webhooks.order_inversions)} out of order, ${grouped(webhooks.dead_letters)} dead letters`,
+    )
+    if (webhooks.proxy_added_ms)
+      lines.push(
+        `               proxy adds p95 ${quantity(webhooks.proxy_added_ms.p95 ?? 0, 'ms')}; platform acknowledges in p95 ${quantity(webhooks.attempt_to_ack_ms?.p95 ?? 0, 'ms')}`,
+      )
+  }
+  const used = Object.entries(resources).map(
+    ([name, r]) => `${name} ${(r.cpu_cores_mean ?? 0).toFixed(2)} cores, ${grouped(r.memory_mb_max ?? 0)} MB`,
+  )
+  if (used.length > 0) lines.push(`  resources    ${used.join('; ')}`)
+  if (result.recovery_s !== null)
+    lines.push(`  recovery     within its limits again ${quantity(result.recovery_s ?? 0, 's')} after the load fell`)
+  if (throughput.calls_left_open > 0) lines.push(`  left open    ${grouped(throughput.calls_left_open)} calls, cleared`)
+  return lines
+}
+
+function tail({ result, files }: ScorecardInput): string[] {
+  const notes = result.notes.map((note) => `  note         ${note}`)
+  return [...notes, ...files.map((file) => `  ${file}`)]
+}
+
+/** `for 60 s at 1,000 VUs`, from the gated phases. */
+export function sizeOf(seconds: number, vus: number): string {
+  return `for ${span(seconds)} at ${grouped(vus)} VUs`
+}

@@ -1,0 +1,57 @@
+import { sleep } from 'k6'
+import exec from 'k6/execution'
+import { watchEverySeconds } from '../../../thresholds/tcall'
+import { loadEndsAt, phaseOf, sleepUntil, windowOf } from '../../clock'
+import { checkAnswer } from '../../http/answers'
+import { api, type Call, type CallStatus } from '../api'
+import { dial } from '../dialling'
+import type { TcallRun } from '../run-data'
+import { compareWindows } from '../soak-windows'
+
+/** How far a call has come: a status never goes back. */
+const progress: Record<CallStatus, number> = { pending: 0, in_progress: 1, completed: 2, failed: 2 }
+const watchEveryMs = watchEverySeconds * 1000
+
+/** One AI call from dial to hang-up, watched the way a dashboard user watches it. */
+export function callSession(data: TcallRun): void {
+  if (leaving()) {
+    leave()
+    return
+  }
+  const beganAt = Date.now()
+  const call = dial(data, exec.scenario.name)
+  if (call) watchUntilEnded(call, beganAt)
+  // A platform that refuses is asked again at the pace of the watch, not as fast as it can refuse.
+  else sleep(watchEverySeconds)
+}
+
+/** Checks the status at absolute times, so that a slow answer does not stretch the interval. */
+function watchUntilEnded(call: Call, beganAt: number): void {
+  let reached: CallStatus = 'pending'
+  for (let check = 1; reached !== 'completed' && reached !== 'failed'; check++) {
+    sleepUntil(beganAt + check * watchEveryMs)
+    if (leaving()) return
+    const sentAt = Date.now()
+    const reply = api.status(call.id, { sla: 'T2' })
+    if (reply.status === 404) {
+      checkAnswer(false, 'read-back', 'a call that was accepted is not found')
+      return
+    }
+    if (!reply.ok || !reply.body) continue
+    const { id, status } = reply.body
+    checkAnswer(id === call.id, 'identity', 'the status of another call was returned')
+    if (!checkAnswer(progress[status] >= progress[reached], 'shape', 'status went backwards or is unknown')) return
+    reached = status
+    compareWindows(windowOf(sentAt), reply.tookMs)
+  }
+}
+
+function leaving(): boolean {
+  return phaseOf(Date.now()) === 'ramp-down'
+}
+
+/** The VU is done: it waits to be ramped down. Its call goes on at the provider. */
+function leave(): void {
+  compareWindows('over', 0)
+  sleep(Math.max(1, (loadEndsAt() - Date.now()) / 1000))
+}

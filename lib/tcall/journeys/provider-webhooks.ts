@@ -1,0 +1,37 @@
+import { phaseOf } from '../../clock'
+import { checkAnswer } from '../../http/answers'
+import { metric } from '../../metrics'
+import { recordStartLag } from '../../open-model'
+import { awaitEffect } from '../await-effect'
+import { deliver, forge, inboundEvent, newCallId } from '../provider-event'
+import { routes } from '../routes'
+import type { TcallRun } from '../run-data'
+
+/** When an effect that has not shown counts as lost, in ms. */
+const lostAfterMs = 30_000
+
+/** The script is the voice provider: an inbound call's events, a duplicate, and two forgeries. */
+export function providerWebhooks(data: TcallRun): void {
+  recordStartLag()
+  const callId = newCallId(data)
+  const started = inboundEvent(data, callId, 'call_started')
+  if (!deliver(routes.healthy, started).ok) return
+  awaitProcessed(callId, started)
+  const again = deliver(routes.healthy, started)
+  if (again.ok) checkAnswer(again.body?.duplicate === true, 'read-back', 'a duplicate was not recognised by the proxy')
+  forge(routes.healthy, inboundEvent(data, newCallId(data), 'call_started'), 'wrong')
+  forge(routes.healthy, inboundEvent(data, newCallId(data), 'call_started'), 'stale')
+  const ended = inboundEvent(data, callId, 'call_ended')
+  if (deliver(routes.healthy, ended).ok) awaitProcessed(callId, ended)
+}
+
+function awaitProcessed(callId: string, { event, emitted_at }: { event: string; emitted_at: number }): void {
+  const processedAt = awaitEffect(callId, event, lostAfterMs)
+  if (processedAt === undefined) {
+    metric.webhook_events_lost.add(1)
+    return
+  }
+  const tags = { phase: phaseOf(emitted_at) }
+  metric.webhook_processing_ms.add(processedAt - emitted_at, tags)
+  metric.webhook_processing_samples.add(1, tags)
+}

@@ -1,0 +1,55 @@
+import { sleep } from 'k6'
+import { checkAnswer } from '../../http/answers'
+import { metric } from '../../metrics'
+import { recordStartLag } from '../../open-model'
+import { awaitEffect } from '../await-effect'
+import { deliver, inboundEvent, newCallId } from '../provider-event'
+import { routes } from '../routes'
+import type { TcallRun } from '../run-data'
+import { proxy } from '../services'
+
+/** How long the retries of one event may take, in seconds: setup() chooses the number of failures by it. */
+export const retryBudgetS = { smoke: 3, load: 45 } as const
+/** Beyond the budget, an event that did not arrive counts as lost. */
+const graceS = 15
+
+/**
+ * The platform fails; the proxy retries on its schedule until the event takes effect, once. The
+ * observer compares the times of the attempts with the schedule.
+ */
+export function webhookRetry(data: TcallRun): void {
+  recordStartLag()
+  if (data.retry_failures === 0) return
+  const callId = newCallId(data)
+  const event = inboundEvent(data, callId, 'call_started')
+  if (!deliver(routes.faulty, event).ok) return
+  const attempts = awaitDelivery(callId, retryBudgetS.load + graceS)
+  if (attempts === undefined) {
+    metric.webhook_events_lost.add(1)
+    return
+  }
+  checkAnswer(
+    attempts === data.retry_failures + 1,
+    'count',
+    'an event was not delivered at the attempt it should have been',
+  )
+  checkAnswer(
+    awaitEffect(callId, event.event, 5000) !== undefined,
+    'read-back',
+    'an event was delivered after retries and has no effect',
+  )
+}
+
+/** The number of attempts that the ledger shows, once one of them delivered. */
+function awaitDelivery(call_id: string, withinS: number): number | undefined {
+  const giveUpAt = Date.now() + withinS * 1000
+  while (Date.now() < giveUpAt) {
+    const attempts =
+      proxy()
+        .ledger({ call_id })
+        ?.entries.filter((entry) => entry.kind === 'attempt') ?? []
+    if (attempts.some((entry) => entry.outcome === 'delivered')) return attempts.length
+    sleep(0.5)
+  }
+  return undefined
+}

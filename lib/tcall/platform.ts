@@ -1,0 +1,38 @@
+import { tcallTargets } from '../../thresholds/tcall'
+import { sharedSettings, tcallSettings } from '../config/settings'
+import { metric } from '../metrics'
+import type { Platform } from '../platform'
+import { lacks } from '../run'
+import { api } from './api'
+import { openContext, type TcallValues } from './context'
+import { routes } from './routes'
+import type { TcallRun } from './run-data'
+import { proxy } from './services'
+import { setupTcall } from './setup'
+import { tcallWorkload } from './workload'
+
+/** TCall.ai: AI agents that make phone calls. */
+export const tcall: Platform<TcallRun> = {
+  name: 'tcall',
+  title: 'TCall',
+  targets: tcallTargets,
+  settings: { ...sharedSettings, ...tcallSettings },
+  workload: tcallWorkload,
+  baseUrl: 'TCALL_BASE_URL',
+  urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
+  reported: {
+    login: 'http_req_duration{name:POST /api/auth/login/}',
+  },
+  init: (values, vus) => openContext(values as TcallValues, vus),
+  setup: setupTcall,
+  teardown(data) {
+    if (data.retry_failures > 0) proxy().clearFault(routes.faulty)
+    if (lacks('run-cleanup')) return
+    const removed = api.deleteCalls(data.phone_number_id)
+    if (removed.ok && removed.body) metric.calls_left_open.add(removed.body.still_open)
+    else
+      console.warn(
+        `the calls of phone_number_id ${data.phone_number_id} could not be removed (status ${removed.status})`,
+      )
+  },
+}

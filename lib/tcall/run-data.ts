@@ -1,0 +1,18 @@
+import type { RunData } from '../platform'
+
+/** What setup() learnt of the platform, for every journey. */
+export interface TcallRun extends RunData {
+  /** The number the run dials from, by which its calls are told from others'. */
+  phone_number_id: string
+  agents: number[]
+  /** An agent with a limit of its own: its queue fills with few calls. */
+  small_team?: { id: number; queue_id: string; limit: number }
+  /** Calls in progress before the run, when the platform cannot count by phone_number_id. */
+  standing_calls: number
+  /** What the proxy divides its retry schedule by. */
+  retry_scale: number
+  /** How many times an event of the retry journey fails before it gets through; 0 without fault injection. */
+  retry_failures: number
+  /** Where the feeds stood when the run began. */
+  cursors: { emissions?: string; ledger?: string; effects?: string }
+}

@@ -1,0 +1,31 @@
+/** One page of a feed whose cursor never skips anything. */
+export interface Page<E> {
+  entries: E[]
+  next: string
+}
+
+/** Reads a feed from where it last stopped to its present end. */
+export class Feed<E> {
+  private cursor: string | undefined
+
+  /** @param read fetches the page after a cursor; undefined when it could not be had, which is tried again next time */
+  constructor(private readonly read: (after: string | undefined) => Page<E> | undefined) {}
+
+  /** Begins at the feed's present end: what came before is not this run's. */
+  startAt(cursor: string | undefined): void {
+    this.cursor = cursor
+  }
+
+  /** The entries that are new; at most `pages` pages at a time, so that a long feed cannot hold the reader. */
+  drain(pages = 20): E[] {
+    const all: E[] = []
+    for (let i = 0; i < pages; i++) {
+      const page = this.read(this.cursor)
+      if (!page) break
+      this.cursor = page.next
+      if (page.entries.length === 0) break
+      all.push(...page.entries)
+    }
+    return all
+  }
+}

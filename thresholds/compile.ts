@@ -1,0 +1,123 @@
+import { rankInterval } from './confidence'
+import { type MetricName, submetric } from './metrics'
+import type { Phase, RunShape } from './plan'
+import type { Comparison, Gate, Statistic, Target, Targets } from './target'
+
+/** A target as one run judges it: in one phase, with the limit and the ranks worked out. Plain data. */
+export interface Criterion {
+  id: string
+  /** The phase it is judged in; absent when it is judged over the whole run. */
+  phase?: string
+  /** `gated`: has thresholds. `reported`: measured outside the gated phases. Else why there is no verdict. */
+  mode: 'gated' | 'reported' | 'not_proved' | 'not_measured'
+  /** The submetric that holds the values, and the counter submetric that holds the number of samples. */
+  series: string
+  samplesSeries: string
+  statistic: Statistic
+  comparison: Comparison
+  /** In the metric's own terms: a throughput is a count over the phase. */
+  limit: number
+  /** The fewest samples that can pass. */
+  minSamples: number
+  /** Percentiles only: the ranks between which the truth lies with 95 % confidence. */
+  ranks?: { lower: number; upper: number }
+  /** Seconds of the phase, for throughputs. */
+  seconds?: number
+  /** not_proved: how far the run was from the size that proves it. */
+  provedAt?: { actual: number; target: number }
+  /** not_measured: the capability that the platform lacks. */
+  lacks?: string
+}
+
+/** What k6 needs: thresholds by submetric. An empty list makes k6 keep the submetric. */
+export type Thresholds = Record<string, string[]>
+
+/** The part of the offered load that must have been measured: what a healthy run always reaches. */
+const guaranteedShare = 0.5
+
+/**
+ * Turns an SLA table into k6 thresholds and the criteria the scorecard judges.
+ * Each threshold has its guard, since k6 passes an empty series: a count of the samples behind it.
+ */
+export function compile(targets: Targets, run: RunShape): { thresholds: Thresholds; criteria: Criterion[] } {
+  const thresholds: Thresholds = {}
+  const add = (series: string, ...expressions: string[]) => {
+    const list = thresholds[series] ?? []
+    thresholds[series] = list
+    for (const expression of expressions) if (!list.includes(expression)) list.push(expression)
+  }
+  const criteria = Object.entries(targets)
+    .filter(([, target]) => target.profiles.includes(run.profile))
+    .flatMap(([id, target]) => phasesOf(target, run).map((phase) => criterion(id, target, phase, run)))
+  for (const c of criteria) {
+    const gated = c.mode === 'gated'
+    if (c.mode === 'not_measured') continue
+    add(c.series, ...(gated ? expressions(c) : []))
+    add(c.samplesSeries, ...(gated ? [`count>=${c.minSamples}`] : []))
+  }
+  return { thresholds, criteria }
+}
+
+function phasesOf(target: Target, run: RunShape): (Phase | undefined)[] {
+  if (target.over === 'run') return [undefined]
+  return run.phases.filter((phase) => (phase.gated || phase.reported) && phase.load >= (target.fromLoad ?? 0))
+}
+
+function criterion(id: string, target: Target, phase: Phase | undefined, run: RunShape): Criterion {
+  const { gate, samples } = target
+  const seconds = phase ? phase.toS - phase.fromS : undefined
+  const inPhase = phase ? { phase: phase.name } : {}
+  const offered = seconds ? (target.offeredPerSecond?.(loaded(run, phase)) ?? 0) * seconds : 0
+  const minSamples = Math.max(samples.atLeast, Math.floor(offered * guaranteedShare))
+  const base: Criterion = {
+    id,
+    ...(phase && { phase: phase.name }),
+    mode: phase && !phase.gated ? 'reported' : 'gated',
+    series: submetric(gate.metric as MetricName, { ...target.tags, ...inPhase }),
+    samplesSeries: submetric(samples.metric, { ...samples.tags, ...inPhase }),
+    statistic: gate.statistic,
+    comparison: gate.comparison,
+    limit: limitOf(gate, seconds),
+    minSamples,
+    ...(gate.statistic.kind === 'percentile' && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
+    ...(seconds !== undefined && { seconds }),
+  }
+  if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
+  const proof = target.provedAt
+  if (base.mode === 'gated' && proof && run.size[proof.size] < proof.value) {
+    return { ...base, mode: 'not_proved', provedAt: { actual: run.size[proof.size], target: proof.value } }
+  }
+  return base
+}
+
+function loaded(run: RunShape, phase: Phase | undefined): RunShape['size'] {
+  const load = phase?.load ?? 1
+  return { vus: run.size.vus * load, arrivals_per_hour: run.size.arrivals_per_hour * load }
+}
+
+function limitOf(gate: Gate, seconds: number | undefined): number {
+  if (gate.statistic.kind !== 'count-per-hour') return gate.limit.value
+  return Math.ceil((gate.limit.value / 3600) * (seconds ?? 0))
+}
+
+/** The statistic as k6 and its summary spell it. */
+export function statisticKey(statistic: Statistic): string {
+  if (statistic.kind === 'percentile') return `p(${statistic.percentile})`
+  return statistic.kind === 'rate' ? 'rate' : 'count'
+}
+
+/** The rank whose value decides a pass: the one on the limit's side of the interval. */
+export function passRank(c: Criterion): number | undefined {
+  return c.ranks && (c.comparison === '<' || c.comparison === '<=' ? c.ranks.upper : c.ranks.lower)
+}
+
+/** The rank whose value decides a failure. */
+export function failRank(c: Criterion): number | undefined {
+  return c.ranks && (c.comparison === '<' || c.comparison === '<=' ? c.ranks.lower : c.ranks.upper)
+}
+
+function expressions(c: Criterion): string[] {
+  const nominal = `${statisticKey(c.statistic)}${c.comparison}${c.limit}`
+  // Also gated at the interval's bound: an inconclusive run must not exit 0.
+  return c.ranks ? [nominal, `p(${passRank(c)})${c.comparison}${c.limit}`] : [nominal]
+}

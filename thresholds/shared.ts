@@ -1,0 +1,86 @@
+import { count, median, p95, rate, type Targets } from './target'
+import { ms, share, times } from './units'
+
+/** The fewest samples with which a percentile gate can pass. Order statistics bound p95 from 59 on; 200 leaves room. */
+export const minSamples = 200
+
+const everyProfile = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
+const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
+
+/** Targets of every platform: errors, the generator, wrong answers, and that a soak does not degrade. */
+export const sharedTargets = {
+  G1: {
+    title: 'failed requests',
+    clause: 'Error rate < 1%',
+    gate: rate('http_req_failed').below(share(0.01)),
+    over: 'phase',
+    profiles: everyProfile,
+    samples: { metric: 'http_reqs', atLeast: 1 },
+    merge: 'sum',
+    because: 'Latencies of a platform that refuses work say nothing.',
+  },
+  G2a: {
+    title: 'dropped iterations',
+    clause: 'design: the generator kept up',
+    gate: count('dropped_iterations').zero('iterations'),
+    over: 'run',
+    profiles: underLoad,
+    samples: { metric: 'iterations', atLeast: 1 },
+    merge: 'sum',
+    judges: 'generator',
+    because: 'An iteration that was not started is load that was not offered.',
+  },
+  G2b: {
+    title: 'generator lag',
+    clause: 'design: the generator kept up',
+    gate: p95('generator_lag_ms').below(ms(50)),
+    over: 'phase',
+    profiles: underLoad,
+    samples: { metric: 'generator_lag_samples', atLeast: 50 },
+    merge: 'quantiles',
+    judges: 'generator',
+    because: 'A busy load generator measures itself.',
+  },
+  G3: {
+    title: 'wrong answers',
+    clause: 'design: a fast wrong answer is a failure',
+    gate: count('wrong_answers').zero('answers'),
+    over: 'run',
+    profiles: everyProfile,
+    samples: { metric: 'answers_checked', atLeast: 10 },
+    merge: 'sum',
+    because: "Another tenant's data or a dead token accepted is worse than a slow answer.",
+  },
+  S1a: {
+    title: 'latency, last window over first',
+    clause: 'soak does not degrade (limit: design assumption)',
+    gate: median('soak_latency_ratio').below(times(1.2)),
+    over: 'run',
+    profiles: ['soak'],
+    samples: { metric: 'soak_latency_ratio_samples', atLeast: 20 },
+    merge: 'quantiles',
+    because: 'A platform that is slower after four hours is slower still after a day.',
+  },
+  S1b: {
+    title: 'failed requests, last window',
+    clause: 'soak does not degrade',
+    gate: rate('http_req_failed').below(share(0.01)),
+    tags: { window: 'last' },
+    over: 'run',
+    profiles: ['soak'],
+    samples: { metric: 'http_reqs', tags: { window: 'last' }, atLeast: 20 },
+    merge: 'sum',
+    because: 'Errors that only begin late hide in the average of the whole run.',
+  },
+  S1c: {
+    title: 'platform memory, last window over first',
+    clause: 'soak does not degrade (limit: design assumption)',
+    gate: median('soak_memory_ratio').below(times(1.5)),
+    over: 'run',
+    profiles: ['soak'],
+    samples: { metric: 'soak_memory_ratio_samples', atLeast: 1 },
+    merge: 'one-instance',
+    needs: 'metrics',
+    because: 'A leak shows in memory before it shows in latency.',
+  },
+} as const satisfies Targets
