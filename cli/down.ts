@@ -19,7 +19,7 @@ async function down(): Promise<void> {
   const state = await readState()
   if (!state) return console.log('nothing to stop: the platform is not up')
   const { supervisor } = state
-  const titles = state.parts.map((part) => part.title).toReversed()
+  const titles = state.parts.map((part) => part.title)
   if (await isRunning(supervisor)) {
     if (await endProcess(supervisor, ['SIGTERM', 'SIGKILL'], stopLimitMs)) {
       console.log(`stopped ${titles.join(', ') || 'a start under way'} (process ${supervisor.pid})`)

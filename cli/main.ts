@@ -12,6 +12,10 @@ const program = new Command('sla')
   .addCommand(downCommand())
   .addCommand(k6Command())
 
+// Whoever read our output may leave (| head): that must not end what we supervise.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
 try {
   await program.parseAsync()
 } catch (error) {

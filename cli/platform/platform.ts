@@ -2,6 +2,7 @@ import { endpoints as tcall } from '../../contracts/generated/tcall'
 import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
 import { startPostgres } from '../../service/postgres/postgres'
 import { noProgress, type Progress } from '../progress'
+import { Parts } from './parts'
 import { freePorts, type Ports } from './ports'
 import { startService } from './service-process'
 import { keptWorkspace, runWorkspace, type Workspace } from './workspace'
@@ -16,20 +17,15 @@ export interface PlatformOptions {
   signal?: AbortSignal
 }
 
-/** A running part, in the order of starting. */
-export interface Part {
-  title: string
-  pid: number
-}
-
 export interface Platform {
   /** What the k6 scripts need to find and use it, as environment variables. */
   env: Record<string, string>
   urls: { tcall: string; provider: string; proxy: string }
-  parts: readonly Part[]
+  /** What runs, in the order of stopping. */
+  parts: readonly { title: string; pid: number }[]
   /** Settles with one line when a part ends that was not told to. */
   broken: Promise<string>
-  /** Stops every part, the last started first. */
+  /** Stops every part, and removes what is of no use then. */
   stop(): Promise<void>
 }
 
@@ -55,69 +51,41 @@ export async function startPlatform({
     provider: `http://127.0.0.1:${ports.provider}`,
     proxy: `http://127.0.0.1:${ports.proxy}`,
   }
-  const running: (Part & { ended: Promise<string>; stop(): Promise<void> })[] = []
-  let stopping: Promise<void> | undefined
-  const stop = () => {
-    stopping ??= stopAll()
-    return stopping
-  }
-  async function stopAll(): Promise<void> {
-    for (const part of running.toReversed()) await part.stop()
-    await workspace.dispose()
-  }
-  let breaks: (line: string) => void
-  const broken = new Promise<string>((resolve) => {
-    breaks = resolve
-  })
-
-  async function start<P extends { pid: number; ended: Promise<string>; stop(): Promise<void> }>(
-    title: string,
-    work: () => Promise<P>,
-  ) {
-    signal?.throwIfAborted()
-    const part = await progress.step(`starting ${title}`, work)
-    running.push({ title, pid: part.pid, ended: part.ended, stop: part.stop })
-    part.ended.then((words) => {
-      if (!stopping) breaks(`${title} ended by itself: ${words}`)
-    })
-    return part
-  }
+  const parts = new Parts()
+  const stop = () => parts.stop().then(workspace.dispose)
 
   try {
     const databases = await databaseUrls()
+    signal?.throwIfAborted()
     const own = partSettings(ports, urls, workspace)
-    await start('TCall', () =>
-      startService(
-        'TCall',
-        'reference/tcall/main.ts',
-        { ...base, ...own.tcall, TCALL_DATABASE_URL: databases.tcall },
-        signal,
-      ),
-    )
-    await start('webhook proxy', () =>
-      startService(
-        'webhook proxy',
-        'webhook-proxy/main.ts',
-        { ...base, ...own.proxy, PROXY_DATABASE_URL: databases.proxy },
-        signal,
-      ),
-    )
-    await start('provider', () =>
-      startService('provider', 'reference/provider/main.ts', { ...base, ...own.provider }, signal),
-    )
+    const entries = {
+      TCall: ['reference/tcall/main.ts', { ...own.tcall, TCALL_DATABASE_URL: databases.tcall }],
+      'webhook proxy': ['webhook-proxy/main.ts', { ...own.proxy, PROXY_DATABASE_URL: databases.proxy }],
+      provider: ['reference/provider/main.ts', own.provider],
+    } as const
+    const titles = Object.keys(entries) as (keyof typeof entries)[]
+    await progress.step(`starting ${titles.join(', ')}`, async () => {
+      const starts = titles.map(async (title) => {
+        const [entry, settings] = entries[title]
+        parts.keep(title, await startService(title, entry, { ...base, ...settings }, signal))
+      })
+      const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected')
+      if (failed) throw failed.reason
+    })
   } catch (error) {
     await stop()
     throw error
   }
-  return { env: scriptEnv(urls, workspace), urls, parts: running, broken, stop }
+  return { env: scriptEnv(urls, workspace), urls, parts: parts.list(), broken: parts.broken, stop }
 
   async function databaseUrls(): Promise<{ tcall: string; proxy: string }> {
     const given = { tcall: base['TCALL_DATABASE_URL'], proxy: base['PROXY_DATABASE_URL'] }
     if (given.tcall && given.proxy) return { tcall: given.tcall, proxy: given.proxy }
     const databases = ['tcall', 'webhook_proxy']
-    const postgres = await start('PostgreSQL', () =>
+    const postgres = await progress.step('starting PostgreSQL', () =>
       startPostgres({ dataDir: workspace.dataDir, port: ports.postgres, databases }),
     )
+    parts.keep('PostgreSQL', postgres)
     return { tcall: given.tcall || postgres.url('tcall'), proxy: given.proxy || postgres.url('webhook_proxy') }
   }
 }

@@ -13,6 +13,7 @@ import { slaDir } from './workspace'
 export interface UpState {
   supervisor: ProcessIdentity
   url: string
+  /** In the order of stopping. */
   parts: (ProcessIdentity & { title: string })[]
 }
 
@@ -63,10 +64,10 @@ export async function clearState(): Promise<void> {
   await rm(file, { force: true })
 }
 
-/** Ends what is left of a supervisor that is gone, the last started first; returns the titles of what still ran. */
+/** Ends what is left of a supervisor that is gone; returns the titles of what still ran. */
 export async function endParts(state: UpState): Promise<string[]> {
   const ended: string[] = []
-  for (const part of state.parts.toReversed()) {
+  for (const part of state.parts) {
     if (!(await isRunning(part))) continue
     ended.push(part.title)
     if (await waitUntilGone(part, ownEndMs)) continue

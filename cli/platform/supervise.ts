@@ -94,5 +94,5 @@ function say(line: string): void {
 }
 
 function tell(message: SupervisorMessage): void {
-  if (process.connected) process.send?.(message)
+  process.send?.(message, undefined, undefined, () => {}) // it may have left: we go on without it
 }
