@@ -30,7 +30,8 @@ export function defineTest<D extends RunData>(
   inInit(() => platform.init(prepared.values, prepared.vus))
   startRun({ ...prepared.run, ...extras })
   return {
-    options: prepared.options,
+    // A copy: k6 writes its defaults into it, and what is shared cannot be written.
+    options: { ...prepared.options },
     setup() {
       enter('setup')
       announce(platform, prepared)

@@ -13,7 +13,7 @@ export function trendStats(criteria: readonly Criterion[]): string[] {
 
 /** The grid's values, or nothing when the series had no sample. */
 export function quantiles(values: Values | undefined): number[] | undefined {
-  if (!values || !values['count']) return undefined
+  if (!values?.['count']) return undefined
   return grid.map((p) => values[`p(${p})`] ?? Number.NaN)
 }
 

@@ -1,7 +1,7 @@
 /** Pads cells to columns; numbers are set flush right. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[]): string[] {
-  const widths: number[] = []
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)))
+  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return rows.map((row) =>
     row
       .map((cell, i) =>
