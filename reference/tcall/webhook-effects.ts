@@ -161,10 +161,11 @@ export async function applyEvent(
 /**
  * The feed, in an order that never changes: by transaction, then within it. A row is shown once
  * every transaction that began before its own has ended, so none can appear behind a cursor.
+ * (An output column named xid would be what `order by xid` sorts by, as text.)
  */
 const feed = (
   filter: string,
-): string => `select call_id, event, phone_number_id, emitted_at, processed_at, xid::text, seq
+): string => `select call_id, event, phone_number_id, emitted_at, processed_at, xid::text as transaction, seq
   from webhook_effects
   where organisation_id = $1 and xid < pg_snapshot_xmin(pg_current_snapshot())
     and (xid, seq) > ($2::text::xid8, $3::bigint) ${filter}
@@ -186,8 +187,8 @@ export async function readEffects(
   }
   const values = [organisationId, cursor[1], cursor[2], limit]
   const rows = await (callId === undefined
-    ? database.query<WebhookEffect & { xid: string; seq: number }>(timing, feedOfAll, values)
-    : database.query<WebhookEffect & { xid: string; seq: number }>(timing, feedOfCall, [...values, callId]))
+    ? database.query<WebhookEffect & { transaction: string; seq: number }>(timing, feedOfAll, values)
+    : database.query<WebhookEffect & { transaction: string; seq: number }>(timing, feedOfCall, [...values, callId]))
   const last = rows.at(-1)
-  return { entries: rows, next: last ? `${last.xid}:${last.seq}` : after }
+  return { entries: rows, next: last ? `${last.transaction}:${last.seq}` : after }
 }
