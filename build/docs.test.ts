@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { settings } from '../lib/config/settings'
+import { metrics, tagKeys } from '../thresholds/metrics'
+import { tcallTargets } from '../thresholds/tcall'
+import { pages } from './docs'
+import { root } from './root'
+
+describe('the generated pages', () => {
+  it.each(Object.keys(pages()))('%s is up to date; if not, npm run docs writes it', (path) => {
+    expect(readFileSync(join(root, path), 'utf8')).toBe(pages()[path])
+  })
+
+  it.each([
+    ['docs/settings.md', Object.keys(settings)],
+    ['docs/metrics.md', [...Object.keys(metrics), ...Object.keys(tagKeys)]],
+    ['docs/sla.md', Object.keys(tcallTargets)],
+  ])('%s has a row for each entry of its table, and every table is well-formed', (path, names) => {
+    const text = pages()[path] ?? ''
+    for (const name of names) expect(text).toContain(`\n| ${path === 'docs/sla.md' ? name : `\`${name}\``} |`)
+    for (const block of text.split('\n\n').filter((part) => part.startsWith('|'))) {
+      const widths = block
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/(?<!\\)\|/).length)
+      expect(new Set(widths).size).toBe(1)
+    }
+  })
+})

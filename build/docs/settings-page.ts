@@ -1,0 +1,79 @@
+import { type SettingTable, sharedSettings, tcallSettings } from '../../lib/config/settings'
+import { providerSettings } from '../../reference/provider/settings'
+import { tcallSettings as referenceSettings } from '../../reference/tcall/settings'
+import type { Setting, SettingsSpec } from '../../service/settings'
+import { proxySettings } from '../../webhook-proxy/settings'
+import { grouped, page, table } from './markdown'
+
+const header = ['setting', 'value', 'default', 'meaning']
+
+/** Every setting of the scripts and of the services, with what it takes. */
+export function settingsPage(): string {
+  return page(
+    'Settings',
+    ['lib/config/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
+    'Settings of the scripts are environment variables of k6 or `-e NAME=value`; those of the services are environment variables. An empty value counts as not set. A wrong one stops before the first request, with one line that names it.',
+    `The build takes one: \`JSLIB=remote\` makes \`k6-jslib-utils\` and \`k6-summary\` resolve to Grafana's addresses instead of the bundled modules.`,
+    '## Scripts of every platform',
+    scriptTable(sharedSettings),
+    '## Scripts of TCall',
+    scriptTable(tcallSettings),
+    '## Reference TCall',
+    serviceTable(referenceSettings),
+    '## Voice provider',
+    serviceTable(providerSettings),
+    '## Webhook proxy',
+    serviceTable(proxySettings),
+  )
+}
+
+function scriptTable(declared: SettingTable): string {
+  return table(
+    header,
+    Object.entries(declared).map(([name, { kind, unit, min, max, default: value, doc }]) => [
+      code(name),
+      describe(kind, { unit, min, max }),
+      value ? code(value) : '',
+      doc,
+    ]),
+  )
+}
+
+function serviceTable(spec: SettingsSpec): string {
+  return table(
+    header,
+    Object.values(spec).map((setting) => {
+      const value = setting.default === undefined ? '' : String(setting.default)
+      return [code(setting.env), serviceValue(setting), value && code(value), setting.doc]
+    }),
+  )
+}
+
+function serviceValue(setting: Setting): string {
+  if (setting.kind === 'choice') return setting.choices.map(code).join(' or ')
+  if (setting.kind === 'string') return setting.secret ? 'secret' : 'text'
+  return setting.kind === 'url' ? 'url' : describe(setting.kind, setting)
+}
+
+interface Bounds {
+  unit?: string | undefined
+  min?: number | undefined
+  max?: number | undefined
+}
+
+function describe(kind: string, { unit, min, max }: Bounds): string {
+  const what = { int: 'whole number', count: 'whole number' }[kind] ?? kind
+  const range =
+    min !== undefined && max !== undefined
+      ? `${grouped(min)} to ${grouped(max)}`
+      : min !== undefined
+        ? `from ${grouped(min)}`
+        : max !== undefined
+          ? `up to ${grouped(max)}`
+          : ''
+  return [range ? `${what},` : what, range, unit ?? ''].filter(Boolean).join(' ')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

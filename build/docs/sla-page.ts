@@ -1,0 +1,74 @@
+import { submetric } from '../../thresholds/metrics'
+import { capabilities, type Gate, gatePercentile, type Statistic, type Target } from '../../thresholds/target'
+import { tcallTargets } from '../../thresholds/tcall'
+import { grouped, page, table } from './markdown'
+
+/** Every SLA target with its gate in words. */
+export function slaPage(): string {
+  const targets: [string, Target][] = Object.entries(tcallTargets)
+  return page(
+    'SLA targets',
+    ['thresholds/tcall.ts', 'thresholds/shared.ts'],
+    `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
+    '## TCall',
+    table(
+      ['id', 'target', 'clause', 'gate', 'profiles', 'samples', 'why'],
+      targets.map(([id, target]) => [
+        id,
+        target.title,
+        target.clause,
+        [gateInWords(target), ...conditions(target)].join('; '),
+        target.profiles.join(', '),
+        `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
+        target.because,
+      ]),
+    ),
+    '## Joining several k6 instances',
+    table(
+      ['how', 'targets'],
+      (['sum', 'quantiles', 'one-instance'] as const).map((how) => [
+        { sum: 'counts are added', quantiles: 'quantile grids are merged', 'one-instance': 'one instance measures' }[
+          how
+        ],
+        targets.flatMap(([id, { merge }]) => (merge === how ? [id] : [])).join(', '),
+      ]),
+    ),
+    '## Capabilities',
+    'A platform may lack these; `ABSENT_CAPABILITIES` names the ones it lacks, and what needs them reads NOT MEASURED.',
+    table(
+      ['capability', 'what it is', 'targets that need it'],
+      Object.entries(capabilities).map(([name, what]) => [
+        `\`${name}\``,
+        what,
+        targets.flatMap(([id, { needs }]) => (needs === name ? [id] : [])).join(', '),
+      ]),
+    ),
+  )
+}
+
+function gateInWords({ gate, tags = {} }: Target): string {
+  return `${statisticInWords(gate.statistic)} of \`${submetric(gate.metric, tags)}\` ${limitInWords(gate)}`
+}
+
+function statisticInWords(statistic: Statistic): string {
+  if (statistic.kind === 'percentile') return statistic.percentile === 50 ? 'median' : `p${statistic.percentile}`
+  return { rate: 'share', count: 'count', 'count-per-hour': 'hourly rate' }[statistic.kind]
+}
+
+function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
+  const sign = comparison === '<=' && value === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[comparison]
+  return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
+}
+
+function conditions({ over, fromLoad, provedAt, judges }: Target): string[] {
+  return [
+    over === 'phase' ? 'in each gated phase' : 'over the whole run',
+    ...(fromLoad === undefined ? [] : [`in stress from ${fromLoad * 100} % of the load on`]),
+    ...(provedAt
+      ? [
+          `NOT PROVED below ${grouped(provedAt.value)} ${{ vus: 'VUs', arrivals_per_hour: 'arrivals/h' }[provedAt.size]}`,
+        ]
+      : []),
+    ...(judges ? ['a miss makes the run INVALID'] : []),
+  ]
+}
