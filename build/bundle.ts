@@ -56,7 +56,9 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
       sourcemap: 'linked',
       // k6 reads the map at every start; file and line are all a stack trace takes from it.
       sourcesContent: false,
-      minify,
+      // Identifiers stay as they are: a stack trace names our functions, for a quarter more bytes.
+      minifyWhitespace: minify,
+      minifySyntax: minify,
     })
     checkImports(result.metafile, jslibUrls(source))
     await Promise.all(result.outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
