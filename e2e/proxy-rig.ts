@@ -65,8 +65,15 @@ export interface ProxyProcess {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-/** Runs `webhook-proxy/main.ts` and resolves when it is ready or has ended. */
+/** Runs `webhook-proxy/main.ts` until it is ready. */
 export async function startProxy(env: Record<string, string>): Promise<ProxyProcess> {
+  const { proxy, ready } = await launchProxy(env)
+  if (!ready) throw new Error(`the proxy did not start: ${proxy.stderr()}`)
+  return proxy
+}
+
+/** Runs `webhook-proxy/main.ts` and resolves when it is ready or has ended. */
+export async function launchProxy(env: Record<string, string>): Promise<{ proxy: ProxyProcess; ready: boolean }> {
   const port = Number(env['PROXY_PORT'] ?? (await freePort()))
   const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
     env: {
@@ -83,23 +90,24 @@ export async function startProxy(env: Record<string, string>): Promise<ProxyProc
     stderr += chunk
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  await Promise.race([ready(child), ended])
-  return {
+  const isReady = await Promise.race([ready(child), ended.then(() => false)])
+  const proxy = {
     url: `http://127.0.0.1:${port}`,
     port,
     stderr: () => stderr,
     ended,
-    async kill(signal) {
+    async kill(signal: NodeJS.Signals) {
       child.kill(signal)
       await ended
     },
   }
+  return { proxy, ready: isReady }
 }
 
-function ready(child: ChildProcess): Promise<void> {
+function ready(child: ChildProcess): Promise<true> {
   return new Promise((resolve) => {
     child.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.includes('"ready":true')) resolve()
+      if (chunk.includes('"ready":true')) resolve(true)
     })
   })
 }

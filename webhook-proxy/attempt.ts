@@ -58,6 +58,7 @@ export function sendAttempt(dispatcher: Dispatcher, request: AttemptRequest): Pr
           // It may have waited for its connection until the time was over.
           if (over) return started.abort(new Error('the attempt took too long'))
           startedAt = Date.now()
+          timer.refresh() // the upstream's time counts from here
           request.onSent()
         },
         onResponseStart(_controller, code, responseHeaders) {

@@ -19,18 +19,19 @@ export interface LedgerQuery {
 
 /** Rows whose transaction is older than any open one: no row can still appear before them. */
 const SETTLED = 'xid < pg_snapshot_xmin(pg_current_snapshot())'
+/** `xid` leaves as text; to order by it, the table must be named, or text is compared. */
 const COLUMNS = `xid::text as xid, seq, kind, route, call_id, event, emitted_at, at, attempt, due_at,
   scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason`
 
 const page: Statement = {
   name: 'ledger_page',
   text: `select ${COLUMNS} from ledger where (xid, seq) > ($1::xid8, $2::bigint) and ${SETTLED}
-    order by xid, seq limit $3`,
+    order by ledger.xid, seq limit $3`,
 }
 const pageOfCall: Statement = {
   name: 'ledger_page_of_call',
   text: `select ${COLUMNS} from ledger where (xid, seq) > ($1::xid8, $2::bigint) and ${SETTLED} and call_id = $4
-    order by xid, seq limit $3`,
+    order by ledger.xid, seq limit $3`,
 }
 const tail: Statement = {
   name: 'ledger_tail',
