@@ -94,6 +94,20 @@ export function request<T>(base: string, endpoint: Endpoint, ask: Ask = {}): Rep
   return replyOf<T>(endpoint, response, { sentAt, read, expect, tags })
 }
 
+/** The reply to a request that was not made, since what it needs could not be had. */
+export function unsent(): Reply<never> {
+  return {
+    status: 0,
+    ok: false,
+    body: undefined,
+    cause: undefined,
+    sentAt: Date.now(),
+    tookMs: 0,
+    errorCode: 0,
+    header: () => undefined,
+  }
+}
+
 function replyOf<T>(
   endpoint: Endpoint,
   response: RefinedResponse<'text' | 'none'>,

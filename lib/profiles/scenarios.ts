@@ -1,5 +1,5 @@
 import type { Capability } from '../../thresholds/target'
-import type { Size, Workload } from './workload'
+import { loginRequests, type Size, type Workload } from './workload'
 
 /** One k6 scenario. Times are strings in k6's notation. */
 export type Scenario = Record<string, unknown> & { executor: string; exec: string }
@@ -106,7 +106,7 @@ export function besides(
       exec,
       perMinute * 60,
       to - from,
-      requests * size.request_timeout_s + waits_s,
+      (requests + loginRequests) * size.request_timeout_s + waits_s,
       from,
     )
   }
@@ -116,5 +116,5 @@ export function besides(
 
 /** How long an arrival may take at most, in seconds. */
 export function arrivalSeconds(workload: Workload, size: Size): number {
-  return workload.arrivals.requests * size.request_timeout_s
+  return (workload.arrivals.requests + loginRequests) * size.request_timeout_s
 }

@@ -14,6 +14,9 @@ export interface Background {
   holdOnly?: true
 }
 
+/** Requests an iteration may make before its own: a refused refresh, and the login that follows. */
+export const loginRequests = 2
+
 /** What a platform's users do, for a profile to turn into scenarios. Each `exec` is the name of an exported journey. */
 export interface Workload {
   /** Closed model: each VU lives one session after the other. */

@@ -1,5 +1,5 @@
 import { type components, endpoints } from '../../contracts/generated/tcall'
-import { type Ask, type Endpoint, type Reply, request } from '../http/client'
+import { type Ask, type Endpoint, type Reply, request, unsent } from '../http/client'
 import { tcall } from './context'
 
 type Schemas = components['schemas']
@@ -15,6 +15,8 @@ export interface Call {
 function send<T>(endpoint: Endpoint, ask: Ask = {}): Reply<T> {
   const { session, values } = tcall()
   const token = session.bearer()
+  // The refused login was counted; a request that cannot succeed would only count it twice.
+  if (token === undefined) return unsent()
   const reply = request<T>(values.TCALL_BASE_URL, endpoint, { ...ask, token })
   if (reply.status === 401) session.drop()
   return reply
