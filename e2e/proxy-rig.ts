@@ -19,12 +19,22 @@ export const UPSTREAM_SECRET = `whsec_${UPSTREAM_KEY.toString('base64')}`
 
 const mainFile = fileURLToPath(new URL('../webhook-proxy/main.ts', import.meta.url))
 
+/**
+ * A free port below those that systems give to outgoing connections. A server that is to come back on its port
+ * must not have one of those: while it is gone, a client's connection may take the port, even one to itself.
+ */
 export async function freePort(): Promise<number> {
-  const server = createTcpServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const server = createTcpServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }
 
 export interface TestDatabase {
