@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePorts } from '../cli/platform/ports'
+import { endLeftover } from '../service/postgres/leftover'
 import { startPostgres } from '../service/postgres/postgres'
 import {
   isRunning,
@@ -33,6 +34,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
+  await endLeftover(dataDir)
   await rm(dir, { recursive: true, force: true })
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../../build/root'
 import { endLeftover } from '../../service/postgres/leftover'
 import { isRunning, type ProcessIdentity, processInfo } from '../../service/postgres/processes'
-import { checkoutDir } from '../../service/postgres/runtime-dir'
+import { checkoutDir, makePassable } from '../../service/postgres/runtime-dir'
 import { keptSecrets, newSecrets, type Secrets } from './secrets'
 
 /** Where a platform keeps its data and what it must not share. */
@@ -36,7 +36,7 @@ export async function keptWorkspace(): Promise<Workspace> {
 /** A workspace for one run, empty at its start and removed at its end. */
 export async function runWorkspace(): Promise<Workspace> {
   const runs = join(checkoutDir(), 'runs')
-  await mkdir(runs, { recursive: true, mode: 0o755 })
+  makePassable(runs)
   await removeLeftovers(runs)
   const dir = await mkdtemp(join(runs, 'run-'))
   await chmod(dir, 0o755) // the user PostgreSQL runs as must get through

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
-import { access, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { access, chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
-import { runtimeDir } from './runtime-dir'
+import { makePassable, runtimeDir } from './runtime-dir'
 
 /** An installed PostgreSQL: the folder that holds `bin`, `lib` and `share`. */
 export interface Installation {
@@ -56,11 +56,12 @@ async function findPackage(): Promise<{ version: string; native: string }> {
 }
 
 async function copyBinaries(native: string, home: string): Promise<void> {
-  await mkdir(dirname(home), { recursive: true, mode: 0o755 })
+  makePassable(dirname(home))
   const copy = await mkdtemp(`${home}.copy-`)
   try {
     const target = join(copy, 'native')
     await cp(native, target, { recursive: true, filter: isServerFile })
+    await openToAll(target)
     for (const link of await links(native)) {
       const at = join(copy, link.target)
       await symlink(relative(dirname(at), join(copy, link.source)), at)
@@ -71,6 +72,14 @@ async function copyBinaries(native: string, home: string): Promise<void> {
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
+}
+
+/** As `chmod -R a+rX`: with a strict umask npm's copy is for its owner alone. */
+async function openToAll(path: string): Promise<void> {
+  const { mode } = await lstat(path)
+  const isFolder = (mode & constants.S_IFMT) === constants.S_IFDIR
+  await chmod(path, mode | (isFolder || mode & 0o100 ? 0o555 : 0o444))
+  if (isFolder) for (const name of await readdir(path)) await openToAll(join(path, name))
 }
 
 async function isServerFile(path: string): Promise<boolean> {

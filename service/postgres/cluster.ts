@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Installation } from './binaries'
+import { makePassable } from './runtime-dir'
 import { assertReachable, type ServerUser } from './server-user'
 
 /** The name of the one role of an embedded cluster. */
@@ -16,7 +17,7 @@ export const role = 'sla'
  */
 export async function ensureCluster(installation: Installation, dataDir: string, user: ServerUser): Promise<string> {
   const parent = dirname(dataDir)
-  await mkdir(parent, { recursive: true, mode: 0o755 })
+  makePassable(parent)
   assertReachable(parent, user)
   const passwordFile = `${dataDir}.password`
   if (existsSync(dataDir)) {

@@ -1,34 +1,45 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { root } from '../../build/root'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * The folder for what outlives a run and is no part of a checkout: PostgreSQL's binaries and data, generated secrets.
  * `SLA_HOME`; else for root a folder below the system's temporary one, because PostgreSQL then runs as `nobody`,
- * who cannot look into root's home; else the user's cache.
+ * who cannot look into root's home; else the user's cache. Made when missing.
+ * @throws Error when others could put their own binaries there.
  */
-export function runtimeDir(env: Env = process.env): string {
-  if (env['SLA_HOME']) return env['SLA_HOME']
-  if (process.getuid?.() === 0) return '/var/tmp/sla-0'
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
-}
-
-/** This checkout's own folder below `runtimeDir()`, made when missing. Two checkouts never share one. */
-export function checkoutDir(env: Env = process.env): string {
-  const base = runtimeDir(env)
-  mkdirSync(base, { recursive: true, mode: 0o755 })
-  assertOurs(base)
-  const name = createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 12)
-  const dir = join(base, 'checkouts', name)
-  mkdirSync(dir, { recursive: true, mode: 0o755 })
+export function runtimeDir(): string {
+  const dir = resolve(process.env['SLA_HOME'] || defaultDir())
+  makePassable(dir)
+  assertOurs(dir)
   return dir
 }
 
-/** Another user who made the folder first, or may write into it, could put their own binaries there. */
+function defaultDir(): string {
+  if (process.getuid?.() === 0) return '/var/tmp/sla-0'
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
+}
+
+/** A checkout's own folder below `runtimeDir()`, made when missing. Two checkouts never share one. */
+export function checkoutDir(checkout: string = root): string {
+  const name = createHash('sha256').update(realpathSync(checkout)).digest('hex').slice(0, 12)
+  const dir = join(runtimeDir(), 'checkouts', name)
+  makePassable(dir)
+  return dir
+}
+
+/** Makes a folder, and those above it, that the user PostgreSQL runs as may enter, whatever our umask is. */
+export function makePassable(dir: string): void {
+  const umask = process.umask(0o022)
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o755 })
+  } finally {
+    process.umask(umask)
+  }
+}
+
 function assertOurs(dir: string): void {
   if (!process.getuid) return
   const { uid, mode } = statSync(dir)

@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { root } from '../build/root'
+import { freePorts, type Ports } from '../cli/platform/ports'
+import type { UpState } from '../cli/platform/state'
+import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
+import { checkoutDir } from '../service/postgres/runtime-dir'
+
+/** A supervisor that is killed leaves parts that end by themselves; a database has to write what it has. */
+const goneMs = 15_000
+
+// A copy of the checkout: `up` is one for each checkout, and a developer may have one up in this one.
+let checkout: string
+let ports: Ports
+let env: NodeJS.ProcessEnv
+const foreground: ChildProcess[] = []
+
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), 'sla-checkout-'))
+  for (const part of ['build', 'cli', 'contracts', 'reference', 'service', 'webhook-proxy', 'package.json']) {
+    await cp(join(root, part), join(checkout, part), { recursive: true })
+  }
+  await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'))
+})
+afterAll(async () => {
+  await rm(checkoutDir(checkout), { recursive: true, force: true })
+  await rm(checkout, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  ports = await freePorts()
+  const named = {
+    TCALL_PORT: ports.tcall,
+    PROVIDER_PORT: ports.provider,
+    PROXY_PORT: ports.proxy,
+    POSTGRES_PORT: ports.postgres,
+  }
+  env = { ...process.env, ...Object.fromEntries(Object.entries(named).map(([name, port]) => [name, String(port)])) }
+})
+afterEach(async () => {
+  await sla(['down'])
+  for (const child of foreground.splice(0)) child.kill('SIGKILL')
+})
+
+interface Answer {
+  code: number | null
+  out: string
+  err: string
+}
+
+function start(args: string[], settings: NodeJS.ProcessEnv = {}): { child: ChildProcess; answer: Promise<Answer> } {
+  const child = spawn(process.execPath, [join(checkout, 'cli/sla.mjs'), ...args], {
+    cwd: checkout,
+    env: { ...env, ...settings },
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  const answer = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
+  return { child, answer }
+}
+
+const sla = (args: string[], settings?: NodeJS.ProcessEnv) => start(args, settings).answer
+
+/** `up` in the foreground, once it is ready. */
+async function upInForeground() {
+  const up = start(['up'])
+  foreground.push(up.child)
+  await new Promise<void>((resolve, reject) => {
+    up.child.stdout?.on('data', (chunk: Buffer) => {
+      if (/^ready$/m.test(chunk.toString())) resolve()
+    })
+    up.answer.then(({ err }) => reject(new Error(err)))
+  })
+  return up
+}
+
+async function state(): Promise<UpState> {
+  return JSON.parse(await readFile(join(checkout, '.sla/state.json'), 'utf8')) as UpState
+}
+
+async function runningOf(processes: ProcessIdentity[]): Promise<number> {
+  return (await Promise.all(processes.map(isRunning))).filter(Boolean).length
+}
+
+const health = (port: number) => fetch(`http://127.0.0.1:${port}/healthz`).then((response) => response.status)
+
+it('up is ready, a second up is refused, down stops every process and says so', async () => {
+  const up = await sla(['up', '--detach'])
+  expect(up.out.trimEnd().split('\n').at(-1)).toBe('ready')
+  expect(up.code).toBe(0)
+  const { supervisor, parts } = await state()
+  expect(await runningOf([supervisor, ...parts])).toBe(5)
+  expect(await Promise.all([ports.tcall, ports.provider, ports.proxy].map(health))).toEqual([200, 200, 200])
+
+  const envFile = join(checkout, '.sla/tcall.env')
+  expect((await stat(envFile)).mode & 0o077).toBe(0)
+  const settings = Object.fromEntries(
+    (await readFile(envFile, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=', 2)),
+  )
+  expect(settings).toMatchObject({ TCALL_BASE_URL: `http://127.0.0.1:${ports.tcall}` })
+  const accounts = (await readFile(settings['TCALL_ACCOUNTS'] ?? '', 'utf8')).trim().split('\n')
+  expect([accounts.length, accounts[0], accounts[1]?.split(',')[0]]).toEqual([
+    2001,
+    'email,password',
+    'user0001@example.test',
+  ])
+  for (const secret of [settings['WEBHOOK_PROXY_TOKEN'], settings['PROVIDER_WEBHOOK_SECRET']]) {
+    expect(secret?.length).toBeGreaterThan(20)
+    expect(up.out).not.toContain(secret)
+  }
+
+  const again = await sla(['up'])
+  expect(again).toEqual({
+    code: 1,
+    out: '',
+    err: `the platform is already up (process ${supervisor.pid}, http://127.0.0.1:${ports.tcall}); npm run down stops it\n`,
+  })
+
+  const down = await sla(['down'])
+  expect(down.out).toBe(`stopped provider, webhook proxy, TCall, PostgreSQL (process ${supervisor.pid})\n`)
+  expect(await runningOf([supervisor, ...parts])).toBe(0)
+  await expect(stat(envFile)).rejects.toThrow('ENOENT')
+  expect((await sla(['down'])).out).toBe('nothing to stop: the platform is not up\n')
+})
+
+it('after kill -9 of the supervisor every part ends, and the next up works', async () => {
+  await sla(['up', '--detach'])
+  const { supervisor, parts } = await state()
+  process.kill(supervisor.pid, 'SIGKILL')
+  for (const part of parts) expect(await waitUntilGone(part, goneMs), part.title).toBe(true)
+
+  const { child, answer } = await upInForeground()
+  expect(await Promise.all([ports.tcall, ports.provider, ports.proxy].map(health))).toEqual([200, 200, 200])
+  child.kill('SIGINT')
+  child.kill('SIGINT') // npm repeats a Ctrl-C that the terminal sent already
+  expect((await answer).code).toBe(0)
+})
+
+it('a part that dies takes the rest with it, and is named', async () => {
+  const { answer } = await upInForeground()
+  const { parts } = await state()
+  process.kill(parts.find(({ title }) => title === 'provider')?.pid ?? 0, 'SIGKILL')
+  const { code, err } = await answer
+  expect(code).toBe(1)
+  expect(err).toContain('\nprovider ended by itself: ended by SIGKILL\n')
+  expect(await runningOf(parts)).toBe(0)
+})
+
+describe('refuses with one line, exit code 1 and nothing left running', () => {
+  it('a port in use', async () => {
+    const other = createServer().listen(ports.provider, '127.0.0.1')
+    await once(other, 'listening')
+    expect(await sla(['up'])).toEqual({
+      code: 1,
+      out: '',
+      err: `PROVIDER_PORT ${ports.provider} is in use (port of the voice provider); stop what listens there, or set PROVIDER_PORT, or --ports <base> for all\n`,
+    })
+    other.close()
+    await expect(state()).rejects.toThrow('ENOENT')
+  })
+
+  it('a setting that a service cannot use', async () => {
+    const { code, out, err } = await sla(['up'], { CALL_MEAN_S: 'long' })
+    const last = err.trimEnd().split('\n').at(-1)
+    expect([code, out]).toEqual([1, ''])
+    expect(last).toMatch(/^provider did not start: CALL_MEAN_S "long" is not a number; /)
+    await expect(health(ports.tcall)).rejects.toThrow()
+    await expect(state()).rejects.toThrow('ENOENT')
+  })
+
+  it.each([
+    [['up', '--prots', '7200'], "error: unknown option '--prots'"],
+    [['up', 'now'], "error: too many arguments for 'up'"],
+    [['down', 'now'], "error: too many arguments for 'down'"],
+    [['demo', 'medcor'], "error: command-argument value 'medcor' is invalid"],
+    [['up', '--ports', '80'], "error: option '--ports <base>' argument '80' is invalid"],
+  ])('sla %j', async (args, line) => {
+    const { code, err } = await sla(args)
+    expect(code).toBe(1)
+    expect(err).toContain(line)
+  })
+})
+
+it('down ends what a killed supervisor left, but no process that only has its number', async () => {
+  const [left, stranger] = [spawn('sleep', ['600']), spawn('sleep', ['600'])]
+  foreground.push(left, stranger)
+  const [leftInfo, strangerInfo] = await Promise.all([left, stranger].map((child) => processInfo(child.pid ?? 0)))
+  const written = {
+    supervisor: { pid: stranger.pid, started: 'another time' },
+    url: '',
+    parts: [
+      { ...leftInfo, title: 'TCall' },
+      { ...strangerInfo, started: 'another time', title: 'provider' },
+    ],
+  }
+  await mkdir(join(checkout, '.sla'), { recursive: true })
+  await writeFile(join(checkout, '.sla/state.json'), JSON.stringify(written))
+  expect((await sla(['down'])).out).toBe(`stopped TCall, left by process ${stranger.pid}\n`)
+  expect(left.signalCode).toBe('SIGTERM')
+  expect(stranger.exitCode ?? stranger.signalCode).toBe(null)
+})
