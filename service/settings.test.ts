@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings, SettingError, type SettingsSpec } from './settings'
+
+const spec = {
+  port: { kind: 'port', env: 'A_PORT', default: 7100, doc: 'the port' },
+  url: { kind: 'url', env: 'A_URL', default: 'http://127.0.0.1', doc: 'the address' },
+  database: { kind: 'url', env: 'A_DATABASE', schemes: ['postgres'], default: 'postgres://h/d', doc: 'the database' },
+  secret: { kind: 'string', env: 'A_SECRET', secret: true, min: 16, default: '0123456789abcdef', doc: 'the key' },
+  mean: { kind: 'number', env: 'A_MEAN', default: 360, min: 0.1, max: 1000, doc: 'the mean' },
+  faults: { kind: 'choice', env: 'A_FAULTS', choices: ['on', 'off'], default: 'off', doc: 'on or off' },
+  file: { kind: 'string', env: 'A_FILE', doc: 'the file' },
+} as const satisfies SettingsSpec
+
+const read = (env: Record<string, string>) => readSettings(spec, { A_FILE: 'x.csv', ...env })
+const problem = (env: Record<string, string>): string => {
+  try {
+    read(env)
+  } catch (error) {
+    if (error instanceof SettingError) return error.message
+    throw error
+  }
+  throw new Error('it was accepted')
+}
+
+describe('readSettings', () => {
+  it('reads values by their kind, and defaults where a variable is absent or empty', () => {
+    const values = read({ A_PORT: '0', A_MEAN: '2.5', A_FAULTS: 'on', A_URL: '' })
+    expect(values).toEqual({
+      port: 0,
+      url: 'http://127.0.0.1',
+      database: 'postgres://h/d',
+      secret: '0123456789abcdef',
+      mean: 2.5,
+      faults: 'on',
+      file: 'x.csv',
+    })
+    // The kinds reach the types.
+    const typed: { port: number; faults: 'on' | 'off'; file: string } = values
+    expect(typed.port).toBe(0)
+  })
+
+  it.each([
+    [{ A_FILE: '' }, 'A_FILE is not set; set it to the file'],
+    [{ A_PORT: '70000' }, 'A_PORT "70000" is above 65535; set A_PORT to the port'],
+    [{ A_PORT: '-1' }, 'A_PORT "-1" is below 0; set A_PORT to the port'],
+    [{ A_PORT: '71.5' }, 'A_PORT "71.5" is not a whole number; set A_PORT to the port'],
+    [{ A_MEAN: 'NaN' }, 'A_MEAN "NaN" is not a number; set A_MEAN to the mean'],
+    [{ A_MEAN: '1e3' }, 'A_MEAN "1e3" is not a number; set A_MEAN to the mean'],
+    [{ A_MEAN: ' ' }, 'A_MEAN " " is not a number; set A_MEAN to the mean'],
+    [{ A_MEAN: '0' }, 'A_MEAN "0" is below 0.1; set A_MEAN to the mean'],
+    [{ A_URL: 'htp://x' }, 'A_URL "htp://x" is not a URL with http:// or https://; set A_URL to the address'],
+    [{ A_FAULTS: 'yes' }, 'A_FAULTS "yes" is none of on, off; set A_FAULTS to on or off'],
+  ])('names the setting, its value and the mend: %j', (env, message) => {
+    expect(problem(env as unknown as Record<string, string>)).toBe(message)
+  })
+
+  it('never shows a secret or a password', () => {
+    expect(problem({ A_SECRET: 'hunter2' })).toBe(
+      'A_SECRET "(7 characters)" is shorter than 16 characters; set A_SECRET to the key',
+    )
+    expect(problem({ A_DATABASE: 'mysql://user:hunter2@db/x' })).not.toContain('hunter2')
+    expect(problem({ A_DATABASE: '//user:hunter2@db' })).not.toContain('hunter2')
+  })
+})
