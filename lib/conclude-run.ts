@@ -2,7 +2,7 @@ import { judge } from '../thresholds/judge'
 import { conclude } from '../thresholds/verdict'
 import { parseUrl } from './config/url'
 import type { Platform, RunData } from './platform'
-import type { Prepared } from './prepare'
+import type { Judging, Prepared } from './prepare'
 import { junitOf } from './summary/junit'
 import { resultOf } from './summary/result'
 import { scorecard, sizeOf } from './summary/scorecard'
@@ -14,7 +14,7 @@ const unsaid = ['secret', 'file']
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
 export function concludeRun<D extends RunData>(
   platform: Platform<D>,
-  prepared: Prepared,
+  prepared: Prepared & Judging,
   data: SummaryData,
   meta: { now: Date; build: { git_sha: string; data_sha256: string }; k6Version: string | null },
 ): Record<string, string> {

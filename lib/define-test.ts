@@ -1,9 +1,9 @@
-import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
 import { enter } from './clock'
 import { concludeRun } from './conclude-run'
 import type { Platform, RunData } from './platform'
 import { type Prepared, prepare } from './prepare'
+import { preparedOnce } from './prepared-once'
 import type { Profile } from './profiles/profile'
 import { type Run, startRun } from './run'
 import { grouped } from './summary/format'
@@ -26,12 +26,12 @@ export function defineTest<D extends RunData>(
   profile: Profile,
   extras: Pick<Run, 'conforms'> = {},
 ): TestExports {
-  const prepared = inInit(() => shared(() => prepare(platform, profile, __ENV)))
+  const { prepared, judging } = inInit(() => preparedOnce(() => prepare(platform, profile, __ENV)))
   inInit(() => platform.init(prepared.values, prepared.vus))
   startRun({ ...prepared.run, ...extras })
   return {
-    // A copy: k6 writes its defaults into it, and what is shared cannot be written.
-    options: { ...prepared.options },
+    // k6 reads the options once, before there are VUs; a copy, since it writes its defaults into it.
+    options: __VU === 0 ? { ...judging().options } : {},
     setup() {
       enter('setup')
       announce(platform, prepared)
@@ -49,17 +49,12 @@ export function defineTest<D extends RunData>(
       platform.teardown(data as D)
     },
     handleSummary: (data) =>
-      concludeRun(platform, prepared, data, {
+      concludeRun(platform, { ...prepared, ...judging() }, data, {
         now: new Date(),
         build: __BUILD__,
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
       }),
   }
-}
-
-/** Worked out by the first VU and read by the others: the settings are the same for all. */
-function shared(make: () => Prepared): Prepared {
-  return new SharedArray('prepared-run', () => [make()])[0] as Prepared
 }
 
 /** k6 prints a thrown string as one line; an Error comes with a stack that helps nobody to mend a setting. */

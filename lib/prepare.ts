@@ -12,16 +12,20 @@ import type { Run } from './run'
 import { evidenceSeries } from './summary/evidence'
 import { trendStats } from './summary/percentiles'
 
-/** Everything about a run that its settings decide; plain data, worked out once and shared by all VUs. */
+/** What every VU needs of a run that its settings decide; plain data, and small: each VU parses a copy. */
 export interface Prepared {
   run: Omit<Run, 'conforms'>
   values: Values
   /** Whether the settings came from `npm run up`. */
   local: boolean
-  criteria: Criterion[]
-  options: Record<string, unknown>
   vus: number
   instance: { index: number; of: number }
+}
+
+/** What only k6's first look at the script and the end of the run need: too large for every VU. */
+export interface Judging {
+  criteria: Criterion[]
+  options: Record<string, unknown>
 }
 
 /** Without a proxy there is no ledger, so nothing that needs one can be measured. */
@@ -30,7 +34,11 @@ const implied: Partial<Record<Capability, readonly Capability[]>> = {
 }
 
 /** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
-export function prepare<D extends RunData>(platform: Platform<D>, profile: Profile, environment: Env): Prepared {
+export function prepare<D extends RunData>(
+  platform: Platform<D>,
+  profile: Profile,
+  environment: Env,
+): [Prepared, Judging] {
   const { env, local } = withLocalSettings(platform.name, platform.baseUrl, environment)
   const values: Values = readSettings(platform.settings, env)
   const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
@@ -54,7 +62,7 @@ export function prepare<D extends RunData>(platform: Platform<D>, profile: Profi
   })
   const hold = plan.phases.find((phase) => phase.name === 'hold')
   const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
-  return {
+  const prepared: Prepared = {
     run: {
       platform: platform.name,
       profile: profile.name,
@@ -69,17 +77,11 @@ export function prepare<D extends RunData>(platform: Platform<D>, profile: Profi
     },
     values,
     local,
-    criteria,
-    options: optionsOf(
-      plan.scenarios,
-      thresholds,
-      criteria,
-      platform.reported,
-      blockedHostnames(Object.values(urls), profile.name),
-    ),
     vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + vusOf(scenario), 0),
     instance,
   }
+  const blocked = blockedHostnames(Object.values(urls), profile.name)
+  return [prepared, { criteria, options: optionsOf(plan.scenarios, thresholds, criteria, platform.reported, blocked) }]
 }
 
 function absentCapabilities(named: readonly string[]): Capability[] {
