@@ -86,7 +86,7 @@ export const metrics = {
     doc: 'How much later than planned the generator acted: sleep overshoot in the closed model, start lag in the open model.',
   },
   generator_lag_samples: { kind: 'counter', unit: 'iterations', doc: 'Number of lag samples.' },
-  calls_accepted: { kind: 'counter', unit: 'calls', doc: 'Calls the platform accepted, by scenario.' },
+  calls_accepted: { kind: 'counter', unit: 'calls', doc: 'Calls the platform accepted, by scenario and phase.' },
   calls_in_progress: {
     kind: 'trend',
     unit: 'calls',

@@ -1,3 +1,4 @@
+import { phaseOf } from '../clock'
 import { pick } from '../data/random'
 import { checkAnswer } from '../http/answers'
 import { metric } from '../metrics'
@@ -28,6 +29,6 @@ export function dial(data: TcallRun, scenario: string): Call | undefined {
     )
   )
     return undefined
-  metric.calls_accepted.add(1, { scenario })
+  metric.calls_accepted.add(1, { scenario, phase: phaseOf(reply.sentAt) })
   return { id: id as number }
 }

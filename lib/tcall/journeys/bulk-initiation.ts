@@ -1,4 +1,5 @@
 import exec from 'k6/execution'
+import { phaseOf } from '../../clock'
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
 import { metric } from '../../metrics'
@@ -33,5 +34,5 @@ export function bulkInitiation(data: TcallRun): void {
     'identity',
     'bulk results share a callLogId or lack one',
   )
-  metric.calls_accepted.add(success, { scenario: exec.scenario.name })
+  metric.calls_accepted.add(success, { scenario: exec.scenario.name, phase: phaseOf(reply.sentAt) })
 }
