@@ -24,14 +24,13 @@ async function demo(platformName: string): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
-  const release = onStopSignal((stopSignal) => starting.abort(stopSignal))
+  onStopSignal((stopSignal) => starting.abort(stopSignal)) // to the end: k6, and then the stop, get their time
   try {
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
     const { startPlatform } = await import('./platform/platform')
     const settings = withCallers(reference)
     const platform = await startPlatform({ ports: 'free', settings, progress, signal })
-    release()
     progress.note(`TCall ${platform.urls.tcall} · ${listed(settings)}`)
     const exitCode = await underLoad(platformName, k6.path, platform, progress).finally(() => {
       return progress.step('stopping everything', () => platform.stop())
@@ -51,7 +50,8 @@ async function underLoad(
 ): Promise<number> {
   const settings = withCallers(load)
   const script = `dist/${name}-load.js`
-  const quiet = process.stderr.isTTY ? [] : ['--quiet']
+  const onTerminal = process.stdout.isTTY && process.stderr.isTTY // there k6 shows its own progress
+  const quiet = onTerminal ? [] : ['--quiet']
   progress.note(`k6 run ${script} · ${listed(settings)}`)
   const run = runK6(k6, ['run', ...quiet, join(root, script)], {
     cwd: root,
@@ -61,7 +61,7 @@ async function underLoad(
     progress.note(words)
     run.interrupt()
   })
-  return run.exitCode
+  return onTerminal ? run.exitCode : progress.step('running', () => run.exitCode)
 }
 
 /** The demo's settings, where the caller's environment has none. */
