@@ -44,8 +44,9 @@ export interface Reply<T> {
   /** When it was sent, and how long it took, in ms. */
   sentAt: number
   tookMs: number
-  /** k6's error code; 1310 is a certificate that could not be verified. */
+  /** k6's error code, and the error in k6's words; 0 and empty when there was none. */
   errorCode: number
+  error: string
   header(name: string): string | undefined
 }
 
@@ -104,6 +105,7 @@ export function unsent(): Reply<never> {
     sentAt: Date.now(),
     tookMs: 0,
     errorCode: 0,
+    error: '',
     header: () => undefined,
   }
 }
@@ -118,9 +120,9 @@ function replyOf<T>(
     tags,
   }: { sentAt: number; read: boolean; expect: readonly number[] | undefined; tags: Record<string, string> },
 ): Reply<T> {
-  const { status, error_code: errorCode } = response
+  const { status, error_code: errorCode, error } = response
   const expected = expect ? expect.includes(status) : status >= 200 && status < 300
-  let cause = expected && errorCode < 1600 ? undefined : causeOf(errorCode, status)
+  let cause = expected && errorCode < 1600 ? undefined : causeOf(errorCode, status, error)
   let body: T | undefined
   if (read && response.body && !cause) {
     body = parse<T>(response.body)
@@ -145,6 +147,7 @@ function replyOf<T>(
     sentAt,
     tookMs: response.timings.duration,
     errorCode,
+    error,
     header: (name) => response.headers[name],
   }
 }

@@ -7,7 +7,8 @@ import type { Reply } from './client'
 export function problem(setting: string, url: string, reply: Reply<unknown>, shaped: boolean): string | undefined {
   const where = `${setting} ${url}`
   if (reply.cause === 'tls') {
-    return `${where}: its certificate could not be verified (k6 error ${reply.errorCode}); give k6 the CA: SSL_CERT_FILE=<file>, on macOS the keychain`
+    const why = /x509: ([^:]+)/.exec(reply.error)?.[1] ?? `k6 error ${reply.errorCode}`
+    return `${where}: its certificate could not be verified (${why}); renew it, or give k6 its CA: SSL_CERT_FILE=<file>, on macOS the keychain`
   }
   if (reply.cause === 'timeout') return `${where} did not answer in time; is it overloaded, or is a firewall between?`
   if (reply.status === 0)
