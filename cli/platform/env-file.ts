@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { slaDir } from './workspace'
 
 /** What a plain `k6 run` reads when `TCALL_BASE_URL` is not set: KEY=VALUE lines, for this user's eyes only. */
-export const envFile = join(slaDir, 'tcall.env')
+const envFile = join(slaDir, 'tcall.env')
 
 export async function writeEnvFile(env: Readonly<Record<string, string>>): Promise<void> {
   await rm(envFile, { force: true }) // an old one could have other permissions
