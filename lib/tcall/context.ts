@@ -41,11 +41,12 @@ export function openContext(values: TcallValues, vus: number): void {
     refresh: (token) =>
       request<components['schemas']['Token']>(values.TCALL_BASE_URL, endpoints.refresh, { token }).body?.token,
   })
+  const dial = dialGuard(values.DIAL_ALLOW)
   context = {
     values,
     accounts,
-    destinations: pool<Destination>('tcall-destinations'),
-    dial: dialGuard(values.DIAL_ALLOW),
+    destinations: pool<Destination>('tcall-destinations', ({ to_number }) => dial(to_number)),
+    dial,
     session,
   }
 }
