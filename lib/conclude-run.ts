@@ -1,4 +1,5 @@
 import { judge } from '../thresholds/judge'
+import type { Phase } from '../thresholds/plan'
 import { conclude } from '../thresholds/verdict'
 import { parseUrl } from './config/url'
 import type { Platform, RunData } from './platform'
@@ -24,7 +25,8 @@ export function concludeRun<D extends RunData>(
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s)
   const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
-  const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : {})
+  const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.plan.phases), run.size.vus) }
+  const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
   const settings = Object.fromEntries(
     Object.entries(values).filter(([name]) => !unsaid.includes(platform.settings[name]?.kind ?? 'secret')),
   )
@@ -38,7 +40,7 @@ export function concludeRun<D extends RunData>(
     series,
     phases: run.plan.phases,
     settings: { ...settings, VUS: run.size.vus, CALLS_PER_HOUR: run.size.arrivals_per_hour },
-    hosts: platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []),
+    hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
     instance: prepared.instance,
     build: meta.build,
     k6_version: meta.k6Version,
@@ -50,11 +52,9 @@ export function concludeRun<D extends RunData>(
   const stamp = meta.now.toISOString().replace(/[-:]|\.\d+/g, '')
   const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
   const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
-  const gatedS = run.plan.phases.filter((phase) => phase.gated).reduce((sum, phase) => sum + phase.toS - phase.fromS, 0)
   const text = scorecard({
     title: platform.title,
     profile: run.profile,
-    size: run.profile === 'smoke' || interrupted ? '' : sizeOf(gatedS, run.size.vus),
     targets: platform.targets,
     judged,
     conclusion,
@@ -67,6 +67,10 @@ export function concludeRun<D extends RunData>(
     [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
     [`${base}.xml`]: junitOf(result, `${platform.title} ${run.profile}`),
   }
+}
+
+function gatedSeconds(phases: readonly Phase[]): number {
+  return phases.filter((phase) => phase.gated).reduce((sum, { fromS, toS }) => sum + toS - fromS, 0)
 }
 
 function cutShort(setupData: RunData | undefined, watched: number, durationS: number): string | undefined {

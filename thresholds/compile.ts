@@ -1,7 +1,7 @@
 import { rankInterval } from './confidence'
 import { type MetricName, submetric } from './metrics'
 import type { Phase, RunShape } from './plan'
-import type { Comparison, Gate, Statistic, Target, Targets } from './target'
+import type { Comparison, Gate, SizeName, Statistic, Target, Targets } from './target'
 
 /** A target as one run judges it: in one phase, with the limit and the ranks worked out. Plain data. */
 export interface Criterion {
@@ -24,7 +24,7 @@ export interface Criterion {
   /** Seconds of the phase, for throughputs. */
   seconds?: number
   /** not_proved: how far the run was from the size that proves it. */
-  provedAt?: { actual: number; target: number }
+  provedAt?: { size: SizeName; actual: number; target: number }
   /** not_measured: the capability that the platform lacks. */
   lacks?: string
 }
@@ -85,7 +85,11 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
   if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
   const proof = target.provedAt
   if (base.mode === 'gated' && proof && run.size[proof.size] < proof.value) {
-    return { ...base, mode: 'not_proved', provedAt: { actual: run.size[proof.size], target: proof.value } }
+    return {
+      ...base,
+      mode: 'not_proved',
+      provedAt: { size: proof.size, actual: run.size[proof.size], target: proof.value },
+    }
   }
   return base
 }

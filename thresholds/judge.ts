@@ -36,8 +36,11 @@ export function judge(criterion: Criterion, series: Series): Judged {
     return { criterion, samples: 0, verdict: 'not_measured', reason: `the platform has no ${criterion.lacks}` }
   }
   if (criterion.mode === 'not_proved') {
-    const { actual: at, target } = criterion.provedAt ?? { actual: 0, target: 0 }
-    return { ...found, verdict: 'not_proved', reason: `at ${group(at)} of ${group(target)}` }
+    return {
+      ...found,
+      verdict: 'not_proved',
+      ...(criterion.provedAt && { reason: `at ${atSize(criterion.provedAt)}` }),
+    }
   }
   if (criterion.mode === 'reported') return { ...found, verdict: 'reported' }
   if (samples === 0 || actual === undefined) return { ...found, verdict: 'fail', reason: 'no data' }
@@ -79,6 +82,11 @@ function compare(value: number, comparison: Comparison, limit: number): boolean 
   if (comparison === '<=') return value <= limit
   if (comparison === '>') return value > limit
   return value >= limit
+}
+
+/** How far a run was from a size: `50 of 1,000 VUs`. */
+export function atSize({ size, actual, target }: NonNullable<Criterion['provedAt']>): string {
+  return `${group(actual)} of ${group(target)} ${{ vus: 'VUs', arrivals_per_hour: 'calls/h' }[size]}`
 }
 
 function group(n: number): string {

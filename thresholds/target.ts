@@ -1,6 +1,6 @@
 import type { MetricOf, TagKey } from './metrics'
 import type { Quantity } from './units'
-import type { ErrorCause, WrongAnswerKind } from './vocabulary'
+import type { ErrorCause, Resource, Sampled, WebhookLeg, WebhookOutcome, WrongAnswerKind } from './vocabulary'
 
 export type ProfileName = 'smoke' | 'baseline' | 'load' | 'stress' | 'soak'
 
@@ -73,10 +73,16 @@ export const perHour = (metric: MetricOf<'counter'>) => ({
   atLeast: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'count-per-hour' }, comparison: '>=', limit }),
 })
 
-export type Tags = Partial<Record<Exclude<TagKey, 'phase' | 'cause' | 'what'>, string>> & {
-  cause?: ErrorCause
-  what?: WrongAnswerKind
+interface TagValues {
+  cause: ErrorCause
+  what: WrongAnswerKind
+  of: Sampled | 'latency' | 'memory'
+  leg: WebhookLeg
+  outcome: WebhookOutcome
+  resource: Resource
 }
+/** Tags of a target's samples; the compiler adds the phase. */
+export type Tags = Partial<Record<Exclude<TagKey, 'phase' | keyof TagValues>, string> & TagValues>
 
 /** The sizes a run has, of which the target sizes are stated in a row's `provedAt`. */
 export type SizeName = 'vus' | 'arrivals_per_hour'

@@ -1,4 +1,4 @@
-import type { Judged } from './judge'
+import { atSize, type CriterionVerdict, type Judged } from './judge'
 import type { Targets } from './target'
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
@@ -7,10 +7,14 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
 export interface RunEnd {
   /** Stopped before its end, by a signal or in setup: nothing can be judged. */
   interrupted?: string
+  /** How long and at what size the targets were judged: `for 60 s at 1,000 VUs`. */
+  judgedFor?: string
 }
 
 export interface Conclusion {
   verdict: Verdict
+  /** How far the run was from the sizes that prove every target: `50 of 1,000 VUs`. Absent at full size. */
+  at?: string
   /** One sentence without a full stop. */
   reason: string
 }
@@ -18,26 +22,44 @@ export interface Conclusion {
 /** Joins the criteria into the run's verdict. INVALID outranks all: it blames the generator, never the platform. */
 export function conclude(judged: readonly Judged[], targets: Targets, end: RunEnd): Conclusion {
   if (end.interrupted) return { verdict: 'invalid', reason: end.interrupted }
-  const ids = (list: readonly Judged[]) => [...new Set(list.map((j) => j.criterion.id))].join(', ')
-  const generator = judged.filter((j) => targets[j.criterion.id]?.judges === 'generator')
-  const platform = judged.filter((j) => targets[j.criterion.id]?.judges !== 'generator')
-  const busy = generator.filter((j) => j.verdict === 'fail' || j.verdict === 'inconclusive')
-  if (busy.length > 0)
+  const isGenerator = (j: Judged) => targets[j.criterion.id]?.judges === 'generator'
+  const generator = judged.filter(isGenerator)
+  const platform = judged.filter((j) => !isGenerator(j))
+  const busy = idsOf(generator, 'fail')
+  if (busy.length > 0) {
     return {
       verdict: 'invalid',
-      reason: `the load generator did not keep up (${ids(busy)}); this says nothing about the platform`,
+      reason: `the load generator did not keep up (${busy.join(', ')}); this says nothing about the platform`,
     }
-  const failed = platform.filter((j) => j.verdict === 'fail')
-  if (failed.length > 0) return { verdict: 'fail', reason: `${ids(failed)} failed` }
-  const open = platform.filter((j) => j.verdict === 'inconclusive')
-  if (open.length > 0) return { verdict: 'inconclusive', reason: `${ids(open)} could not be decided` }
-  const notMeasured = platform.filter((j) => j.verdict === 'not_measured')
-  const notProved = platform.filter((j) => j.verdict === 'not_proved')
-  const held = judged.filter((j) => j.verdict === 'pass').length
-  const said = [
-    `${held} of ${held + notProved.length + notMeasured.length} targets held`,
-    ...(notProved.length > 0 ? [`${ids(notProved)} not proved at this size`] : []),
-    ...(notMeasured.length > 0 ? [`${ids(notMeasured)} not measured`] : []),
-  ]
-  return { verdict: 'pass', reason: said.join('; ') }
+  }
+  const unknown = idsOf(generator, 'inconclusive')
+  if (unknown.length > 0) {
+    return {
+      verdict: 'invalid',
+      reason: `whether the load generator kept up could not be decided (${unknown.join(', ')}); this says nothing about the platform`,
+    }
+  }
+  const failed = idsOf(platform, 'fail')
+  const open = idsOf(platform, 'inconclusive').filter((id) => !failed.includes(id))
+  const notProved = idsOf(platform, 'not_proved')
+  const notMeasured = idsOf(platform, 'not_measured')
+  const without = new Set([...failed, ...open, ...notProved, ...notMeasured])
+  const held = idsOf(judged, 'pass').filter((id) => !without.has(id)).length
+  const sizes = new Set(platform.flatMap((j) => (j.criterion.provedAt ? [atSize(j.criterion.provedAt)] : [])))
+  return {
+    verdict: failed.length > 0 ? 'fail' : open.length > 0 ? 'inconclusive' : 'pass',
+    ...(sizes.size > 0 && { at: [...sizes].join(' and ') }),
+    reason: [
+      ...(failed.length > 0 ? [`${failed.join(', ')} failed`] : []),
+      ...(open.length > 0 ? [`${open.join(', ')} could not be decided`] : []),
+      `${held} of ${held + without.size} targets held${end.judgedFor ? ` ${end.judgedFor}` : ''}`,
+      ...(notProved.length > 0 ? [`${notProved.join(', ')} not proved at this size`] : []),
+      ...(notMeasured.length > 0 ? [`${notMeasured.join(', ')} not measured`] : []),
+    ].join('; '),
+  }
+}
+
+/** The targets that have a criterion with this verdict: one that is judged in several phases counts once. */
+function idsOf(judged: readonly Judged[], verdict: CriterionVerdict): string[] {
+  return [...new Set(judged.filter((j) => j.verdict === verdict).map((j) => j.criterion.id))]
 }

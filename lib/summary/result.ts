@@ -57,7 +57,8 @@ export function resultOf(input: ResultInput) {
     notes: run?.notes ?? [],
     phases: input.phases,
     verdict: input.conclusion.verdict,
-    reason: input.conclusion.reason,
+    /** The sentence behind the verdict, with the size it holds for when that is below the targets' own. */
+    reason: `${input.conclusion.at ? `at ${input.conclusion.at}: ` : ''}${input.conclusion.reason}`,
     criteria: input.judged.map((judged) => criterionOf(judged, input.targets, series)),
     throughput: {
       requests: requests?.['count'] ?? 0,

@@ -8,8 +8,6 @@ import { table } from './table'
 export interface ScorecardInput {
   title: string
   profile: string
-  /** `for 60 s at 1,000 VUs`. */
-  size: string
   targets: Targets
   judged: readonly Judged[]
   conclusion: Conclusion
@@ -41,13 +39,14 @@ export function scorecard(input: ScorecardInput): string {
   const { conclusion, result, judged, targets } = input
   const paint = (text: string, verdict: string) =>
     input.colour ? `\u001b[${colours[verdict] ?? '0'}m${text}\u001b[0m` : text
-  const head = `${input.title} ${input.profile} · ${paint(conclusion.verdict.toUpperCase(), conclusion.verdict)} · ${conclusion.reason} ${input.size}`
-  if (result.reason.startsWith('interrupted') || judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
+  const verdict = paint(conclusion.verdict.toUpperCase(), conclusion.verdict)
+  const head = `${input.title} ${input.profile} · ${verdict}${conclusion.at ? ` at ${conclusion.at}` : ''} · ${conclusion.reason}`
+  if (judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
   const several = new Set(judged.map((j) => j.criterion.phase)).size > 2
   const rows = judged.map((j) => row(j, targets, several))
   const lines = table(rows, [2, 4]).map((line, i) => {
     const verdict = judged[i]?.verdict ?? 'reported'
-    return `  ${line}   ${paint(words[verdict], verdict)}${judged[i]?.reason ? `: ${judged[i]?.reason}` : ''}`
+    return `  ${line}   ${paint(words[verdict], verdict)}${judged[i]?.reason ? ` (${judged[i]?.reason})` : ''}`
   })
   return `\n${[head, '', ...lines, '', ...spreads(input), ...explanations(result), ...tail(input)].join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { countsPerSecond } from '../../thresholds/tcall'
 import type { Workload } from '../profiles/workload'
 import { followSeconds } from './journeys/full-queue'
 import { drainS } from './journeys/watch-run'
@@ -8,7 +9,7 @@ export const tcallWorkload: Workload = {
   session: { exec: 'callSession' },
   arrivals: { exec: 'arrive', requests: 1 },
   background: [
-    { exec: 'sampleConcurrency', perMinute: 120, requests: 1 },
+    { exec: 'sampleConcurrency', perMinute: countsPerSecond * 60, requests: 1 },
     { exec: 'dashboard', perMinute: 60, requests: 4 },
     { exec: 'bulkInitiation', perMinute: 6, requests: 1 },
     { exec: 'fullQueue', perMinute: 2, requests: 6, waits_s: followSeconds, needs: 'queues' },

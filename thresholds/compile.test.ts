@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest'
+import { compile, failRank, passRank } from './compile'
+import type { Phase, RunShape } from './plan'
+import { count, median, p5, p95, perHour, rate, type Target, type Targets } from './target'
+import { tcallTargets } from './tcall'
+import { calls, callsPerHour, ms, share } from './units'
+
+const phase = (name: Phase['name'], fromS: number, toS: number, more: Partial<Phase> = {}): Phase => ({
+  name,
+  fromS,
+  toS,
+  load: 1,
+  gated: false,
+  reported: false,
+  ...more,
+})
+const load: RunShape = {
+  profile: 'load',
+  phases: [
+    phase('ramp-up', 0, 50),
+    phase('hold', 50, 650, { gated: true, reported: true }),
+    phase('ramp-down', 650, 710, { load: 0 }),
+  ],
+  size: { vus: 1000, arrivals_per_hour: 10_500 },
+  absent: [],
+}
+const latency: Target = {
+  title: 'latency',
+  clause: 'a clause',
+  gate: p95('http_req_duration').below(ms(200)),
+  tags: { sla: 'X' },
+  over: 'phase',
+  profiles: ['load', 'stress'],
+  samples: { metric: 'http_reqs', tags: { sla: 'X' }, atLeast: 200 },
+  merge: 'quantiles',
+  because: 'a reason',
+}
+
+describe('compile', () => {
+  it('gates the whole load at target size: limits, intervals and guards', () => {
+    const { thresholds } = compile(tcallTargets, load)
+    expect(thresholds).toMatchInlineSnapshot(`
+      {
+        "answers_checked": [
+          "count>=10",
+        ],
+        "calls_accepted{scenario:arrivals,phase:hold}": [
+          "count>=1667",
+          "count>=1",
+        ],
+        "calls_in_progress_samples{phase:hold}": [
+          "count>=200",
+        ],
+        "calls_in_progress{phase:hold}": [
+          "p(5)>=1000",
+          "p(1.98)>=1000",
+        ],
+        "dropped_iterations": [
+          "count<=0",
+        ],
+        "generator_lag_ms{phase:hold}": [
+          "p(95)<50",
+          "p(96.11)<50",
+        ],
+        "generator_lag_samples{phase:hold}": [
+          "count>=1474",
+        ],
+        "http_req_duration{sla:T1,phase:hold}": [
+          "p(95)<200",
+          "p(96.44)<200",
+        ],
+        "http_req_duration{sla:T2,phase:hold}": [
+          "p(95)<100",
+          "p(95.17)<100",
+        ],
+        "http_req_failed{phase:hold}": [
+          "rate<0.01",
+        ],
+        "http_reqs{phase:hold}": [
+          "count>=1",
+        ],
+        "http_reqs{sla:T1,phase:hold}": [
+          "count>=875",
+        ],
+        "http_reqs{sla:T2,phase:hold}": [
+          "count>=60000",
+        ],
+        "iterations": [
+          "count>=1",
+        ],
+        "server_db_ms{phase:hold}": [
+          "p(95)<50",
+          "p(95.17)<50",
+        ],
+        "server_db_samples{phase:hold}": [
+          "count>=60000",
+        ],
+        "webhook_drains_completed": [
+          "count>=1",
+        ],
+        "webhook_duplicate_effects": [
+          "count<=0",
+        ],
+        "webhook_effects_seen": [
+          "count>=1",
+        ],
+        "webhook_events_lost": [
+          "count<=0",
+        ],
+        "webhook_forgeries_accepted": [
+          "count<=0",
+        ],
+        "webhook_forgeries_sent": [
+          "count>=1",
+        ],
+        "webhook_processing_ms{phase:hold}": [
+          "p(95)<500",
+          "p(96.44)<500",
+        ],
+        "webhook_processing_samples{phase:hold}": [
+          "count>=875",
+        ],
+        "webhook_retries_measured": [
+          "count>=1",
+        ],
+        "webhook_retries_off_schedule": [
+          "count<=0",
+        ],
+        "wrong_answers": [
+          "count<=0",
+        ],
+      }
+    `)
+  })
+
+  it('gates a percentile at the limit and at the bound of its interval, and guards its samples', () => {
+    const { thresholds, criteria } = compile({ X: latency }, load)
+    expect(thresholds).toEqual({
+      'http_req_duration{sla:X,phase:hold}': ['p(95)<200', 'p(98.02)<200'],
+      'http_reqs{sla:X,phase:hold}': ['count>=200'],
+    })
+    expect(criteria).toMatchObject([
+      { id: 'X', phase: 'hold', mode: 'gated', minSamples: 200, ranks: { lower: 91.98, upper: 98.02 }, seconds: 600 },
+    ])
+  })
+
+  it('looks at the other side of the interval for a lower limit', () => {
+    const { thresholds, criteria } = compile(
+      { X: { ...latency, gate: p5('calls_in_progress').atLeast(calls(1000)), tags: {} } },
+      load,
+    )
+    expect(thresholds['calls_in_progress{phase:hold}']).toEqual(['p(5)>=1000', 'p(1.98)>=1000'])
+    expect(criteria.map((c) => [passRank(c), failRank(c)])).toEqual([[1.98, 8.02]])
+  })
+
+  it('asks for half of the samples that the workload offers in the phase, and for the fewest when that is less', () => {
+    const offering = (perSecond: number) => {
+      const { criteria } = compile({ X: { ...latency, offeredPerSecond: () => perSecond } }, load)
+      return criteria[0]?.minSamples
+    }
+    expect(offering(10)).toBe(3000)
+    expect(offering(0.1)).toBe(200)
+  })
+
+  it('counts a throughput over the phase alone, rounded up', () => {
+    const target = { ...latency, gate: perHour('calls_accepted').atLeast(callsPerHour(10_000)) }
+    const { thresholds } = compile({ X: target }, load)
+    expect(thresholds['calls_accepted{sla:X,phase:hold}']).toEqual(['count>=1667'])
+  })
+
+  it('judges over the whole run without a phase', () => {
+    const target: Target = { ...latency, over: 'run', gate: count('wrong_answers').zero('answers'), tags: {} }
+    const { thresholds, criteria } = compile({ X: target }, load)
+    expect(thresholds['wrong_answers']).toEqual(['count<=0'])
+    expect(criteria[0]).not.toHaveProperty('phase')
+  })
+
+  it('leaves out the targets of other profiles', () => {
+    expect(compile({ X: { ...latency, profiles: ['soak'] } }, load)).toEqual({ thresholds: {}, criteria: [] })
+  })
+
+  it('joins the expressions of targets that share a series', () => {
+    const twice: Targets = { X: latency, Y: { ...latency, gate: median('http_req_duration').below(ms(90)) } }
+    const { thresholds } = compile(twice, load)
+    expect(thresholds['http_req_duration{sla:X,phase:hold}']).toEqual([
+      'p(95)<200',
+      'p(98.02)<200',
+      'p(50)<90',
+      'p(56.93)<90',
+    ])
+    expect(thresholds['http_reqs{sla:X,phase:hold}']).toEqual(['count>=200'])
+  })
+
+  it('keeps the series of a target that cannot be proved at this size, without a threshold', () => {
+    const target: Target = { ...latency, provedAt: { size: 'vus', value: 1000 } }
+    const small = { ...load, size: { ...load.size, vus: 50 } }
+    const { thresholds, criteria } = compile({ X: target }, small)
+    expect(thresholds).toEqual({ 'http_req_duration{sla:X,phase:hold}': [], 'http_reqs{sla:X,phase:hold}': [] })
+    expect(criteria).toMatchObject([{ mode: 'not_proved', provedAt: { size: 'vus', actual: 50, target: 1000 } }])
+    expect(compile({ X: target }, load).criteria).toMatchObject([{ mode: 'gated' }])
+  })
+
+  it('drops the series of a target whose capability the platform lacks', () => {
+    const target: Target = { ...latency, needs: 'server-timing' }
+    const { thresholds, criteria } = compile({ X: target }, { ...load, absent: ['server-timing'] })
+    expect(thresholds).toEqual({})
+    expect(criteria).toMatchObject([{ mode: 'not_measured', lacks: 'server-timing' }])
+    expect(compile({ X: target }, { ...load, absent: ['queues'] }).criteria).toMatchObject([{ mode: 'gated' }])
+  })
+
+  it('stress: gates the gated steps, keeps the series of the reported ones, and nothing of the ramps', () => {
+    const stress: RunShape = {
+      ...load,
+      profile: 'stress',
+      phases: [
+        phase('ramp-up', 0, 10, { load: 0.5 }),
+        phase('step-50', 10, 20, { load: 0.5, gated: true, reported: true }),
+        phase('step-100', 20, 30, { load: 1, gated: true, reported: true }),
+        phase('step-300', 30, 40, { load: 3, reported: true }),
+        phase('recovery', 40, 50, { load: 0.1, gated: true, reported: true }),
+      ],
+    }
+    const modes = (targets: Targets) => compile(targets, stress).criteria.map((c) => [c.phase, c.mode])
+    expect(modes({ X: latency })).toEqual([
+      ['step-50', 'gated'],
+      ['step-100', 'gated'],
+      ['step-300', 'reported'],
+      ['recovery', 'gated'],
+    ])
+    expect(modes({ X: { ...latency, fromLoad: 1 } })).toEqual([
+      ['step-100', 'gated'],
+      ['step-300', 'reported'],
+    ])
+    expect(compile({ X: latency }, stress).thresholds['http_req_duration{sla:X,phase:step-300}']).toEqual([])
+    const perLoad = compile({ X: { ...latency, offeredPerSecond: (size) => size.vus } }, stress).criteria
+    expect(perLoad.map((c) => c.minSamples)).toEqual([2500, 5000, 15_000, 500])
+  })
+})
+
+describe('a typo in the table does not compile', () => {
+  it('in a metric, a tag, a value of a closed tag, a profile, a capability or a unit', () => {
+    // @ts-expect-error no such metric
+    p95('http_req_durations')
+    // @ts-expect-error a counter has no percentile
+    p95('http_reqs')
+    // @ts-expect-error a trend has no rate
+    rate('http_req_duration').below(share(0.01))
+    // @ts-expect-error a trend is no count
+    count('http_req_duration').zero('requests')
+    const typos: Targets = {
+      // @ts-expect-error no such tag
+      tag: { ...latency, tags: { salt: 'T1' } },
+      // @ts-expect-error the compiler sets the phase
+      phase: { ...latency, tags: { phase: 'hold' } },
+      // @ts-expect-error no such cause
+      cause: { ...latency, tags: { cause: 'timeouts' } },
+      // @ts-expect-error no such metric behind the samples
+      samples: { ...latency, samples: { metric: 'http_req', atLeast: 1 } },
+      // @ts-expect-error no such profile
+      profile: { ...latency, profiles: ['loads'] },
+      // @ts-expect-error no such capability
+      capability: { ...latency, needs: 'server_timing' },
+      // @ts-expect-error no such size
+      size: { ...latency, provedAt: { size: 'users', value: 1 } },
+      // @ts-expect-error no such unit
+      unit: { ...latency, gate: p95('http_req_duration').below({ value: 1, unit: 'msec' }) },
+    }
+    expect(Object.keys(typos)).toHaveLength(8)
+  })
+})

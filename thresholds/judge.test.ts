@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compile, type Thresholds } from './compile'
+import { judge, type Series, type Values } from './judge'
+import { metrics } from './metrics'
+import type { RunShape } from './plan'
+import { count, p5, p95, perHour, rate, type Target, type Targets } from './target'
+import { tcallTargets } from './tcall'
+import { k6Percentile } from './testing/k6-percentile'
+import { calls, callsPerHour, ms, share } from './units'
+import { conclude } from './verdict'
+
+const run: RunShape = {
+  profile: 'load',
+  phases: [{ name: 'hold', fromS: 0, toS: 4, load: 1, gated: true, reported: true }],
+  size: { vus: 1000, arrivals_per_hour: 10_500 },
+  absent: [],
+}
+const latency: Target = {
+  title: 'latency',
+  clause: 'a clause',
+  gate: p95('http_req_duration').below(ms(200)),
+  over: 'phase',
+  profiles: ['load'],
+  samples: { metric: 'http_reqs', atLeast: 200 },
+  merge: 'quantiles',
+  because: 'a reason',
+}
+
+function judged(target: Target, values: Values | undefined, samples: number | undefined, shape = run) {
+  const [criterion] = compile({ X: target }, shape).criteria
+  if (!criterion) throw new Error('nothing to judge')
+  return judge(criterion, {
+    ...(samples !== undefined && { [criterion.samplesSeries]: { count: samples } }),
+    ...(values && { [criterion.series]: values }),
+  })
+}
+
+describe('judge', () => {
+  const at = (lower: number, p: number, upper: number) => ({ 'p(91.98)': lower, 'p(95)': p, 'p(98.02)': upper })
+
+  it('passes only when the whole interval holds the limit', () => {
+    expect(judged(latency, at(150, 180, 199), 200)).toMatchObject({
+      verdict: 'pass',
+      actual: 180,
+      interval: { lower: 150, upper: 199 },
+    })
+    expect(judged(latency, at(150, 180, 200), 200)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'the limit lies inside the interval',
+    })
+  })
+
+  it('fails only when none of the interval holds it', () => {
+    expect(judged(latency, at(200, 220, 300), 200)).toMatchObject({ verdict: 'fail', actual: 220 })
+    expect(judged(latency, at(199, 220, 300), 200)).toMatchObject({ verdict: 'inconclusive' })
+  })
+
+  it('is turned around for a lower limit', () => {
+    const held: Target = { ...latency, gate: p5('calls_in_progress').atLeast(calls(1000)) }
+    const found = (lower: number, p: number, upper: number) =>
+      judged(held, { 'p(1.98)': lower, 'p(5)': p, 'p(8.02)': upper }, 200).verdict
+    expect(found(1000, 1010, 1020)).toBe('pass')
+    expect(found(999, 1010, 1020)).toBe('inconclusive')
+    expect(found(980, 990, 1000)).toBe('inconclusive')
+    expect(found(980, 990, 999)).toBe('fail')
+  })
+
+  it('fails without data, whatever k6 makes of an empty series', () => {
+    expect(judged(latency, undefined, undefined)).toMatchObject({ verdict: 'fail', reason: 'no data', samples: 0 })
+    expect(judged(latency, at(0, 0, 0), 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
+    expect(judged(latency, at(0, 0, 0), 0)).not.toHaveProperty('actual')
+    const errors: Target = { ...latency, gate: rate('http_req_failed').below(share(0.01)) }
+    expect(judged(errors, { rate: 0 }, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
+    const none: Target = { ...latency, gate: count('wrong_answers').zero('answers') }
+    expect(judged(none, undefined, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
+  })
+
+  it('takes a counter that nothing was added to for zero when there are samples behind it', () => {
+    const none: Target = { ...latency, gate: count('wrong_answers').zero('answers') }
+    expect(judged(none, undefined, 500)).toMatchObject({ verdict: 'pass', actual: 0 })
+    expect(judged(none, { count: 1 }, 500)).toMatchObject({ verdict: 'fail', actual: 1 })
+  })
+
+  it('is inconclusive with too few samples, and says how many it needs', () => {
+    expect(judged(latency, at(10, 20, 30), 199)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '199 samples, 200 needed',
+    })
+    expect(
+      judged({ ...latency, samples: { metric: 'http_reqs', atLeast: 12_000 } }, { 'p(95)': 20 }, 4183),
+    ).toMatchObject({ reason: '4,183 samples, 12,000 needed' })
+  })
+
+  it('fails with few samples too when none of them holds the limit', () => {
+    expect(judged(latency, at(300, 310, 320), 20)).toMatchObject({ verdict: 'fail' })
+  })
+
+  it('compares a throughput with the count that the phase needs', () => {
+    const throughput: Target = {
+      ...latency,
+      gate: perHour('calls_accepted').atLeast(callsPerHour(10_000)),
+      samples: { metric: 'calls_accepted', atLeast: 1 },
+    }
+    const accepted = (n: number) => judged(throughput, { count: n }, n).verdict
+    expect([accepted(12), accepted(11), accepted(0)]).toEqual(['pass', 'fail', 'fail'])
+  })
+
+  it('says at what size a target would be proved', () => {
+    const target: Target = { ...latency, provedAt: { size: 'vus', value: 1000 } }
+    const small = { ...run, size: { ...run.size, vus: 50 } }
+    expect(judged(target, at(500, 600, 700), 300, small)).toMatchObject({
+      verdict: 'not_proved',
+      reason: 'at 50 of 1,000 VUs',
+      actual: 600,
+    })
+  })
+
+  it('does not judge what the platform lacks', () => {
+    const target: Target = { ...latency, needs: 'server-timing' }
+    expect(judged(target, undefined, undefined, { ...run, absent: ['server-timing'] })).toMatchObject({
+      verdict: 'not_measured',
+      reason: 'the platform has no server-timing',
+    })
+  })
+
+  it('only reports what is outside the gated phases', () => {
+    const phases = run.phases.map((phase) => ({ ...phase, gated: false }))
+    expect(judged(latency, at(300, 310, 320), 300, { ...run, phases })).toMatchObject({
+      verdict: 'reported',
+      actual: 310,
+    })
+  })
+})
+
+/** What k6 makes of a threshold: an empty trend reads 0, an empty rate passes, an empty counter is 0. */
+function holds(expression: string, kind: string, values: Values | undefined): boolean {
+  const [, key = '', comparison, limitText] = /^(count|rate|p\([\d.]+\))(<=|>=|<|>)([\d.]+)$/.exec(expression) ?? []
+  if (!comparison) throw new Error(`k6 does not know the threshold ${expression}`)
+  if (kind === 'rate' && values === undefined) return true
+  const value = values?.[key] ?? 0
+  const limit = Number(limitText)
+  return { '<': value < limit, '<=': value <= limit, '>': value > limit, '>=': value >= limit }[comparison] ?? false
+}
+
+function broken(thresholds: Thresholds, series: Series): string[] {
+  return Object.entries(thresholds).flatMap(([name, expressions]) => {
+    const { kind } = metrics[name.replace(/\{.*/, '') as keyof typeof metrics]
+    return expressions.filter((expression) => !holds(expression, kind, series[name])).map((e) => `${name}: ${e}`)
+  })
+}
+
+/** Some outcome of one criterion: how many samples, around which share of the limit, how far apart. */
+const outcome = fc.record({
+  samples: fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 2, arbitrary: fc.double({ min: 0.01, max: 1.2, noNaN: true }) },
+    { weight: 7, arbitrary: fc.double({ min: 1, max: 3, noNaN: true }) },
+  ),
+  centre: fc.oneof(fc.double({ min: 0.2, max: 2, noNaN: true }), fc.double({ min: 0.9, max: 1.1, noNaN: true })),
+  spread: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true })),
+  bad: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 9 }) }),
+})
+type Outcome = typeof outcome extends fc.Arbitrary<infer T> ? T : never
+
+function seriesFor(criteria: ReturnType<typeof compile>['criteria'], outcomes: readonly Outcome[]): Series {
+  const series: Record<string, Values> = {}
+  criteria.forEach((c, i) => {
+    const { samples, centre, spread, bad } = outcomes[i % outcomes.length] as Outcome
+    const n = Math.round(samples * c.minSamples)
+    if (n > 0) series[c.samplesSeries] = { count: n }
+    if (n === 0) return
+    if (c.statistic.kind === 'percentile') {
+      const sorted = Array.from({ length: n }, (_, k) => c.limit * centre * (1 + spread * (k / n - 0.95)))
+      const ranks = [c.statistic.percentile, c.ranks?.lower ?? 0, c.ranks?.upper ?? 0]
+      series[c.series] = Object.fromEntries(ranks.map((rank) => [`p(${rank})`, k6Percentile(sorted, rank)]))
+    } else if (c.statistic.kind === 'rate') series[c.series] = { rate: c.limit * centre }
+    else if (c.statistic.kind === 'count' && bad > 0) series[c.series] = { count: bad }
+    else if (c.statistic.kind === 'count-per-hour') series[c.series] = { count: n }
+  })
+  return series
+}
+
+describe("k6's exit code agrees with the verdict", () => {
+  const small = { vus: 50, arrivals_per_hour: 500 }
+  const runs: RunShape[] = [
+    run,
+    { ...run, size: small, absent: ['server-timing', 'webhook-proxy', 'emission-log', 'proxy-faults'] },
+    { ...run, profile: 'soak' },
+    { ...run, profile: 'smoke', phases: [{ name: 'smoke', fromS: 0, toS: 300, load: 1, gated: true, reported: true }] },
+    {
+      ...run,
+      profile: 'stress',
+      phases: [
+        { name: 'step-100', fromS: 0, toS: 4, load: 1, gated: true, reported: true },
+        { name: 'step-300', fromS: 4, toS: 8, load: 3, gated: false, reported: true },
+        { name: 'recovery', fromS: 8, toS: 12, load: 0.1, gated: true, reported: true },
+      ],
+    },
+  ]
+  const one = fc.record({
+    shape: fc.constantFrom(...runs),
+    outcomes: fc.array(outcome, { minLength: 1, maxLength: 40 }),
+  })
+
+  it('criterion by criterion: all its thresholds hold if and only if it passes', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(one, ({ shape, outcomes }) => {
+        for (const [id, target] of Object.entries(tcallTargets as Targets)) {
+          const { thresholds, criteria } = compile({ [id]: target }, shape)
+          const gated = criteria.filter((c) => c.mode === 'gated')
+          const series = seriesFor(criteria, outcomes)
+          const verdicts = gated.map((c) => judge(c, series).verdict)
+          for (const verdict of verdicts) seen.add(verdict)
+          expect(broken(thresholds, series).length === 0).toBe(verdicts.every((verdict) => verdict === 'pass'))
+        }
+      }),
+      { numRuns: 200 },
+    )
+    expect([...seen].sort()).toEqual(['fail', 'inconclusive', 'pass'])
+  })
+
+  it('run by run: k6 exits 0 if and only if the verdict is pass', () => {
+    const seen = new Set<string>()
+    const good = { samples: 2, centre: 0.5, spread: 0, bad: 0 }
+    // Lower limits are held by a centre above 1: most runs are good but for a few criteria.
+    const mostlyGood = fc.array(fc.oneof({ weight: 12, arbitrary: fc.constant(good) }, outcome), {
+      minLength: 40,
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(fc.constantFrom(...runs), mostlyGood, (shape, outcomes) => {
+        const { thresholds, criteria } = compile(tcallTargets, shape)
+        const lifted = criteria.map((c, i) => {
+          const o = outcomes[i] as Outcome
+          return c.id === 'T3' && o === good ? { ...good, centre: 1.5 } : c.id === 'T4' ? { ...o, samples: 20 } : o
+        })
+        const series = seriesFor(criteria, lifted)
+        const { verdict } = conclude(
+          criteria.map((c) => judge(c, series)),
+          tcallTargets,
+          {},
+        )
+        seen.add(verdict)
+        expect(broken(thresholds, series).length === 0).toBe(verdict === 'pass')
+      }),
+      { numRuns: 500 },
+    )
+    expect([...seen].sort()).toEqual(['fail', 'inconclusive', 'invalid', 'pass'])
+  })
+})

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { Criterion } from './compile'
+import type { CriterionVerdict, Judged } from './judge'
+import { tcallTargets } from './tcall'
+import { conclude } from './verdict'
+
+function judged(id: string, verdict: CriterionVerdict, more: Partial<Criterion> = {}): Judged {
+  const criterion: Criterion = {
+    id,
+    mode: 'gated',
+    series: 'x',
+    samplesSeries: 'y',
+    statistic: { kind: 'count' },
+    comparison: '<=',
+    limit: 0,
+    minSamples: 1,
+    ...more,
+  }
+  return { criterion, verdict, samples: 1 }
+}
+const concluded = (...list: Judged[]) => conclude(list, tcallTargets, {})
+
+describe('conclude', () => {
+  it('passes when every target held', () => {
+    expect(concluded(judged('T1', 'pass'), judged('G2a', 'pass'))).toEqual({
+      verdict: 'pass',
+      reason: '2 of 2 targets held',
+    })
+  })
+
+  it('says for how long and at what size', () => {
+    expect(conclude([judged('T1', 'pass')], tcallTargets, { judgedFor: 'for 60 s at 1,000 VUs' }).reason).toBe(
+      '1 of 1 targets held for 60 s at 1,000 VUs',
+    )
+  })
+
+  it('fails when one target failed, and names it, what is open, and how many held', () => {
+    expect(
+      concluded(judged('T1', 'fail'), judged('T2', 'inconclusive'), judged('T6', 'fail'), judged('G1', 'pass')),
+    ).toEqual({ verdict: 'fail', reason: 'T1, T6 failed; T2 could not be decided; 1 of 4 targets held' })
+  })
+
+  it('is inconclusive when nothing failed and something could not be decided', () => {
+    expect(concluded(judged('T1', 'pass'), judged('T2', 'inconclusive'))).toEqual({
+      verdict: 'inconclusive',
+      reason: 'T2 could not be decided; 1 of 2 targets held',
+    })
+  })
+
+  it('passes only at its size when a target is not proved there', () => {
+    const provedAt = { size: 'vus', actual: 50, target: 1000 } as const
+    expect(concluded(judged('T1', 'pass'), judged('T3', 'not_proved', { provedAt }))).toEqual({
+      verdict: 'pass',
+      at: '50 of 1,000 VUs',
+      reason: '1 of 2 targets held; T3 not proved at this size',
+    })
+    const rate = { size: 'arrivals_per_hour', actual: 500, target: 10_000 } as const
+    expect(concluded(judged('T3', 'not_proved', { provedAt }), judged('T4', 'not_proved', { provedAt: rate })).at).toBe(
+      '50 of 1,000 VUs and 500 of 10,000 calls/h',
+    )
+  })
+
+  it('names what was not measured', () => {
+    expect(concluded(judged('T1', 'pass'), judged('T6', 'not_measured')).reason).toBe(
+      '1 of 2 targets held; T6 not measured',
+    )
+  })
+
+  it('counts a target that is judged in several phases once, and only when it held in all', () => {
+    const phases = ['step-50', 'step-100', 'recovery'].map((phase) => judged('T1', 'pass', { phase }))
+    expect(concluded(...phases, judged('T1', 'reported', { phase: 'step-300' })).reason).toBe('1 of 1 targets held')
+    expect(concluded(...phases, judged('T1', 'fail', { phase: 'step-100' })).reason).toBe(
+      'T1 failed; 0 of 1 targets held',
+    )
+  })
+
+  it('is invalid when the generator did not keep up, whatever else it shows', () => {
+    for (const other of ['pass', 'fail', 'inconclusive', 'not_proved', 'not_measured'] as const) {
+      expect(concluded(judged('T1', other), judged('G2a', 'fail'))).toEqual({
+        verdict: 'invalid',
+        reason: 'the load generator did not keep up (G2a); this says nothing about the platform',
+      })
+    }
+  })
+
+  it('is invalid when nobody knows whether the generator kept up, and does not claim that it did not', () => {
+    expect(concluded(judged('T1', 'pass'), judged('G2b', 'inconclusive'))).toEqual({
+      verdict: 'invalid',
+      reason: 'whether the load generator kept up could not be decided (G2b); this says nothing about the platform',
+    })
+  })
+
+  it('is invalid when the run was cut short', () => {
+    expect(conclude([judged('T1', 'fail')], tcallTargets, { interrupted: 'interrupted after 5 s' })).toEqual({
+      verdict: 'invalid',
+      reason: 'interrupted after 5 s',
+    })
+  })
+})
