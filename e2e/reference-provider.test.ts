@@ -24,7 +24,7 @@ async function startProvider(env: Record<string, string> = {}): Promise<string> 
     PROVIDER_PORT: '0',
     PROVIDER_WEBHOOK_URL: upstream.url,
     PROVIDER_WEBHOOK_SECRET: providerSecret,
-    CALL_MEAN_S: '1',
+    CALL_MEAN_S: '0.3',
     DUPLICATE_EVERY: '0',
     ...env,
   })
