@@ -46,8 +46,8 @@ function parseList(name: string, text: string, { of }: SettingTable[string]): re
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '')
-  const unknown = of === 'capabilities' ? words.find((word) => !(word in capabilities)) : undefined
-  if (unknown)
-    throw new Error(`${name} "${unknown}" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`)
+  const known = Object.keys(capabilities)
+  const unknown = of === 'capabilities' ? words.find((word) => !known.includes(word)) : undefined
+  if (unknown) throw new Error(`${name} "${unknown}" is not a capability; it takes ${known.join(', ')}`)
   return words
 }

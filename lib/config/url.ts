@@ -3,7 +3,9 @@ export function parseUrl(text: string): { scheme: 'http' | 'https'; host: string
   const match = /^(https?):\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]\S*)?$/.exec(text)
   if (!match) return undefined
   const [, scheme, host = '', port = ''] = match
-  return { scheme: scheme as 'http' | 'https', host: host.replace(/^\[|\]$/g, '').toLowerCase(), port }
+  if (Number(port) > 65_535) return undefined
+  // `api.example.test.` is the same host as without its last dot, and must not get past a guard by it.
+  return { scheme: scheme as 'http' | 'https', host: host.replace(/^\[|\]$|\.$/g, '').toLowerCase(), port }
 }
 
 /** Loopback by name or address. */

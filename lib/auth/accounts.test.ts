@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { parseAccounts, requireAccounts } from './accounts'
+
+const parse = (text: string) => parseAccounts(text, 'TCALL_ACCOUNTS')
+
+describe('parseAccounts', () => {
+  it('reads email and password; a password may hold commas and spaces', () => {
+    expect(parse('email,password\na@example.com,one\r\n\nb@example.com, two,three \n')).toEqual([
+      { email: 'a@example.com', password: 'one' },
+      { email: 'b@example.com', password: ' two,three ' },
+    ])
+  })
+
+  it('does not stumble over the byte order mark of a spreadsheet', () => {
+    expect(parse('\ufeffemail,password\r\na@example.com,one\r\n')).toHaveLength(1)
+  })
+
+  it.each([
+    ['a@example.com,one', 'TCALL_ACCOUNTS: its first line is not "email,password"'],
+    ['', 'TCALL_ACCOUNTS: its first line is not "email,password"'],
+    ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account'],
+    ['email,password\na@example.com,one\nb@example.com', 'TCALL_ACCOUNTS: line 3 is not "email,password"'],
+    ['email,password\na@example.com,', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
+    ['email,password\n,one', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
+  ])('refuses %j: %s', (text, message) => {
+    expect(() => parse(text)).toThrow(new Error(message))
+  })
+
+  it('never says what a line holds', () => {
+    for (const text of ['secret@example.com', 'email,password\nsecret-password'])
+      expect(() => parse(text)).toThrow(/^((?!secret).)*$/)
+  })
+})
+
+describe('requireAccounts', () => {
+  it('refuses fewer accounts than VUs unless they may be shared', () => {
+    expect(() => requireAccounts(10, 11, false, 'TCALL_ACCOUNTS')).toThrow(
+      new Error(
+        'TCALL_ACCOUNTS: it holds 10 accounts and the run has 11 VUs; add accounts, lower VUS, or set SHARE_ACCOUNTS=1',
+      ),
+    )
+    expect(() => requireAccounts(10, 11, true, 'TCALL_ACCOUNTS')).not.toThrow()
+    expect(() => requireAccounts(11, 11, false, 'TCALL_ACCOUNTS')).not.toThrow()
+  })
+})
