@@ -8,7 +8,7 @@ export const mainOrganisation = 1
 const otherOrganisation = 2
 
 /** The accounts of the other organisation; they share the first password of the accounts file. */
-export const otherAccounts = ['other1@example.test', 'other2@example.test', 'other3@example.test']
+const otherAccounts = ['other1@example.test', 'other2@example.test', 'other3@example.test']
 
 /** The agent with a small limit of its own, for the journey with a full queue. */
 const smallTeam = { name: 'Small team', queue: 'small-team', limit: 3, capacity: 5 }
