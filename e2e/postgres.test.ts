@@ -6,36 +6,46 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePorts } from '../cli/platform/ports'
 import { endLeftover } from '../service/postgres/leftover'
 import { startPostgres } from '../service/postgres/postgres'
-import {
-  isRunning,
-  type ProcessIdentity,
-  type ProcessInfo,
-  processInfo,
-  waitUntilGone,
-} from '../service/postgres/processes'
+import { isRunning, type ProcessInfo, processInfo, waitUntilGone } from '../service/postgres/processes'
 import { serverUser } from '../service/postgres/server-user'
 
 const asRoot = process.getuid?.() === 0
 const goneMs = 15_000
 
+let shared: string
 let dir: string
 let dataDir: string
 let port: number
 const children: ChildProcess[] = []
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'sla-postgres-'))
-  await chmod(dir, 0o755) // as root, PostgreSQL runs as nobody and must get in
+
+/** Most tests share one cluster: making one takes longer than they do. */
+function useFolder(folder: string): void {
+  dir = folder
   dataDir = join(dir, 'data')
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'sla-postgres-'))
+  await chmod(folder, 0o755) // as root, PostgreSQL runs as nobody and must get in
+  return folder
+}
+
+beforeAll(async () => {
+  shared = await newFolder()
+})
+afterAll(() => rm(shared, { recursive: true, force: true }))
+beforeEach(async () => {
+  useFolder(shared)
   port = (await freePorts()).postgres
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) await kill(child)
   await endLeftover(dataDir)
-  await rm(dir, { recursive: true, force: true })
+  if (dir !== shared) await rm(dir, { recursive: true, force: true })
 })
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -116,6 +126,7 @@ it.runIf(asRoot && process.platform === 'linux')('runs as nobody when we are roo
 it.runIf(asRoot)('works for an ordinary user', async () => {
   const nobody = serverUser()
   if (!nobody) throw new Error('not root')
+  useFolder(await newFolder())
   await chown(dir, nobody.uid, nobody.gid)
   const { child, pid, url } = await holder({ ...nobody, env: { SLA_HOME: join(dir, 'home'), HOME: dir } })
   const server = await running(pid)
@@ -129,11 +140,11 @@ describe('after kill -9', () => {
   it('of its parent it ends by itself, and the next start works at once', async () => {
     const { child, pid, url } = await holder()
     const server = await running(pid)
-    await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer')
+    await query(url, 'CREATE TABLE survived AS SELECT 42 AS answer')
     await kill(child)
     const next = await startPostgres({ dataDir, port, databases: [] })
     expect(await isRunning(server)).toBe(false)
-    expect(await query(next.url('kept'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+    expect(await query(next.url('kept'), 'SELECT answer FROM survived')).toEqual([{ answer: 42 }])
     await next.stop()
   })
 
@@ -156,6 +167,7 @@ describe('after kill -9', () => {
   })
 
   it('in the middle of initdb, the next start begins anew', async () => {
+    useFolder(await newFolder())
     await mkdir(join(dir, 'data.init-killed/data'), { recursive: true })
     const postgres = await startPostgres({ dataDir, port, databases: [] })
     await postgres.stop()
@@ -174,16 +186,17 @@ describe('refuses with one line', () => {
   })
 
   it('data that a live run uses, and does not touch that run', async () => {
-    const { pid, url } = await holder()
-    const server: ProcessIdentity = await running(pid)
+    const { child, pid, url } = await holder()
+    const server = await running(pid)
     await expect(startPostgres({ dataDir, port: port + 1, databases: [] })).rejects.toThrow(
-      `the data in ${dataDir} is in use by PostgreSQL process ${pid}; stop the run it belongs to (npm run down)`,
+      `the data in ${dataDir} is in use by PostgreSQL process ${pid}; stop the run it belongs to, process ${child.pid}`,
     )
     expect(await isRunning(server)).toBe(true)
     await query(url, 'SELECT 1')
   })
 
   it.runIf(asRoot)('a folder that nobody cannot enter', async () => {
+    useFolder(await newFolder())
     await chmod(dir, 0o700)
     await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(`cannot enter ${dir}; set SLA_HOME`)
   })

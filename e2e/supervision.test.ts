@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { freePorts, type Ports } from '../cli/platform/ports'
@@ -91,6 +92,11 @@ async function runningOf(processes: ProcessIdentity[]): Promise<number> {
   return (await Promise.all(processes.map(isRunning))).filter(Boolean).length
 }
 
+async function connected(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect').finally(() => socket.destroy())
+}
+
 const health = (port: number) => fetch(`http://127.0.0.1:${port}/healthz`).then((response) => response.status)
 
 it('up is ready, a second up is refused, down stops every process and says so', async () => {
@@ -135,27 +141,33 @@ it('up is ready, a second up is refused, down stops every process and says so', 
   expect((await sla(['down'])).out).toBe('nothing to stop: the platform is not up\n')
 })
 
-it('after kill -9 of the supervisor every part ends, and the next up works', async () => {
+it('after kill -9 of the supervisor every part ends and the next up works; a part that dies takes the rest with it', async () => {
   await sla(['up', '--detach'])
   const { supervisor, parts } = await state()
   process.kill(supervisor.pid, 'SIGKILL')
   for (const part of parts) expect(await waitUntilGone(part, goneMs), part.title).toBe(true)
 
-  const { child, answer } = await upInForeground()
-  expect(await Promise.all([ports.tcall, ports.provider, ports.proxy].map(health))).toEqual([200, 200, 200])
-  child.kill('SIGINT')
-  child.kill('SIGINT') // npm repeats a Ctrl-C that the terminal sent already
-  expect((await answer).code).toBe(0)
-})
-
-it('a part that dies takes the rest with it, and is named', async () => {
   const { answer } = await upInForeground()
-  const { parts } = await state()
-  process.kill(parts.find(({ title }) => title === 'provider')?.pid ?? 0, 'SIGKILL')
+  expect(await Promise.all([ports.tcall, ports.provider, ports.proxy].map(health))).toEqual([200, 200, 200])
+  const next = (await state()).parts
+  process.kill(next.find(({ title }) => title === 'provider')?.pid ?? 0, 'SIGKILL')
   const { code, err } = await answer
   expect(code).toBe(1)
   expect(err).toContain('\nprovider ended by itself: ended by SIGKILL\n')
-  expect(await runningOf(parts)).toBe(0)
+  expect(await runningOf(next)).toBe(0)
+})
+
+it('Ctrl-C while it starts stops what has started', async () => {
+  const { child, answer } = start(['up'])
+  foreground.push(child)
+  await once(child.stderr as Readable, 'data') // PostgreSQL is there, the services are under way
+  child.kill('SIGINT')
+  child.kill('SIGINT') // npm repeats what the terminal sent already
+  const { code, out } = await answer
+  expect([code, out]).toEqual([130, ''])
+  await expect(connected(ports.postgres)).rejects.toThrow('ECONNREFUSED')
+  await expect(health(ports.tcall)).rejects.toThrow()
+  await expect(state()).rejects.toThrow('ENOENT')
 })
 
 describe('refuses with one line, exit code 1 and nothing left running', () => {
@@ -183,8 +195,6 @@ describe('refuses with one line, exit code 1 and nothing left running', () => {
   it.each([
     [['up', '--prots', '7200'], "error: unknown option '--prots'"],
     [['up', 'now'], "error: too many arguments for 'up'"],
-    [['down', 'now'], "error: too many arguments for 'down'"],
-    [['demo', 'medcor'], "error: command-argument value 'medcor' is invalid"],
     [['up', '--ports', '80'], "error: option '--ports <base>' argument '80' is invalid"],
   ])('sla %j', async (args, line) => {
     const { code, err } = await sla(args)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isRunning, type ProcessIdentity, processInfo } from '../../service/postgres/processes'
+import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
 import type { Progress } from '../progress'
 
 const unfinished = 'made-'
@@ -51,7 +51,7 @@ async function passes(check: (file: string) => Promise<unknown>, file: string): 
 /** Waits for the lock; one whose holder has died is taken over. */
 async function lock(file: string, progress: Progress): Promise<() => Promise<void>> {
   const own = `${file}.${randomUUID()}`
-  await writeFile(own, JSON.stringify(await processInfo(process.pid)))
+  await writeFile(own, JSON.stringify(await ownIdentity()))
   let waiting = false
   try {
     while (!(await isLinked(own, file))) {

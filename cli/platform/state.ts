@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   endProcess,
   isRunning,
+  ownIdentity,
   type ProcessIdentity,
   processInfo,
   waitUntilGone,
@@ -38,9 +39,7 @@ export async function claimState(url: string): Promise<UpState> {
     await endParts(before)
     await rm(file, { force: true })
   }
-  const supervisor = await processInfo(process.pid)
-  if (!supervisor) throw new Error('the list of processes cannot be read; is ps installed?')
-  const state: UpState = { supervisor: { pid: supervisor.pid, started: supervisor.started }, url, parts: [] }
+  const state: UpState = { supervisor: await ownIdentity(), url, parts: [] }
   await mkdir(slaDir, { recursive: true })
   try {
     await writeFile(file, JSON.stringify(state), { flag: 'wx', mode: 0o600 })

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import { endLeftover } from '../../service/postgres/leftover'
-import { isRunning, type ProcessIdentity, processInfo } from '../../service/postgres/processes'
+import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
 import { checkoutDir, makePassable } from '../../service/postgres/runtime-dir'
 import { keptSecrets, newSecrets, type Secrets } from './secrets'
 
@@ -40,7 +40,7 @@ export async function runWorkspace(): Promise<Workspace> {
   await removeLeftovers(runs)
   const dir = await mkdtemp(join(runs, 'run-'))
   await chmod(dir, 0o755) // the user PostgreSQL runs as must get through
-  await writeFile(join(dir, 'owner.json'), JSON.stringify(await processInfo(process.pid)))
+  await writeFile(join(dir, 'owner.json'), JSON.stringify(await ownIdentity()))
   const secrets = newSecrets()
   const accountsFile = join(dir, 'accounts.csv')
   await writeAccounts(accountsFile, secrets)

@@ -4,9 +4,12 @@
  */
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import type { ProcessIdentity } from './processes'
 
 /** What the keeper is told on its command line, as JSON. */
 export interface KeeperOrder {
+  /** Whose server it is; a later start on the same data reads it here. */
+  owner: ProcessIdentity
   program: string
   args: string[]
   env: Record<string, string>

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { endProcess, processInfo, waitUntilGone } from './processes'
+import type { KeeperOrder } from './keeper'
+import { endProcess, isRunning, type ProcessIdentity, processInfo, waitUntilGone } from './processes'
 
-/** A keeper whose parent died shuts its server down within this time, unless it has much to write. */
-const ownEndMs = 5_000
+/** A keeper whose parent died is already shutting its server down, which first has to write what it holds. */
+const ownEndMs = 30_000
 const signalMs = 10_000
 
 /** What `postmaster.pid` says: the process, and how far its start is (line 8 of the file). */
@@ -22,14 +23,20 @@ export async function endLeftover(dataDir: string): Promise<void> {
   const postmaster = await postmasterOf(dataDir)
   const server = postmaster && (await processInfo(postmaster.pid))
   if (!server || !/postgres/.test(server.command) || !server.command.includes(`-D ${dataDir} `)) return
-  const parent = await processInfo(server.parent)
-  if (parent?.command.includes('postgres/keeper.ts')) {
-    if (await waitUntilGone(server, ownEndMs)) return
+  const owner = ownerIn((await processInfo(server.parent))?.command ?? '')
+  if (owner && (await isRunning(owner))) {
     throw new Error(
-      `the data in ${dataDir} is in use by PostgreSQL process ${server.pid}; stop the run it belongs to (npm run down)`,
+      `the data in ${dataDir} is in use by PostgreSQL process ${server.pid}; stop the run it belongs to, process ${owner.pid}`,
     )
   }
+  if (owner && (await waitUntilGone(server, ownEndMs))) return
   if (!(await endProcess(server, ['SIGINT', 'SIGQUIT', 'SIGKILL'], signalMs))) {
     throw new Error(`PostgreSQL process ${server.pid} of an earlier run on ${dataDir} does not end; end it by hand`)
   }
+}
+
+/** Whom a keeper works for, by its command line; `undefined` when it is no keeper. */
+function ownerIn(command: string): ProcessIdentity | undefined {
+  if (!command.includes('postgres/keeper.ts {')) return undefined
+  return (JSON.parse(command.slice(command.indexOf('{'))) as KeeperOrder).owner
 }

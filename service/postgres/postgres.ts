@@ -9,6 +9,7 @@ import { installBinaries } from './binaries'
 import { ensureCluster, role } from './cluster'
 import type { KeeperOrder } from './keeper'
 import { endLeftover, postmasterOf } from './leftover'
+import { ownIdentity } from './processes'
 import { serverUser } from './server-user'
 
 export interface PostgresOptions {
@@ -61,6 +62,7 @@ export async function startPostgres({ dataDir, port, databases }: PostgresOption
   const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const logFile = `${dataDir}.log`
   const keeper = startKeeper({
+    owner: await ownIdentity(),
     program: installation.program('postgres'),
     args: ['-D', dataDir, ...options],
     env: installation.env,

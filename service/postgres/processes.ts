@@ -22,6 +22,13 @@ export async function processInfo(pid: number): Promise<ProcessInfo | undefined>
   return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid)
 }
 
+/** This process. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  const info = await processInfo(process.pid)
+  if (!info) throw new Error('this process cannot be found in the list of processes; is ps installed?')
+  return { pid: info.pid, started: info.started }
+}
+
 /** Whether that very process still runs. */
 export async function isRunning(process: ProcessIdentity): Promise<boolean> {
   return (await processInfo(process.pid))?.started === process.started
