@@ -1,15 +1,12 @@
 import { minSamples, sharedTargets } from './shared'
 import { count, p5, p95, perHour, type SizeName, type Targets } from './target'
-import { watchEverySeconds } from './tcall-pace'
+import { countsPerSecond, watchEverySeconds } from './tcall-pace'
 import { calls, callsPerHour, ms } from './units'
 
 type Size = Record<SizeName, number>
 
 const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
 const everyProfile = ['smoke', ...underLoad] as const
-
-/** How often the platform's calls in progress are counted, per second. */
-export const countsPerSecond = 2
 
 /** What TCall promises. Limits stand here and nowhere else. */
 export const tcallTargets = {

@@ -1,4 +1,4 @@
-import { countsPerSecond } from '../../thresholds/tcall'
+import { countsPerSecond } from '../../thresholds/tcall-pace'
 import type { Workload } from '../profiles/workload'
 import { followSeconds } from './journeys/full-queue'
 import { drainS } from './journeys/watch-run'

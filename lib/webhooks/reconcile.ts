@@ -36,6 +36,17 @@ interface Story extends Settled {
   healthy: boolean
 }
 
+/** call_started, call_ended, call_analyzed: after these nothing more comes. */
+const eventsPerCall = 3
+
+/** One effect among those of its call. */
+interface Processed {
+  emittedAt: number
+  processedAt: number
+  /** Processed before an event that was emitted before it. */
+  early: boolean
+}
+
 /**
  * Follows every event of a run from the provider's emission log through the proxy's ledger to the
  * platform's effects. What is lost is a set, never a subtraction, which a duplicate would falsify.
@@ -43,9 +54,12 @@ interface Story extends Settled {
  */
 export class Reconciler {
   private readonly open = new Map<string, Story>()
-  private readonly effects = new Set<string>()
+  /** Every event that was emitted, settled ones included: the provider may log one twice, the ledger goes on telling of it. */
+  private readonly known = new Set<string>()
+  /** When each event took effect. */
+  private readonly effects = new Map<string, number>()
   private readonly lastAttempt = new Map<string, number>()
-  private readonly lastOfCall = new Map<string, { emittedAt: number; processedAt: number }>()
+  private readonly ofCall = new Map<string, Processed[]>()
   emittedCount = 0
   deliveredCount = 0
 
@@ -65,15 +79,24 @@ export class Reconciler {
 
   emitted(emission: Emission): void {
     const key = keyOf(emission.call_id, emission.event)
-    if (this.open.has(key) || this.effects.has(key)) return
+    if (this.known.has(key)) return
+    this.known.add(key)
     this.emittedCount += 1
-    this.open.set(key, { emittedAt: emission.emitted_at, delivered: false, dead: false, healthy: true })
+    const processedAt = this.effects.get(key)
+    this.open.set(key, {
+      emittedAt: emission.emitted_at,
+      // The emission log may have been unreachable when the effect was read.
+      ...(processedAt !== undefined && { processedAt }),
+      delivered: false,
+      dead: false,
+      healthy: true,
+    })
   }
 
   recorded(entry: LedgerEntry): void {
     const key = keyOf(entry.call_id ?? '', entry.event ?? '')
     const story = this.open.get(key)
-    if (!story && !this.options.isOurs(entry.call_id ?? '')) return
+    if (!this.known.has(key) && !this.options.isOurs(entry.call_id ?? '')) return
     if (entry.kind === 'duplicate') this.findings.duplicateReceived()
     if (entry.kind === 'received' && story) story.receivedAt = entry.at
     if (entry.kind === 'dead') {
@@ -111,7 +134,7 @@ export class Reconciler {
       this.findings.duplicateEffect()
       return
     }
-    this.effects.add(key)
+    this.effects.set(key, effect.processed_at)
     this.checkOrder(effect)
     const story = this.open.get(key)
     if (!story) return
@@ -119,20 +142,24 @@ export class Reconciler {
     this.settleIfDone(key, story)
   }
 
-  private checkOrder(effect: Effect): void {
-    const last = this.lastOfCall.get(effect.call_id)
-    if (last && effect.emitted_at < last.emittedAt && effect.processed_at >= last.processedAt)
+  /** An event is out of order when an earlier one of its call was processed after it; counted once an event. */
+  private checkOrder({ call_id, emitted_at: emittedAt, processed_at: processedAt }: Effect): void {
+    const event: Processed = { emittedAt, processedAt, early: false }
+    const others = this.ofCall.get(call_id) ?? []
+    for (const other of others) {
+      const [first, second] = other.emittedAt < emittedAt ? [other, event] : [event, other]
+      if (first.emittedAt === second.emittedAt || second.processedAt >= first.processedAt || second.early) continue
+      second.early = true
       this.findings.orderInversion()
-    if (effect.event === 'call_analyzed') this.lastOfCall.delete(effect.call_id)
-    else if (!last || effect.emitted_at > last.emittedAt)
-      this.lastOfCall.set(effect.call_id, { emittedAt: effect.emitted_at, processedAt: effect.processed_at })
+    }
+    if (others.length + 1 === eventsPerCall) this.ofCall.delete(call_id)
+    else this.ofCall.set(call_id, [...others, event])
   }
 
   private settleIfDone(key: string, story: Story): void {
     const done = this.options.effectsKnown ? story.delivered && story.processedAt !== undefined : story.delivered
     if (!done && !story.dead) return
     this.open.delete(key)
-    if (!this.options.effectsKnown) this.effects.add(key)
     if (story.healthy && !story.dead) this.findings.settled(story)
   }
 

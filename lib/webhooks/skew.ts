@@ -17,11 +17,11 @@ export function measureSkew(
     const reading = read()
     if (!reading) continue
     const uncertainty = reading.tookMs / 2
-    // Clocks are read in whole ms: half of one more.
+    // Both clocks are read in whole ms, and the skew is given in whole ms.
     if (!best || uncertainty < best.uncertainty)
       best = {
         skew: Math.round(reading.remoteMs - (reading.sentAt + uncertainty)),
-        uncertainty: Math.ceil(uncertainty + 0.5),
+        uncertainty: Math.ceil(uncertainty + 1.5),
       }
   }
   return best
