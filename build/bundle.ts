@@ -5,8 +5,9 @@ import { promisify } from 'node:util'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
 import { ensureContracts } from './ensure-contracts'
-import { findEntries } from './entries'
+import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
+import { composeParts } from './parts'
 import { root } from './root'
 
 /** One finished bundle; `file` is relative to the checkout. */
@@ -45,27 +46,16 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   try {
     const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])
     const options = k6BuildOptions([jslib(source)])
-    const result = await build({
-      ...options,
-      define: { ...options.define, __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }) },
-      absWorkingDir: root,
-      entryPoints: entries.map(({ name, source }) => ({ in: source, out: name })),
-      outdir: 'dist',
-      write: false,
-      metafile: true,
-      sourcemap: 'linked',
-      // k6 reads the map at every start; file and line are all a stack trace takes from it.
-      sourcesContent: false,
-      // Identifiers stay as they are: a stack trace names our functions, for a quarter more bytes.
-      minifyWhitespace: minify,
-      minifySyntax: minify,
-    })
-    checkImports(result.metafile, jslibUrls(source))
-    await Promise.all(result.outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
+    const define = { ...options.define, __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }) }
+    const results = await Promise.all(entries.map((entry) => bundleEntry(entry, { ...options, define }, minify)))
+    for (const { metafile } of results) checkImports(metafile, jslibUrls(source))
+    const outputFiles = results.flatMap((result) => result.outputFiles)
+    await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
     // mkdtemp makes folders that only their owner reads; k6 may run as another user.
     await chmod(made, 0o755)
     await replaceFolder(join(root, 'dist'), made)
-    return Object.entries(result.metafile.outputs)
+    return results
+      .flatMap(({ metafile }) => Object.entries(metafile.outputs))
       .filter(([file]) => file.endsWith('.js'))
       .map(([file, { bytes }]) => ({ name: basename(file, '.js'), file, bytes }))
   } catch (error) {
@@ -73,6 +63,27 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   } finally {
     await rm(made, { recursive: true, force: true })
   }
+}
+
+/** One script of two parts; see parts.ts. */
+async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean) {
+  const { contents, plugin } = await composeParts(entry, options)
+  return build({
+    ...options,
+    define: {}, // the parts bring their own `module`
+    plugins: [plugin],
+    absWorkingDir: root,
+    stdin: { contents, resolveDir: root, sourcefile: entry.source },
+    outfile: join('dist', `${entry.name}.js`),
+    write: false,
+    metafile: true,
+    sourcemap: 'linked',
+    // k6 reads the map at every start; file and line are all a stack trace takes from it.
+    sourcesContent: false,
+    // Names stay, so that a stack trace says which function of ours it was.
+    minifyWhitespace: minify,
+    minifySyntax: minify,
+  })
 }
 
 /** A bundle runs where nothing but k6 is: it may import k6's own modules and the addresses named, nothing else. */

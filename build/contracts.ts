@@ -39,7 +39,12 @@ function operationsTable(document: Json): string {
     const capability = operation['x-capability'] ? `, capability: '${operation['x-capability']}'` : ''
     return `  ${id}: { id: '${id}', method: '${method}', path: '${path}', name: '${method} ${path}'${capability} },`
   })
-  return `export const endpoints = {\n${rows.join('\n')}\n} as const\n`
+  const lines = operationsOf(document).map(({ id, method, path }) => `  ${id}: '${method} ${path}',`)
+  return [
+    `export const endpoints = {\n${rows.join('\n')}\n} as const\n`,
+    // For k6, where an object for each operation would cost every VU.
+    `/** Method and path template, by operationId. */\nexport const requestLine = {\n${lines.join('\n')}\n} as const\n`,
+  ].join('')
 }
 
 /** The formats that response schemas use, as expressions that standalone validators carry in their own text. */
@@ -65,7 +70,7 @@ function validators(document: Json): string {
   ajv.addSchema(document, 'contract')
   const exportsByName: Record<string, string> = {}
   const index: string[] = []
-  for (const { id, path, method, operation } of operationsOf(document)) {
+  for (const { path, method, operation } of operationsOf(document)) {
     for (const [status, response] of Object.entries(operation.responses)) {
       const pointer = schemaPointer(response, `/paths/${pointerPart(path)}/${method.toLowerCase()}/responses/${status}`)
       if (!pointer) continue
@@ -73,7 +78,7 @@ function validators(document: Json): string {
       const name = `answer${pointer.replace(/\W+/g, '_')}`
       if (!exportsByName[name]) ajv.addSchema({ $ref: `contract#${pointer}` }, name)
       exportsByName[name] = name
-      index.push(`  '${id} ${status}': ${name},`)
+      index.push(`  '${method} ${path} ${status}': ${name},`)
     }
   }
   const code = standaloneCode(ajv, exportsByName)

@@ -1,8 +1,8 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
 import type { PhaseName } from '../thresholds/plan'
-import { metric } from './metrics'
 import { phaseAt, run } from './run'
+import { lagSample } from './samples'
 
 let beganAt: number | undefined
 let outside: PhaseName | undefined
@@ -47,9 +47,7 @@ export function loadEndsAt(): number {
 
 /** Records how late the generator itself was, in ms. */
 export function recordLag(lateMs: number, atMs: number): void {
-  const tags = { phase: phaseOf(atMs) }
-  metric.generator_lag_ms.add(Math.max(0, lateMs), tags)
-  metric.generator_lag_samples.add(1, tags)
+  lagSample(Math.max(0, lateMs), phaseOf(atMs))
 }
 
 /**

@@ -1,11 +1,6 @@
 import exec from 'k6/execution'
 import { sleepUntil } from './clock'
-
-/** The limit of G2b, known to this probe only as far as it has to tell a starved generator from inside the run. */
-interface Limit {
-  lagMs: number
-  samplesAtLeast: number
-}
+import type { Run } from './run'
 
 /**
  * Watches the generator's lag from one VU. Only a VU can make k6 exit with 110 (INVALID), so a generator
@@ -14,7 +9,7 @@ interface Limit {
 export class GeneratorProbe {
   private readonly lags: number[] = []
 
-  constructor(private readonly limit: Limit) {}
+  constructor(private readonly limit: Run['lagLimit']) {}
 
   /** Sleeps until a time and keeps by how much that overshot, when the load is judged. */
   sleepUntil(dueMs: number, judged: boolean): void {
@@ -27,7 +22,7 @@ export class GeneratorProbe {
     if (this.lags.length < this.limit.samplesAtLeast) return
     const sorted = [...this.lags].sort((a, b) => a - b)
     const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0
-    if (p95 >= this.limit.lagMs)
+    if (p95 >= this.limit.ms)
       exec.test.fail(
         `INVALID: the load generator lagged ${Math.round(p95)} ms (p95); this says nothing about the platform`,
       )

@@ -1,4 +1,5 @@
 import { type Criterion, compile, type Thresholds } from '../thresholds/compile'
+import { sharedTargets } from '../thresholds/shared'
 import { type Capability, capabilities } from '../thresholds/target'
 import { blockedHostnames, guardHosts } from './config/hosts'
 import { parseInstance } from './config/instance'
@@ -70,6 +71,7 @@ export function prepare<D extends RunData>(
       plan,
       absent,
       seed: values['SEED'] as number,
+      lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
       ...(hold &&
         windowS > 0 && {
           windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },

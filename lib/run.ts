@@ -12,6 +12,8 @@ export interface Run {
   /** Named absent by the settings. */
   absent: readonly Capability[]
   seed: number
+  /** G2b as the probe inside the run needs it: ms, and the fewest samples. */
+  lagLimit: { ms: number; samplesAtLeast: number }
   /** soak: where the first and the last window lie, in seconds since ramp-up began. */
   windows?: { firstToS: number; lastFromS: number; endS: number; fromS: number }
   /** smoke: checks a response against the contract; returns what does not fit, by field, never by value. */

@@ -69,7 +69,14 @@ export const webhookLegs = {
 } as const
 
 /** The Trends whose samples are counted: the values of the tag `of`. */
-export const sampled = ['server_db', 'generator_lag', 'calls_in_progress', 'webhook_processing', 'soak_latency', 'soak_memory'] as const
+export const sampled = [
+  'server_db',
+  'generator_lag',
+  'calls_in_progress',
+  'webhook_processing',
+  'soak_latency',
+  'soak_memory',
+] as const
 
 /** What a service uses, with its unit: the values of the tag `resource`. */
 export const resources = { cpu: 'cores', memory: 'MB', connections: 'database connections in use' } as const
@@ -79,31 +86,83 @@ export const resources = { cpu: 'cores', memory: 'MB', connections: 'database co
  * each costs every VU some kilobytes, a tag value costs only those who use it.
  */
 export const metrics = {
-  http_req_duration: { kind: 'trend', unit: 'ms', builtIn: true, doc: 'Request sent to response read; a timeout counts at its timeout.' },
-  http_reqs: { kind: 'counter', unit: 'requests', builtIn: true, doc: 'Requests made; the sample count behind a latency target.' },
-  http_req_failed: { kind: 'rate', unit: 'share', builtIn: true, doc: 'Requests without an expected status. Declared refusals are expected.' },
+  http_req_duration: {
+    kind: 'trend',
+    unit: 'ms',
+    builtIn: true,
+    doc: 'Request sent to response read; a timeout counts at its timeout.',
+  },
+  http_reqs: {
+    kind: 'counter',
+    unit: 'requests',
+    builtIn: true,
+    doc: 'Requests made; the sample count behind a latency target.',
+  },
+  http_req_failed: {
+    kind: 'rate',
+    unit: 'share',
+    builtIn: true,
+    doc: 'Requests without an expected status. Declared refusals are expected.',
+  },
   http_req_blocked: { kind: 'trend', unit: 'ms', builtIn: true, doc: 'Waiting for a connection slot.' },
   http_req_connecting: { kind: 'trend', unit: 'ms', builtIn: true, doc: 'Opening the TCP connection.' },
-  dropped_iterations: { kind: 'counter', unit: 'iterations', builtIn: true, doc: 'Iterations of an open-model scenario that found no free VU.' },
+  dropped_iterations: {
+    kind: 'counter',
+    unit: 'iterations',
+    builtIn: true,
+    doc: 'Iterations of an open-model scenario that found no free VU.',
+  },
   iterations: { kind: 'counter', unit: 'iterations', builtIn: true, doc: 'Iterations completed.' },
   vus_max: { kind: 'gauge', unit: 'times', builtIn: true, doc: 'VUs allocated.' },
-  samples: { kind: 'counter', unit: 'times', doc: 'Number of samples of a Trend of ours, by `of`: k6 passes a threshold on an empty Trend.' },
+  samples: {
+    kind: 'counter',
+    unit: 'times',
+    doc: 'Number of samples of a Trend of ours, by `of`: k6 passes a threshold on an empty Trend.',
+  },
   server_db_ms: { kind: 'trend', unit: 'ms', doc: 'Server-Timing `db`: the slowest single query behind a request.' },
-  server_db_sum_ms: { kind: 'trend', unit: 'ms', doc: 'Server-Timing `db_sum`: all queries behind a request, of one request in ten.' },
+  server_db_sum_ms: {
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'Server-Timing `db_sum`: all queries behind a request, of one request in ten.',
+  },
   answers_checked: { kind: 'counter', unit: 'answers', doc: 'Answers whose content was checked.' },
   wrong_answers: { kind: 'counter', unit: 'answers', doc: 'Answers that were well-formed HTTP and wrong, by `what`.' },
   request_errors: { kind: 'counter', unit: 'requests', doc: 'Failed requests by `cause`.' },
-  generator_lag_ms: { kind: 'trend', unit: 'ms', doc: 'How much later than planned the generator acted: sleep overshoot in the closed model, start lag in the open model.' },
+  generator_lag_ms: {
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'How much later than planned the generator acted: sleep overshoot in the closed model, start lag in the open model.',
+  },
   calls_accepted: { kind: 'counter', unit: 'calls', doc: 'Calls the platform accepted, by `scenario` and `phase`.' },
-  calls_in_progress: { kind: 'trend', unit: 'calls', doc: "Platform-side count of this run's calls in progress, sampled every 500 ms." },
+  calls_in_progress: {
+    kind: 'trend',
+    unit: 'calls',
+    doc: "Platform-side count of this run's calls in progress, sampled every 500 ms.",
+  },
   calls_left_open: { kind: 'counter', unit: 'calls', doc: 'Calls of this run still open when teardown cleared them.' },
   queue_wait_ms: { kind: 'trend', unit: 'ms', doc: 'queue_wait_ms of the calls that the queue journey watched.' },
   webhook_ms: { kind: 'trend', unit: 'ms', doc: "How long a stretch of a webhook event's way took, by `leg`." },
   webhook_events: { kind: 'counter', unit: 'events', doc: 'What became of webhook events, by `outcome`.' },
-  runs_watched_to_the_end: { kind: 'counter', unit: 'iterations', doc: 'Set by the one VU that watches the run when it has seen its end; without it, a run was cut short.' },
-  service_use: { kind: 'trend', unit: 'times', doc: 'What a `service` says it uses of a `resource`, from its /metrics.' },
-  soak_ratio: { kind: 'trend', unit: 'times', doc: 'The last window of a soak over the first, by `of`: a VU\'s mean status latency, or the platform\'s mean memory.' },
-  recovery_breach_s: { kind: 'trend', unit: 's', doc: 'After a stress test: when, since the load fell, a request was still over its limit. Its max is the recovery time.' },
+  runs_watched_to_the_end: {
+    kind: 'counter',
+    unit: 'iterations',
+    doc: 'Set by the one VU that watches the run when it has seen its end; without it, a run was cut short.',
+  },
+  service_use: {
+    kind: 'trend',
+    unit: 'times',
+    doc: 'What a `service` says it uses of a `resource`, from its /metrics.',
+  },
+  soak_ratio: {
+    kind: 'trend',
+    unit: 'times',
+    doc: "The last window of a soak over the first, by `of`: a VU's mean status latency, or the platform's mean memory.",
+  },
+  recovery_breach_s: {
+    kind: 'trend',
+    unit: 's',
+    doc: 'After a stress test: when, since the load fell, a request was still over its limit. Its max is the recovery time.',
+  },
 } as const satisfies Record<string, Declaration>
 
 export type MetricName = keyof typeof metrics

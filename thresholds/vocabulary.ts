@@ -1,4 +1,12 @@
-import type { errorCauses, observedServices, resources, sampled, webhookLegs, webhookOutcomes, wrongAnswerKinds } from './metrics'
+import type {
+  errorCauses,
+  observedServices,
+  resources,
+  sampled,
+  webhookLegs,
+  webhookOutcomes,
+  wrongAnswerKinds,
+} from './metrics'
 
 export type ErrorCause = (typeof errorCauses)[number]
 export type WrongAnswerKind = (typeof wrongAnswerKinds)[number]

@@ -3,20 +3,12 @@ import type { ErrorCause } from '../../thresholds/vocabulary'
 import { phaseOf, windowOf } from '../clock'
 import { metric } from '../metrics'
 import { run } from '../run'
+import { dbSample } from '../samples'
 import { wrongAnswer } from './answers'
 import { causeOf } from './causes'
 import { fillPath, type Value } from './path'
 import { serverTiming } from './server-timing'
 import { traceparent } from './trace'
-
-/** A row of the endpoint table that is generated from a contract. */
-export interface Endpoint {
-  id: string
-  method: string
-  path: string
-  /** Method and path template: the tag `name`. */
-  name: string
-}
 
 export interface Ask {
   path?: Readonly<Record<string, Value>>
@@ -66,11 +58,13 @@ function expectation(statuses: readonly number[]) {
 /**
  * The one way a request is made. It names and tags the request, sends a trace id, follows no redirect,
  * retries nothing, counts every failure by its cause, and reads Server-Timing.
+ * @param base scheme, host and port
+ * @param line method and path template as the contract has them: also the tag `name`
  */
-export function request<T>(base: string, endpoint: Endpoint, ask: Ask = {}): Reply<T> {
+export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> {
   const { body, token, sla, expect, read = true } = ask
   const sentAt = Date.now()
-  const tags: Record<string, string> = { name: endpoint.name, phase: phaseOf(sentAt) }
+  const tags: Record<string, string> = { name: line, phase: phaseOf(sentAt) }
   if (sla) tags['sla'] = sla
   const window = windowOf(sentAt)
   if (window) tags['window'] = window
@@ -86,13 +80,10 @@ export function request<T>(base: string, endpoint: Endpoint, ask: Ask = {}): Rep
     responseCallback: expect ? expectation(expect) : success,
   }
   const payload = typeof body === 'object' ? JSON.stringify(body) : body
-  const response = http.request(
-    endpoint.method,
-    base + fillPath(endpoint.path, ask.path ?? {}, ask.query ?? {}),
-    payload,
-    params,
-  )
-  return replyOf<T>(endpoint, response, { sentAt, read, expect, tags })
+  const space = line.indexOf(' ')
+  const url = base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {})
+  const response = http.request(line.slice(0, space), url, payload, params)
+  return replyOf<T>(line, response, { sentAt, read, expect, tags })
 }
 
 /** The reply to a request that was not made, since what it needs could not be had. */
@@ -111,7 +102,7 @@ export function unsent(): Reply<never> {
 }
 
 function replyOf<T>(
-  endpoint: Endpoint,
+  line: string,
   response: RefinedResponse<'text' | 'none'>,
   {
     sentAt,
@@ -128,16 +119,16 @@ function replyOf<T>(
     body = parse<T>(response.body)
     if (body === undefined) {
       cause = 'body'
-      wrongAnswer('shape', `${endpoint.name} answered ${status} with a body that is not JSON`)
+      wrongAnswer('shape', `${line} answered ${status} with a body that is not JSON`)
     }
   }
   if (cause) metric.request_errors.add(1, { cause })
   recordServerTiming(response.headers['Server-Timing'], tags['phase'] ?? '')
   const { conforms } = run()
   if (conforms && read && body !== undefined) {
-    const misfit = conforms(endpoint.id, status, body)
+    const misfit = conforms(line, status, body)
     metric.answers_checked.add(1)
-    if (misfit) wrongAnswer('contract', `${endpoint.name} ${status}: ${misfit}`)
+    if (misfit) wrongAnswer('contract', `${line} ${status}: ${misfit}`)
   }
   return {
     status,
@@ -165,8 +156,7 @@ let timed = 0
 function recordServerTiming(header: string | undefined, phase: string): void {
   const slowest = serverTiming(header, 'db')
   if (slowest === undefined) return
-  metric.server_db_ms.add(slowest, { phase })
-  metric.server_db_samples.add(1, { phase })
+  dbSample(slowest, phase)
   timed += 1
   if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
 }

@@ -1,8 +1,8 @@
 import http from 'k6/http'
 import type { ObservedService } from '../../thresholds/vocabulary'
 import { phaseOf, windowOf } from '../clock'
-import { metric } from '../metrics'
 import { lacks, run } from '../run'
+import { serviceUse, soakRatio } from '../samples'
 import { sampleSum } from './prometheus'
 
 interface Reading {
@@ -36,12 +36,12 @@ function record(service: ObservedService, atMs: number, text: string): void {
   const before = last.get(service)
   if (cpuSeconds !== undefined) {
     if (before && atMs > before.atMs)
-      metric.platform_cpu_cores.add((cpuSeconds - before.cpuSeconds) / ((atMs - before.atMs) / 1000), { service })
+      serviceUse(service, 'cpu', (cpuSeconds - before.cpuSeconds) / ((atMs - before.atMs) / 1000))
     last.set(service, { atMs, cpuSeconds })
   }
-  if (connections !== undefined) metric.platform_db_connections.add(connections, { service })
+  if (connections !== undefined) serviceUse(service, 'connections', connections)
   if (bytes === undefined) return
-  metric.platform_memory_mb.add(bytes / 1_048_576, { service })
+  serviceUse(service, 'memory', bytes / 1_048_576)
   const window = windowOf(atMs)
   if (service === 'platform' && window) memory[window].push(bytes)
 }
@@ -50,6 +50,5 @@ function record(service: ObservedService, atMs: number, text: string): void {
 export function compareMemory(): void {
   if (memory.first.length === 0 || memory.last.length === 0) return
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
-  metric.soak_memory_ratio.add(mean(memory.last) / mean(memory.first))
-  metric.soak_memory_ratio_samples.add(1)
+  soakRatio(mean(memory.last) / mean(memory.first), 'memory')
 }

@@ -23,9 +23,10 @@ export const stress: Profile = {
       const ramp = rampSeconds(rampS, Math.max(0, to - level) * size.vus, size)
       const hold = stepS / size.time_scale
       stages.push({ level: to, seconds: ramp }, { level: to, seconds: hold })
-      phases.push({ name: 'ramp-up', fromS: at, toS: at + ramp, load: to, gated: false, reported: false })
-      phases.push({ name, fromS: at + ramp, toS: at + ramp + hold, load: to, gated, reported: true })
-      at += ramp + hold
+      const reachedS = at + ramp
+      phases.push({ name: 'ramp-up', fromS: at, toS: reachedS, load: to, gated: false, reported: false })
+      phases.push({ name, fromS: reachedS, toS: reachedS + hold, load: to, gated, reported: true })
+      at = reachedS + hold
       level = to
     }
     for (const step of steps) go(`step-${step * 100}`, step, step <= 1)

@@ -3,10 +3,14 @@ import {
   errorCauses,
   type MetricName,
   observedServices,
+  resources,
   submetric,
   type TagKey,
+  webhookLegs,
+  webhookOutcomes,
   wrongAnswerKinds,
 } from '../../thresholds/metrics'
+import type { Resource, WebhookLeg, WebhookOutcome } from '../../thresholds/vocabulary'
 
 /** Ungated submetrics that a report needs; k6 keeps a submetric only if the thresholds name it. */
 export function evidenceSeries(reported: Readonly<Record<string, string>>): string[] {
@@ -15,9 +19,11 @@ export function evidenceSeries(reported: Readonly<Record<string, string>>): stri
   return [
     ...by('request_errors', 'cause', errorCauses),
     ...by('wrong_answers', 'what', wrongAnswerKinds),
-    ...by('platform_cpu_cores', 'service', observedServices),
-    ...by('platform_memory_mb', 'service', observedServices),
-    ...by('platform_db_connections', 'service', observedServices),
+    ...by('webhook_events', 'outcome', Object.keys(webhookOutcomes)),
+    ...by('webhook_ms', 'leg', Object.keys(webhookLegs)),
+    ...observedServices.flatMap((service) =>
+      Object.keys(resources).map((resource) => submetric('service_use', { service, resource })),
+    ),
     ...Object.values(reported),
   ]
 }
@@ -38,55 +44,56 @@ export function countsBy(
 }
 
 const total = (series: Series, metric: MetricName): number => series[metric]?.['count'] ?? 0
-const p = (series: Series, metric: MetricName) => {
+const p = (series: Series, metric: string) => {
   const values = series[metric]
   return values?.['count']
     ? { p50: values['med'], p95: values['p(95)'], p99: values['p(99)'], max: values['max'] }
     : null
 }
 
+const outcome = (series: Series, of: WebhookOutcome): number =>
+  series[submetric('webhook_events', { outcome: of })]?.['count'] ?? 0
+const leg = (series: Series, of: WebhookLeg) => p(series, submetric('webhook_ms', { leg: of }))
+
 /** Events from emission to effect, and how long each leg took, in ms. */
 export function webhookFunnel(series: Series) {
   return {
-    emitted: total(series, 'webhook_events_emitted'),
-    delivered: total(series, 'webhook_events_delivered'),
-    effects: total(series, 'webhook_effects_seen'),
-    attempts: total(series, 'webhook_attempts'),
-    duplicates_received: total(series, 'webhook_duplicates_received'),
-    duplicate_effects: total(series, 'webhook_duplicate_effects'),
-    order_inversions: total(series, 'webhook_order_inversions'),
-    dead_letters: total(series, 'webhook_dead_letters'),
-    lost: total(series, 'webhook_events_lost'),
-    retries_measured: total(series, 'webhook_retries_measured'),
-    retries_off_schedule: total(series, 'webhook_retries_off_schedule'),
-    forgeries_sent: total(series, 'webhook_forgeries_sent'),
-    forgeries_accepted: total(series, 'webhook_forgeries_accepted'),
-    emitted_to_first_attempt_ms: p(series, 'webhook_first_attempt_ms'),
-    attempt_to_ack_ms: p(series, 'webhook_ack_ms'),
-    ack_to_processed_ms: p(series, 'webhook_ack_to_processed_ms'),
-    proxy_added_ms: p(series, 'webhook_proxy_added_ms'),
+    emitted: outcome(series, 'emitted'),
+    delivered: outcome(series, 'delivered'),
+    effects: outcome(series, 'effect'),
+    attempts: outcome(series, 'attempt'),
+    duplicates_received: outcome(series, 'duplicate_received'),
+    duplicate_effects: outcome(series, 'duplicate_effect'),
+    order_inversions: outcome(series, 'order_inversion'),
+    dead_letters: outcome(series, 'dead_letter'),
+    lost: outcome(series, 'lost'),
+    retries_measured: outcome(series, 'retry'),
+    retries_off_schedule: outcome(series, 'retry_off_schedule'),
+    forgeries_sent: outcome(series, 'forgery_sent'),
+    forgeries_accepted: outcome(series, 'forgery_accepted'),
+    emitted_to_first_attempt_ms: leg(series, 'first_attempt'),
+    attempt_to_ack_ms: leg(series, 'ack'),
+    ack_to_processed_ms: leg(series, 'ack_to_processed'),
+    proxy_added_ms: leg(series, 'proxy'),
+    script_to_ack_ms: leg(series, 'ingest'),
   }
 }
 
 /** What the services say they used. */
-export function resources(series: Series) {
+export function resourcesUsed(series: Series) {
   return Object.fromEntries(
     observedServices.flatMap((service) => {
-      const of = (metric: MetricName) => series[submetric(metric, { service })]
-      const cpu = of('platform_cpu_cores')
-      const memory = of('platform_memory_mb')
+      const of = (resource: Resource) => series[submetric('service_use', { service, resource })]
+      const cpu = of('cpu')
+      const memory = of('memory')
       if (!cpu?.['count'] && !memory?.['count']) return []
-      return [
-        [
-          service,
-          {
-            cpu_cores_mean: cpu?.['avg'],
-            cpu_cores_max: cpu?.['max'],
-            memory_mb_max: memory?.['max'],
-            db_connections_max: of('platform_db_connections')?.['max'],
-          },
-        ],
-      ]
+      const used = {
+        cpu_cores_mean: cpu?.['avg'],
+        cpu_cores_max: cpu?.['max'],
+        memory_mb_max: memory?.['max'],
+        db_connections_max: of('connections')?.['max'],
+      }
+      return [[service, used]]
     }),
   )
 }

@@ -5,7 +5,7 @@ import type { Phase } from '../../thresholds/plan'
 import type { Targets } from '../../thresholds/target'
 import type { Conclusion } from '../../thresholds/verdict'
 import type { RunData } from '../platform'
-import { countsBy, generatorHealth, resources, webhookFunnel } from './evidence'
+import { countsBy, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
 import { apdex, quantiles } from './percentiles'
 
 /** Version of the result file; readers ignore fields they do not know. A field that changes its meaning raises it. */
@@ -72,7 +72,7 @@ export function resultOf(input: ResultInput) {
     wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wrongAnswerKinds),
     webhooks: webhookFunnel(series),
     generator: generatorHealth(series),
-    resources: resources(series),
+    resources: resourcesUsed(series),
     recovery_s: series['recovery_breach_s']?.['count'] ? series['recovery_breach_s']['max'] : null,
     /** Reserved for time series. */
     series: {},

@@ -1,7 +1,7 @@
 import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
 import type { components } from '../../contracts/generated/tcall'
-import { endpoints } from '../../contracts/generated/tcall'
+import { requestLine } from '../../contracts/generated/tcall'
 import { type Account, parseAccounts, requireAccounts } from '../auth/accounts'
 import { Session } from '../auth/session'
 import type { SettingsOf } from '../config/read'
@@ -39,7 +39,7 @@ export function openContext(values: TcallValues, vus: number): void {
   const session = new Session(accounts, {
     login: (account) => login(account).body?.token,
     refresh: (token) =>
-      request<components['schemas']['Token']>(values.TCALL_BASE_URL, endpoints.refresh, { token }).body?.token,
+      request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token }).body?.token,
   })
   const dial = dialGuard(values.DIAL_ALLOW)
   context = {
@@ -61,7 +61,7 @@ function readAccounts(path: string): string {
 
 /** One login, measured by its own name and never as part of another step. */
 export function login(account: Account) {
-  return request<components['schemas']['LoginResult']>(tcall().values.TCALL_BASE_URL, endpoints.login, {
+  return request<components['schemas']['LoginResult']>(tcall().values.TCALL_BASE_URL, requestLine.login, {
     body: account,
   })
 }

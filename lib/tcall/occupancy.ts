@@ -1,4 +1,4 @@
-import { watchEverySeconds } from '../../thresholds/tcall'
+import { watchEverySeconds } from '../../thresholds/tcall-pace'
 
 /** Below this many expected calls in progress, 1,000 would not be held for 95 % of the time. */
 export const occupancyNeeded = 1050

@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import type { components } from '../../contracts/generated/tcall'
-import { metric } from '../metrics'
+import { webhookEvent, webhookLeg } from '../samples'
 import { providerSignature } from '../webhooks/sign'
 import { tcall } from './context'
 import { nextDestination } from './dialling'
@@ -47,7 +47,7 @@ export function inboundEvent(
 export function deliver(route: string, event: ProviderEvent) {
   const body = JSON.stringify(event)
   const reply = proxy().deliver(route, body, signed(body, Date.now()))
-  if (reply.ok) metric.webhook_ingest_ms.add(reply.tookMs)
+  if (reply.ok) webhookLeg('ingest', reply.tookMs)
   return reply
 }
 
@@ -59,8 +59,8 @@ export function forge(route: string, event: ProviderEvent, how: 'wrong' | 'stale
   const reply = proxy().deliver(route, body, headers, { expect: [401] })
   // A proxy that is down has refused nothing: that is an error, and no proof.
   if (reply.status === 0 || reply.status >= 500) return
-  metric.webhook_forgeries_sent.add(1)
-  if (reply.status < 300) metric.webhook_forgeries_accepted.add(1)
+  webhookEvent('forgery_sent')
+  if (reply.status < 300) webhookEvent('forgery_accepted')
 }
 
 function signed(body: string, atMs: number): Record<string, string> {

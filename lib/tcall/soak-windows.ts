@@ -1,4 +1,4 @@
-import { metric } from '../metrics'
+import { soakRatio } from '../samples'
 
 interface Sum {
   total: number
@@ -16,6 +16,5 @@ export function compareWindows(window: 'first' | 'last' | 'over' | undefined, to
   const { first, last } = sums
   if (window !== 'over' || compared || first.count === 0 || last.count === 0) return
   compared = true
-  metric.soak_latency_ratio.add(last.total / last.count / (first.total / first.count))
-  metric.soak_latency_ratio_samples.add(1)
+  soakRatio(last.total / last.count / (first.total / first.count), 'latency')
 }

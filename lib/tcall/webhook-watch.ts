@@ -1,5 +1,5 @@
-import { metric } from '../metrics'
 import { lacks } from '../run'
+import { webhookEvent } from '../samples'
 import { counting } from '../webhooks/counting'
 import { Feed } from '../webhooks/feed'
 import { Reconciler } from '../webhooks/reconcile'
@@ -38,8 +38,8 @@ export class WebhookWatch {
     for (const emission of this.emissions.drain()) this.reconciler.emitted(emission)
     for (const entry of entries) this.reconciler.recorded(entry)
     for (const effect of effects) this.reconciler.took(effect)
-    metric.webhook_events_emitted.add(this.reconciler.emittedCount - this.countedEmitted)
-    metric.webhook_events_delivered.add(this.reconciler.deliveredCount - this.countedDelivered)
+    webhookEvent('emitted', this.reconciler.emittedCount - this.countedEmitted)
+    webhookEvent('delivered', this.reconciler.deliveredCount - this.countedDelivered)
     this.countedEmitted = this.reconciler.emittedCount
     this.countedDelivered = this.reconciler.deliveredCount
   }
@@ -51,7 +51,7 @@ export class WebhookWatch {
 
   /** The end of the drain: what is unsettled now is lost. */
   conclude(untilMs: number): void {
-    metric.webhook_events_lost.add(this.reconciler.unsettled(untilMs))
-    metric.webhook_drains_completed.add(1)
+    webhookEvent('lost', this.reconciler.unsettled(untilMs))
+    webhookEvent('drain_completed')
   }
 }

@@ -1,4 +1,4 @@
-import { type components, endpoints } from '../../contracts/generated/provider'
+import { type components, requestLine } from '../../contracts/generated/provider'
 import { request } from '../http/client'
 import type { Page } from './feed'
 import type { Emission } from './reconcile'
@@ -14,10 +14,10 @@ export class Provider {
     phone_number_id?: string
     tail?: boolean
   }): (Page<Emission> & { undelivered: number }) | undefined {
-    return request<Schemas['EmissionPage']>(this.base, endpoints.readEmissions, { query }).body
+    return request<Schemas['EmissionPage']>(this.base, requestLine.readEmissions, { query }).body
   }
 
   health() {
-    return request<Schemas['ProviderHealth']>(this.base, endpoints.providerHealth)
+    return request<Schemas['ProviderHealth']>(this.base, requestLine.providerHealth)
   }
 }

@@ -1,4 +1,4 @@
-import { type components, endpoints } from '../../contracts/generated/webhook-proxy'
+import { type components, requestLine } from '../../contracts/generated/webhook-proxy'
 import { type Ask, request } from '../http/client'
 import type { Page } from './feed'
 import type { LedgerEntry } from './reconcile'
@@ -14,7 +14,7 @@ export class WebhookProxy {
 
   /** Delivers one event as a provider would. */
   deliver(route: string, body: string, headers: Readonly<Record<string, string>>, ask: Pick<Ask, 'expect'> = {}) {
-    return request<Partial<Schemas['HookReceipt'] & Schemas['Error']>>(this.base, endpoints.receiveHook, {
+    return request<Partial<Schemas['HookReceipt'] & Schemas['Error']>>(this.base, requestLine.receiveHook, {
       ...ask,
       path: { route },
       body,
@@ -23,15 +23,15 @@ export class WebhookProxy {
   }
 
   ledger(query: { after?: string | undefined; call_id?: string; tail?: boolean }): Page<LedgerEntry> | undefined {
-    return request<Schemas['LedgerPage']>(this.base, endpoints.readLedger, { query, token: this.bearer() }).body
+    return request<Schemas['LedgerPage']>(this.base, requestLine.readLedger, { query, token: this.bearer() }).body
   }
 
   health() {
-    return request<Schemas['ProxyHealth']>(this.base, endpoints.proxyHealth)
+    return request<Schemas['ProxyHealth']>(this.base, requestLine.proxyHealth)
   }
 
   setFault(route: string, fault: Schemas['Fault']) {
-    return request<Schemas['Fault']>(this.base, endpoints.setFault, {
+    return request<Schemas['Fault']>(this.base, requestLine.setFault, {
       path: { route },
       body: fault,
       token: this.bearer(),
@@ -39,7 +39,7 @@ export class WebhookProxy {
   }
 
   clearFault(route: string) {
-    return request(this.base, endpoints.clearFault, { path: { route }, token: this.bearer(), read: false })
+    return request(this.base, requestLine.clearFault, { path: { route }, token: this.bearer(), read: false })
   }
 
   private bearer(): string | undefined {

@@ -1,6 +1,6 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
-import { watchEverySeconds } from '../../../thresholds/tcall'
+import { watchEverySeconds } from '../../../thresholds/tcall-pace'
 import { loadEndsAt, phaseOf, sleepUntil, windowOf } from '../../clock'
 import { checkAnswer } from '../../http/answers'
 import { api, type Call, type CallStatus } from '../api'

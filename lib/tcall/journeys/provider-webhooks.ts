@@ -1,7 +1,7 @@
 import { phaseOf } from '../../clock'
 import { checkAnswer } from '../../http/answers'
-import { metric } from '../../metrics'
 import { recordStartLag } from '../../open-model'
+import { webhookEvent, webhookProcessed } from '../../samples'
 import { awaitEffect } from '../await-effect'
 import { deliver, forge, inboundEvent, newCallId } from '../provider-event'
 import { routes } from '../routes'
@@ -28,10 +28,8 @@ export function providerWebhooks(data: TcallRun): void {
 function awaitProcessed(callId: string, { event, emitted_at }: { event: string; emitted_at: number }): void {
   const processedAt = awaitEffect(callId, event, lostAfterMs)
   if (processedAt === undefined) {
-    metric.webhook_events_lost.add(1)
+    webhookEvent('lost')
     return
   }
-  const tags = { phase: phaseOf(emitted_at) }
-  metric.webhook_processing_ms.add(processedAt - emitted_at, tags)
-  metric.webhook_processing_samples.add(1, tags)
+  webhookProcessed(processedAt - emitted_at, phaseOf(emitted_at))
 }

@@ -1,6 +1,6 @@
 import { phaseOf } from '../../clock'
-import { metric } from '../../metrics'
 import { recordStartLag } from '../../open-model'
+import { concurrencySample } from '../../samples'
 import { api } from '../api'
 import type { TcallRun } from '../run-data'
 
@@ -9,9 +9,7 @@ export function sampleConcurrency(data: TcallRun): void {
   recordStartLag()
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
-  const tags = { phase: phaseOf(reply.sentAt) }
-  metric.calls_in_progress.add(reply.body.count - data.standing_calls, tags)
-  metric.calls_in_progress_samples.add(1, tags)
+  concurrencySample(reply.body.count - data.standing_calls, phaseOf(reply.sentAt))
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {

@@ -1,5 +1,4 @@
 import { sleep } from 'k6'
-import { tcallTargets } from '../../../thresholds/tcall'
 import { loadEndsAt, phaseOf } from '../../clock'
 import { GeneratorProbe } from '../../generator-probe'
 import { compareMemory, readResources } from '../../http/resources'
@@ -18,8 +17,7 @@ export const drainS = { inFlight: 60, stragglers: 30 } as const
 /** One VU watches the whole run: webhooks from emission to effect, the platform's resources, the generator's own lag. */
 export function watchRun(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
-  const { gate, samples } = tcallTargets.G2b
-  const probe = new GeneratorProbe({ lagMs: gate.limit.value, samplesAtLeast: samples.atLeast })
+  const probe = new GeneratorProbe(run().lagLimit)
   const gated = new Set(run().plan.phases.flatMap((phase) => (phase.gated ? [phase.name] : [])))
   const began = Date.now()
   const end = loadEndsAt()

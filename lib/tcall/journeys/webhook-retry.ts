@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import { checkAnswer } from '../../http/answers'
-import { metric } from '../../metrics'
 import { recordStartLag } from '../../open-model'
+import { webhookEvent } from '../../samples'
 import { awaitEffect } from '../await-effect'
 import { deliver, inboundEvent, newCallId } from '../provider-event'
 import { routes } from '../routes'
@@ -25,7 +25,7 @@ export function webhookRetry(data: TcallRun): void {
   if (!deliver(routes.faulty, event).ok) return
   const attempts = awaitDelivery(callId, retryBudgetS.load + graceS)
   if (attempts === undefined) {
-    metric.webhook_events_lost.add(1)
+    webhookEvent('lost')
     return
   }
   checkAnswer(

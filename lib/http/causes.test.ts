@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { causeOf } from './causes'
+
+describe('causeOf', () => {
+  it.each([
+    [1050, 0, 'timeout', 'request timeout'],
+    [1212, 0, 'connection', 'connection refused'],
+    [1101, 0, 'connection', 'no such host'],
+    [1220, 0, 'connection', 'connection reset'],
+    [1310, 0, 'tls', 'certificate of an unknown authority'],
+    [1311, 0, 'tls', 'certificate of another host'],
+    [1429, 429, 'too-many', 'too many requests'],
+    [1404, 404, 'client-error', 'not found'],
+    [1500, 500, 'server-error', 'internal error'],
+    [1503, 503, 'server-error', 'unavailable'],
+    [0, 302, 'redirect', 'a redirect is not followed'],
+    [1701, 200, 'body', 'a body that cannot be unpacked'],
+    [0, 204, 'body', 'an unexpected success'],
+  ])('%d, status %d: %s (%s)', (code, status, cause) => expect(causeOf(code, status)).toBe(cause))
+
+  it('tells an expired certificate by its words', () => {
+    expect(causeOf(1000, 0, 'x509: certificate has expired or is not yet valid')).toBe('tls')
+  })
+})

@@ -1,0 +1,48 @@
+import type { PhaseName } from '../thresholds/plan'
+import type { ObservedService, Resource, Sampled, WebhookLeg, WebhookOutcome } from '../thresholds/vocabulary'
+import { metric } from './metrics'
+
+/** Adds a value to a Trend, and one to the count that guards its threshold. */
+function counted(
+  trend: { add(value: number, tags: Record<string, string>): void },
+  of: Sampled,
+  value: number,
+  tags: Record<string, string>,
+): void {
+  trend.add(value, tags)
+  metric.samples.add(1, { ...(tags['phase'] && { phase: tags['phase'] }), of })
+}
+
+export function dbSample(value: number, phase: string): void {
+  counted(metric.server_db_ms, 'server_db', value, { phase })
+}
+
+export function lagSample(value: number, phase: PhaseName): void {
+  counted(metric.generator_lag_ms, 'generator_lag', value, { phase })
+}
+
+export function concurrencySample(value: number, phase: PhaseName): void {
+  counted(metric.calls_in_progress, 'calls_in_progress', value, { phase })
+}
+
+/** From emission to effect; `phase` is that of the emission. */
+export function webhookProcessed(value: number, phase: PhaseName): void {
+  counted(metric.webhook_ms, 'webhook_processing', value, { leg: 'processing', phase })
+}
+
+export function soakRatio(value: number, of: 'latency' | 'memory'): void {
+  counted(metric.soak_ratio, `soak_${of}`, value, { of })
+}
+
+/** A stretch of an event's way, in ms. */
+export function webhookLeg(leg: Exclude<WebhookLeg, 'processing'>, value: number): void {
+  metric.webhook_ms.add(value, { leg })
+}
+
+export function webhookEvent(outcome: WebhookOutcome, count = 1): void {
+  metric.webhook_events.add(count, { outcome })
+}
+
+export function serviceUse(service: ObservedService, resource: Resource, value: number): void {
+  metric.service_use.add(value, { service, resource })
+}
