@@ -2,7 +2,8 @@
 export function serverTiming(header: string | undefined, name: string): number | undefined {
   if (!header) return undefined
   // A description may hold anything that has a meaning elsewhere.
-  if (header.includes('"')) return serverTiming(header.replace(/desc="[^"]*"/g, 'desc'), name)
+  if (header.includes('"'))
+    return serverTiming(header.replace(/desc="(?:[^"\\]|\\.)*"/g, 'desc').replaceAll('"', ''), name)
   const key = `${name};`
   let at = header.indexOf(key)
   while (at > 0 && header[at - 1] !== ' ' && header[at - 1] !== ',') at = header.indexOf(key, at + 1)
