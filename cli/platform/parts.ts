@@ -27,6 +27,11 @@ export class Parts {
     })
   }
 
+  /** Settles when a part has ended. */
+  async ended(title: PartTitle): Promise<void> {
+    await this.#running.get(title)?.ended
+  }
+
   /** In the order of stopping. */
   list(): { title: PartTitle; pid: number }[] {
     return stopOrder.flatMap((title) => {

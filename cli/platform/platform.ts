@@ -2,7 +2,7 @@ import { endpoints as tcall } from '../../contracts/generated/tcall'
 import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
 import { startPostgres } from '../../service/postgres/postgres'
 import { noProgress, type Progress } from '../progress'
-import { Parts } from './parts'
+import { Parts, type PartTitle } from './parts'
 import { freePorts, type Ports } from './ports'
 import { startService } from './service-process'
 import { keptWorkspace, runWorkspace, type Workspace } from './workspace'
@@ -21,13 +21,17 @@ export interface Platform {
   /** What the k6 scripts need to find and use it, as environment variables. */
   env: Record<string, string>
   urls: { tcall: string; provider: string; proxy: string }
-  /** What runs, in the order of stopping. */
-  parts: readonly { title: string; pid: number }[]
+  /** What runs now, in the order of stopping. */
+  readonly parts: readonly { title: PartTitle; pid: number }[]
   /** Settles with one line when a part ends that was not told to. */
   broken: Promise<string>
+  /** Starts a server again once it has ended: the same settings, the same port, the same data. */
+  restart(title: ServiceTitle): Promise<void>
   /** Stops every part, and removes what is of no use then. */
   stop(): Promise<void>
 }
+
+type ServiceTitle = Exclude<PartTitle, 'PostgreSQL'>
 
 /** What the reference needs for the journeys: a retry schedule of seconds instead of hours, and faults on request. */
 const defaults = { RETRY_SCALE: '50', PROXY_FAULTS: 'on' }
@@ -53,6 +57,7 @@ export async function startPlatform({
   }
   const parts = new Parts()
   const stop = () => parts.stop().then(workspace.dispose)
+  let start: (title: ServiceTitle) => Promise<void>
 
   try {
     const databases = await databaseUrls()
@@ -63,20 +68,30 @@ export async function startPlatform({
       'webhook proxy': ['webhook-proxy/main.ts', { ...own.proxy, PROXY_DATABASE_URL: databases.proxy }],
       provider: ['reference/provider/main.ts', own.provider],
     } as const
-    const titles = Object.keys(entries) as (keyof typeof entries)[]
+    start = async (title) => {
+      const [entry, settings] = entries[title]
+      parts.keep(title, await startService(title, entry, { ...base, ...settings }, signal))
+    }
+    const titles = Object.keys(entries) as ServiceTitle[]
     await progress.step(`starting ${titles.join(', ')}`, async () => {
-      const starts = titles.map(async (title) => {
-        const [entry, settings] = entries[title]
-        parts.keep(title, await startService(title, entry, { ...base, ...settings }, signal))
-      })
-      const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected')
+      const failed = (await Promise.allSettled(titles.map(start))).find((part) => part.status === 'rejected')
       if (failed) throw failed.reason
     })
   } catch (error) {
     await stop()
     throw error
   }
-  return { env: scriptEnv(urls, workspace), urls, parts: parts.list(), broken: parts.broken, stop }
+  const restart = (title: ServiceTitle) => parts.ended(title).then(() => start(title))
+  return {
+    env: scriptEnv(urls, workspace),
+    urls,
+    get parts() {
+      return parts.list()
+    },
+    broken: parts.broken,
+    restart,
+    stop,
+  }
 
   async function databaseUrls(): Promise<{ tcall: string; proxy: string }> {
     const given = { tcall: base['TCALL_DATABASE_URL'], proxy: base['PROXY_DATABASE_URL'] }
