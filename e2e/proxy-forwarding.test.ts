@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { endpoints } from '../contracts/generated/webhook-proxy'
 import { validators } from '../contracts/generated/webhook-proxy.validators'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 import { signStandard, standardSignedAt } from '../webhook-proxy/standard-webhooks'
@@ -92,7 +93,7 @@ describe('a signed event', () => {
     })
     expect(attempt?.processed_at).toBeGreaterThanOrEqual(attempt?.started_at ?? Number.NaN)
     expect(attempt?.started_at).toBeGreaterThanOrEqual(attempt?.due_at ?? Number.NaN)
-    expect(validators['readLedger 200']?.({ entries, next: '0:0' })).toBe(true)
+    expect(validators[`${endpoints.readLedger.name} 200`]?.({ entries, next: '0:0' })).toBe(true)
   })
 
   test('that comes again is a duplicate: recorded, acknowledged, not forwarded', async () => {
@@ -216,7 +217,7 @@ describe('the operator', () => {
     upstream.answer = answerWith(500)
     await deliver(proxy.url, eventBody('call_health'))
     const health = await (await fetch(`${proxy.url}/healthz`)).json()
-    expect(validators['proxyHealth 200']?.(health)).toBe(true)
+    expect(validators[`${endpoints.proxyHealth.name} 200`]?.(health)).toBe(true)
     expect(health).toMatchObject({
       in_flight: 1,
       settings: { retry_scale: 50, faults: 'off', routes: ['retell', 'standard'] },

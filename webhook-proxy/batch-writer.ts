@@ -6,7 +6,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Group commit: what arrives while a batch is being committed is committed together in the next one.
- * A batch starts at once when none is under way, so a lone item waits for nobody.
+ * A batch starts at once when none is under way, so a lone item waits for nobody; unless `gather_ms` is given,
+ * for items that can wait that long for company.
  */
 export class BatchWriter<Item, Result> {
   private readonly queue: Waiting<Item, Result>[] = []
@@ -16,6 +17,7 @@ export class BatchWriter<Item, Result> {
   constructor(
     private readonly commit: (items: Item[]) => Promise<Result[]>,
     private readonly maxBatch: number,
+    private readonly gather_ms = 0,
   ) {}
 
   /** How many items wait for the next batch. */
@@ -34,6 +36,7 @@ export class BatchWriter<Item, Result> {
   private async run(): Promise<void> {
     this.running = true
     while (this.queue.length > 0) {
+      if (this.gather_ms > 0) await new Promise((resolve) => setTimeout(resolve, this.gather_ms))
       const batch = this.queue.splice(0, this.maxBatch)
       try {
         const results = await this.commit(batch.map(({ item }) => item))

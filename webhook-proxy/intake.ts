@@ -28,13 +28,13 @@ export class Intake {
     if (!this.isOwner()) throw new Refusal(503, 'unavailable', 'the database does not answer')
     if (this.writer.waiting >= MAX_WAITING)
       throw new Refusal(503, 'overloaded', 'too many deliveries wait for the database')
-    lane.announce(delivery.key)
+    const arrived = lane.announce(delivery.key)
     try {
       const fresh = await this.writer.write(delivery)
-      lane.arrived(delivery.key, fresh ? firstAttempt(delivery, arrival) : undefined)
+      arrived(fresh ? firstAttempt(delivery, arrival) : undefined)
       return fresh
     } catch (error) {
-      lane.arrived(delivery.key)
+      arrived()
       throw error
     }
   }

@@ -27,8 +27,8 @@ export interface LaneOptions {
   store: LaneStore
   /** Sends one attempt; never rejects. */
   send(event: WaitingEvent, fault: { corrupt: boolean }): Promise<AttemptResult>
-  /** Resolves when the settlement is durable. */
-  settle(settlement: Settlement): Promise<void>
+  /** Resolves when the settlement is durable, or false when the database knows another history of the event. */
+  settle(settlement: Settlement): Promise<boolean>
   schedule_ms: readonly number[]
   faults: RouteFaults
   /** Called at the end of each attempt. */
@@ -49,6 +49,8 @@ export class Lane {
   private readonly arriving = new Map<string, number>()
   /** While a sweep runs: what was let go since it began, of which its rows may be out of date. */
   private letGo: Set<string> | undefined
+  /** Counts the pauses: what the lane knew of an event before one may be out of date after it. */
+  private tenure = 0
   private readonly heldBack: WaitingEvent[] = []
   /** Events whose attempt the delay fault put off already. */
   private readonly delayed = new WeakSet<WaitingEvent>()
@@ -78,6 +80,7 @@ export class Lane {
   /** Starts no further attempt and forgets what is not under way: another process may take over. */
   pause(): void {
     this.open = false
+    this.tenure++
     clearInterval(this.sweeper)
     clearTimeout(this.timer)
     for (const event of [...this.queue.clear(), ...this.heldBack.splice(0)]) this.release(event.key)
@@ -91,18 +94,20 @@ export class Lane {
     while (this.held.size > 0 && Date.now() < end) await pause(10)
   }
 
-  /** Announces a key before it is written, so that no sweep takes it from the database first. */
-  announce(key: string): void {
+  /**
+   * Announces a key before it is written, so that no sweep takes it from the database first. The function it returns
+   * is to be called when the write is over; with the event when the key was new and is durable.
+   */
+  announce(key: string): (event?: WaitingEvent) => void {
+    const { tenure } = this
     this.arriving.set(key, (this.arriving.get(key) ?? 0) + 1)
-  }
-
-  /** The announced key's write is over; with the event when the key was new and is durable. */
-  arrived(key: string, event?: WaitingEvent): void {
-    const others = (this.arriving.get(key) ?? 1) - 1
-    if (others > 0) this.arriving.set(key, others)
-    else this.arriving.delete(key)
-    this.letGo?.add(key)
-    if (event) this.take(event)
+    return (event) => {
+      const others = (this.arriving.get(key) ?? 1) - 1
+      if (others > 0) this.arriving.set(key, others)
+      else this.arriving.delete(key)
+      this.letGo?.add(key)
+      if (event && tenure === this.tenure) this.take(event)
+    }
   }
 
   /** Lets events go that a fault holds back. */
@@ -111,7 +116,7 @@ export class Lane {
   }
 
   private take(event: WaitingEvent): void {
-    if (!this.open || this.held.size >= MAX_HELD || this.held.has(event.key)) {
+    if (!this.open || this.held.size >= MAX_HELD) {
       this.backlog = true
       return
     }
@@ -164,21 +169,23 @@ export class Lane {
 
   private async attempt(event: WaitingEvent): Promise<void> {
     const { route, faults, schedule_ms } = this.options
+    const { tenure } = this
     this.sending++
-    const result = faults.failsAttempt(event.attempts + 1)
+    const refused = faults.failsAttempt(event.attempts + 1)
+    const result = await (refused
       ? refusedByFault()
-      : await this.options.send(event, { corrupt: faults.corrupts(event.key) })
+      : this.options.send(event, { corrupt: faults.corrupts(event.key) }))
     this.sending--
     if (event.attempts === 0) this.releaseHeldBack()
     const next = this.nextStep(event, result, schedule_ms)
     this.options.onAttempt(result, next)
     this.pump()
-    await this.untilDone(() => this.options.settle({ route, event, result, next }))
-    if (next.state === 'waiting') this.await(event, next)
-    else {
-      faults.forget(event.key)
-      this.release(event.key)
-    }
+    const counted = await this.untilDone(() => this.options.settle({ route, event, result, next }))
+    if (next.state !== 'waiting') faults.forget(event.key)
+    // When it did not count, another process had the event meanwhile, or the answer of our own commit was lost.
+    // Then, and after a pause, the database knows what is next, and a sweep asks it.
+    if (next.state === 'waiting' && counted && tenure === this.tenure) this.waitFor(event, next)
+    else this.release(event.key)
   }
 
   private nextStep(event: WaitingEvent, result: AttemptResult, schedule_ms: readonly number[]): NextStep {
@@ -188,7 +195,7 @@ export class Lane {
     return nextStep(result, event.step, schedule_ms, Math.random())
   }
 
-  private await(event: WaitingEvent, next: Extract<NextStep, { state: 'waiting' }>): void {
+  private waitFor(event: WaitingEvent, next: Extract<NextStep, { state: 'waiting' }>): void {
     const { state: _state, ...schedule } = next
     const { retry_after_ms: _before, arrival: _arrival, ...rest } = event
     if (this.open && next.due_at <= Date.now() + HORIZON_MS) {
@@ -209,13 +216,14 @@ export class Lane {
     const letGo = new Set<string>()
     this.letGo = letGo
     this.backlog = false
+    const { tenure } = this
     const { route, store } = this.options
     const isTaken = (key: string) => this.held.has(key) || this.arriving.has(key) || letGo.has(key)
     try {
       const keys = await store.due(route, Date.now() + HORIZON_MS, 2 * MAX_HELD)
       const free = keys.filter((key) => !isTaken(key))
       const events = free.length > 0 ? await store.load(route, free.slice(0, room)) : []
-      if (!this.open) return
+      if (tenure !== this.tenure) return
       if (free.length > room || keys.length === 2 * MAX_HELD) this.backlog = true
       for (const event of events) {
         if (isTaken(event.key)) continue
@@ -230,12 +238,12 @@ export class Lane {
   }
 
   /** Repeats what must reach the database until it does; a closed lane leaves it, and the event is sent again. */
-  private async untilDone(write: () => Promise<void>): Promise<void> {
+  private async untilDone<T>(write: () => Promise<T>): Promise<T | undefined> {
     for (;;) {
       try {
         return await write()
       } catch {
-        if (this.closed) return
+        if (this.closed) return undefined
         await pause(SETTLE_RETRY_MS)
       }
     }

@@ -57,12 +57,12 @@ await runService(async (env): Promise<Service> => {
 
 /**
  * The database's URL with what the proxy needs of each session: a commit is durable before it is
- * answered, whatever the server's default, and statements are planned once.
+ * answered, whatever the server's default.
  */
 function durable(databaseUrl: string): string {
   const url = new URL(databaseUrl)
   const given = url.searchParams.get('options')
-  const options = [given, '-c synchronous_commit=on', '-c plan_cache_mode=force_generic_plan'].filter(Boolean)
+  const options = [given, '-c synchronous_commit=on'].filter(Boolean)
   url.searchParams.set('options', options.join(' '))
   return url.toString()
 }

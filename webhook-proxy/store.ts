@@ -62,10 +62,10 @@ export class Store {
   }
 
   /**
-   * Records attempts and what becomes of their events. Repeating a settlement whose commit is unknown
-   * changes nothing: each counts only for an event that has had exactly the attempts before it.
+   * Records attempts and what becomes of their events: for each, whether it counted. It does only for an event
+   * that has had exactly the attempts before it; so repeating a settlement whose commit is unknown changes nothing.
    */
-  async settle(settlements: readonly Settlement[]): Promise<void> {
+  async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
     const rows = settlements.map(({ route, event, result, next }, n) => ({
       n,
       route,
@@ -88,7 +88,10 @@ export class Store {
         next_retry_after_ms: next.retry_after_ms,
       }),
     }))
-    await this.database.query(undefined, settle, [JSON.stringify(rows)])
+    const counted = await this.database.query<{ n: number }>(undefined, settle, [JSON.stringify(rows)])
+    const result = settlements.map(() => false)
+    for (const { n } of counted) result[n] = true
+    return result
   }
 
   /** Takes an event off without an attempt: the fault that loses it. */
@@ -185,12 +188,14 @@ const settle: Statement = {
       select u.n, 1, 'dead', s.route, u.call_id, u.event, u.emitted_at, s.at, s.attempt, null,
         null, null, null, null, null, null, s.reason
       from updated u join settled s using (n) where s.next_state = 'dead'
+    ), logged as (
+      insert into ledger (kind, route, call_id, event, emitted_at, at, attempt, due_at,
+        scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason)
+      select kind, route, call_id, event, emitted_at, at, attempt, due_at,
+        scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason
+      from entries order by n, part
     )
-    insert into ledger (kind, route, call_id, event, emitted_at, at, attempt, due_at,
-      scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason)
-    select kind, route, call_id, event, emitted_at, at, attempt, due_at,
-      scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason
-    from entries order by n, part`,
+    select n from updated`,
 }
 
 const drop: Statement = {

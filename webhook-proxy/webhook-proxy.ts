@@ -15,6 +15,8 @@ import { type Settlement, Store } from './store'
 
 /** Attempts recorded in one transaction at most. */
 const MAX_SETTLEMENTS = 256
+/** Nothing waits for the record of a success, and each commit takes the disk from a receipt: they are gathered. */
+const GATHER_MS = 25
 /** How long a stop waits for attempts under way; those that take longer are sent again after the next start. */
 const CLOSE_MS = 5_000
 
@@ -56,16 +58,12 @@ export class WebhookProxy {
       },
       () => ownership.isHeld,
     )
-    const settlements = new BatchWriter<Settlement, void>(async (batch) => {
-      await this.store.settle(batch)
-      return []
-    }, MAX_SETTLEMENTS)
-    for (const route of settings.routes.values()) {
-      this.served.set(
-        route.name,
-        this.serve(route, (settlement) => settlements.write(settlement)),
-      )
-    }
+    const commit = (settlements: Settlement[]) => this.store.settle(settlements)
+    const prompt = new BatchWriter(commit, MAX_SETTLEMENTS)
+    const gathered = new BatchWriter(commit, MAX_SETTLEMENTS, GATHER_MS)
+    const settle = (settlement: Settlement) =>
+      (settlement.next.state === 'delivered' ? gathered : prompt).write(settlement)
+    for (const route of settings.routes.values()) this.served.set(route.name, this.serve(route, settle))
   }
 
   /** The route of a name, or undefined. */
@@ -92,7 +90,7 @@ export class WebhookProxy {
     return [...this.served.values()].map(({ lane }) => lane)
   }
 
-  private serve(route: Route, settle: (settlement: Settlement) => Promise<void>): ServedRoute {
+  private serve(route: Route, settle: (settlement: Settlement) => Promise<boolean>): ServedRoute {
     const { settings, store, metrics } = this
     const forwarder = new Forwarder(route, settings.upstreamSecret, settings.attemptTimeoutMs)
     this.forwarders.push(forwarder)
