@@ -15,7 +15,8 @@ interface Call {
   plan: CallPlan
   dialledAt: number
   ended: boolean
-  timers: NodeJS.Timeout[]
+  /** The timer of its next event. */
+  timer?: NodeJS.Timeout
 }
 
 /** Said by the simulated agent in every analysed call. */
@@ -48,13 +49,11 @@ export class Calls {
     const ordinal = this.#dialled++
     const plan = planCall(this.#talk, randomOfCall(this.#seed, ordinal))
     const id = `${this.#idPrefix}${ordinal.toString().padStart(8, '0')}`
-    const call: Call = { id, request, plan, dialledAt: Date.now(), ended: false, timers: [] }
+    const call: Call = { id, request, plan, dialledAt: Date.now(), ended: false }
     this.#calls.set(id, call)
     this.#open++
-    const { startedMs, endedMs, analyzedMs } = plan
-    if (startedMs !== null) this.#at(call, startedMs, () => this.#event(call, 'call_started'))
-    this.#at(call, endedMs, () => this.#end(call))
-    if (analyzedMs !== null) this.#at(call, analyzedMs, () => this.#analyze(call))
+    if (plan.startedMs === null) this.#at(call, plan.endedMs, () => this.#end(call))
+    else this.#at(call, plan.startedMs, () => this.#start(call))
     return id
   }
 
@@ -75,10 +74,16 @@ export class Calls {
     this.#open = 0
   }
 
+  #start(call: Call): void {
+    this.#at(call, call.plan.endedMs, () => this.#end(call))
+    this.#event(call, 'call_started')
+  }
+
   #end(call: Call): void {
     call.ended = true
     this.#open--
     if (call.plan.analyzedMs === null) this.#calls.delete(call.id)
+    else this.#at(call, call.plan.analyzedMs, () => this.#analyze(call))
     this.#event(call, 'call_ended')
   }
 
@@ -88,12 +93,16 @@ export class Calls {
   }
 
   #forget(call: Call): void {
-    for (const timer of call.timers) clearTimeout(timer)
+    clearTimeout(call.timer)
     this.#calls.delete(call.id)
   }
 
+  /**
+   * Arms the timer of a call's next event, at a time after its dial. One at a time: Node fires timers
+   * of different lengths out of order when it was held up, and a call's events keep their order.
+   */
   #at(call: Call, ms: number, action: () => void): void {
-    call.timers.push(setTimeout(action, ms))
+    call.timer = setTimeout(action, call.dialledAt + ms - Date.now())
   }
 
   #event(call: Call, event: EventName): void {
