@@ -68,7 +68,9 @@ export function prepare<D extends RunData>(
       platform: platform.name,
       profile: profile.name,
       size,
-      plan,
+      phases: plan.phases,
+      loadEndS: plan.loadEndS,
+      openModel: openModel(plan.scenarios),
       absent,
       seed: values['SEED'] as number,
       lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
@@ -91,6 +93,17 @@ function absentCapabilities(named: readonly string[]): Capability[] {
   return [...new Set(all.flatMap((name) => [name, ...(implied[name] ?? [])]))]
 }
 
+function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
+  return Object.fromEntries(
+    Object.entries(scenarios)
+      .filter(([, { executor }]) => executor === 'constant-arrival-rate')
+      .map(([name, scenario]) => [
+        name,
+        { startS: Number.parseFloat(String(scenario['startTime'])) / 1000, perHour: Number(scenario['rate']) },
+      ]),
+  )
+}
+
 /** The most VUs a scenario can have. */
 function vusOf(scenario: Scenario): number {
   const stages = (scenario['stages'] ?? []) as { target: number }[]
@@ -108,7 +121,8 @@ function optionsOf(
   const kept = Object.fromEntries(evidenceSeries(reported).map((series) => [series, [] as string[]]))
   return {
     scenarios,
-    thresholds: { ...kept, ...thresholds },
+    // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.
+    thresholds: { ...kept, runs_watched_to_the_end: ['count>=1'], ...thresholds },
     summaryTrendStats: trendStats(criteria),
     // Each further system tag costs memory for every sample; the URL would hold ids.
     systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response'],

@@ -47,7 +47,7 @@ describe('judge', () => {
     })
     expect(judged(latency, at(150, 180, 200), 200)).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'the limit lies inside the interval',
+      reason: 'the limit lies inside the 95 % interval',
     })
   })
 
@@ -120,7 +120,7 @@ describe('judge', () => {
     const target: Target = { ...latency, needs: 'server-timing' }
     expect(judged(target, undefined, undefined, { ...run, absent: ['server-timing'] })).toMatchObject({
       verdict: 'not_measured',
-      reason: 'the platform has no server-timing',
+      reason: 'without server-timing',
     })
   })
 

@@ -33,7 +33,7 @@ export function judge(criterion: Criterion, series: Series): Judged {
     ...intervalOf(criterion, values, samples),
   }
   if (criterion.mode === 'not_measured') {
-    return { criterion, samples: 0, verdict: 'not_measured', reason: `the platform has no ${criterion.lacks}` }
+    return { criterion, samples: 0, verdict: 'not_measured', reason: `without ${criterion.lacks}` }
   }
   if (criterion.mode === 'not_proved') {
     return {
@@ -56,7 +56,7 @@ export function judge(criterion: Criterion, series: Series): Judged {
     }
   }
   if (passes) return { ...found, verdict: 'pass' }
-  return { ...found, verdict: 'inconclusive', reason: 'the limit lies inside the interval' }
+  return { ...found, verdict: 'inconclusive', reason: 'the limit lies inside the 95 % interval' }
 }
 
 function actualOf(c: Criterion, values: Values | undefined, samples: number): number | undefined {

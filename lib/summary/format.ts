@@ -39,8 +39,10 @@ function trim(value: number, digits: number): string {
 /** How far a value is from its limit, in percent of the limit; a limit of zero has no percentage. */
 export function margin(actual: number, limit: number): string {
   if (limit === 0) return ''
+  if (actual === limit) return 'at the limit'
   const percent = (Math.abs(actual - limit) / limit) * 100
-  return `${percent < 10 ? trim(percent, 1) : grouped(percent)} % ${actual < limit ? 'below' : 'above'}`
+  const size = percent < 0.1 ? '< 0.1' : percent < 10 ? trim(percent, 1) : grouped(percent)
+  return `${size} % ${actual < limit ? 'below' : 'above'}`
 }
 
 /** A length of time in words: `45 s`, `12 min`, `4 h`. */

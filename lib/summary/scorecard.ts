@@ -44,9 +44,9 @@ export function scorecard(input: ScorecardInput): string {
   if (judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
   const several = new Set(judged.map((j) => j.criterion.phase)).size > 2
   const rows = judged.map((j) => row(j, targets, several))
-  const lines = table(rows, [2, 4]).map((line, i) => {
-    const verdict = judged[i]?.verdict ?? 'reported'
-    return `  ${line}   ${paint(words[verdict], verdict)}${judged[i]?.reason ? ` (${judged[i]?.reason})` : ''}`
+  const lines = table(rows, [2, 4, 5]).map((line, i) => {
+    const found = judged[i]
+    return found ? `  ${line}   ${paint(words[found.verdict], found.verdict)}${why(found, targets)}` : line
   })
   return `\n${[head, '', ...lines, '', ...spreads(input), ...explanations(result), ...tail(input)].join('\n')}\n`
 }
@@ -68,8 +68,18 @@ function row(j: Judged, targets: Targets, several: boolean): string[] {
     actual === undefined ? '–' : quantity(actual * perHour, unit),
     `${sign} ${quantity(limit, unit)}`,
     actual === undefined ? '' : margin(actual * perHour, limit),
-    j.verdict === 'not_measured' ? '' : `n ${grouped(samples)}`,
+    j.verdict === 'not_measured' ? '' : `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
   ]
+}
+
+/** In brackets, why a verdict is not a plain one; an interval that could not decide is shown. */
+function why({ criterion, verdict, reason, interval, samples }: Judged, targets: Targets): string {
+  if (!reason) return ''
+  const unit = targets[criterion.id]?.gate.limit.unit ?? 'ms'
+  const decided = verdict !== 'inconclusive' || samples < criterion.minSamples || !interval
+  return decided
+    ? ` (${reason})`
+    : ` (${reason}, ${quantity(interval.lower, unit)} to ${quantity(interval.upper, unit)})`
 }
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
@@ -127,7 +137,8 @@ function explanations(result: Result): string[] {
   if (used.length > 0) lines.push(`  resources    ${used.join('; ')}`)
   if (result.recovery_s !== null)
     lines.push(`  recovery     within its limits again ${quantity(result.recovery_s ?? 0, 's')} after the load fell`)
-  if (throughput.calls_left_open > 0) lines.push(`  left open    ${grouped(throughput.calls_left_open)} calls, cleared`)
+  if (throughput.calls_left_open > 0)
+    lines.push(`  left open    ${grouped(throughput.calls_left_open)} calls at the end of the load, cleared`)
   return lines
 }
 

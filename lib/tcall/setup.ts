@@ -2,6 +2,7 @@ import { tcallTargets } from '../../thresholds/tcall'
 import { problem } from '../http/reach'
 import type { Size } from '../profiles/workload'
 import { lacks, run } from '../run'
+import { grouped } from '../summary/format'
 import { failuresWithin } from '../webhooks/schedule'
 import { measureSkew, type Skew } from '../webhooks/skew'
 import { api } from './api'
@@ -34,7 +35,7 @@ export function setupTcall({ run_id, size }: { run_id: string; size: Size }): Tc
   countStanding(data)
   if (!lacks('webhook-proxy')) checkProxy(data)
   if (!lacks('emission-log')) checkProvider(data, size)
-  if (values.SHARE_ACCOUNTS) data.notes.push(`accounts are shared: SHARE_ACCOUNTS=1`)
+  if (values.SHARE_ACCOUNTS) data.notes.push('several VUs use one account: SHARE_ACCOUNTS=1')
   data.started_at = new Date().toISOString()
   return data
 }
@@ -87,7 +88,7 @@ function countStanding(data: TcallRun): void {
   stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number'))
   data.standing_calls = reply.body?.count ?? 0
   if (data.standing_calls > 0)
-    data.notes.push(`${data.standing_calls} calls were in progress before the run and are subtracted`)
+    data.notes.push(`${grouped(data.standing_calls)} calls were in progress before the run and are subtracted`)
 }
 
 function checkProxy(data: TcallRun): void {
@@ -105,12 +106,13 @@ function checkProxy(data: TcallRun): void {
   if (lacks('proxy-faults')) return
   if (settings?.faults !== 'on')
     throw new Error(
-      'the webhook proxy refuses faults, which the retry journey needs; start it with PROXY_FAULTS=on or set ABSENT_CAPABILITIES=proxy-faults',
+      `WEBHOOK_PROXY_URL ${WEBHOOK_PROXY_URL}: fault injection is off there, which the retry journey needs; start the proxy with PROXY_FAULTS=on, or set ABSENT_CAPABILITIES=proxy-faults`,
     )
-  const failures = failuresWithin(retryBudgetS[run().profile === 'smoke' ? 'smoke' : 'load'], data.retry_scale)
+  const budgetS = retryBudgetS[run().profile === 'smoke' ? 'smoke' : 'load']
+  const failures = failuresWithin(budgetS, data.retry_scale)
   if (failures === 0)
     throw new Error(
-      `the webhook proxy's first retry comes too late to be seen (RETRY_SCALE ${data.retry_scale}); raise RETRY_SCALE or set ABSENT_CAPABILITIES=proxy-faults`,
+      `WEBHOOK_PROXY_URL ${WEBHOOK_PROXY_URL}: with RETRY_SCALE ${data.retry_scale} its first retry comes later than the ${budgetS} s that the retry journey has; start the proxy with a higher RETRY_SCALE, or set ABSENT_CAPABILITIES=proxy-faults`,
     )
   data.retry_failures = Math.min(failures, 3)
   const set = proxy().setFault(routes.faulty, { fail_first: data.retry_failures })
@@ -134,10 +136,10 @@ function checkProvider(data: TcallRun, size: Size): void {
   )
     return
   const expected = expectedOccupancy(size.vus, size.arrivals_per_hour, mean)
-  data.notes.push(`${expected} calls in progress are expected at a mean of ${Math.round(mean)} s`)
+  data.notes.push(`${grouped(expected)} calls in progress are expected, at a mean call of ${Math.round(mean)} s`)
   if (expected < occupancyNeeded) {
     throw new Error(
-      `${size.vus} VUs and ${size.arrivals_per_hour} calls/h at a mean call of ${Math.round(mean)} s hold about ${expected} calls, and T3 needs ${occupancyNeeded}; raise VUS, CALLS_PER_HOUR or CALL_MEAN_S`,
+      `VUS=${size.vus} and CALLS_PER_HOUR=${size.arrivals_per_hour} at a mean call of ${Math.round(mean)} s hold about ${grouped(expected)} calls, and T3 needs ${grouped(occupancyNeeded)}; raise VUS, CALLS_PER_HOUR or the provider's CALL_MEAN_S`,
     )
   }
 }
@@ -166,7 +168,7 @@ function skewOf(
   data.clock_skew_ms[service] = skew
   if (Math.abs(skew.skew) > skew.uncertainty + 5)
     data.notes.push(
-      `the clock of ${service} is ${skew.skew} ms off the generator's (±${skew.uncertainty} ms); webhook times hold to that`,
+      `the clock of the ${service} is ${Math.abs(skew.skew)} ms ${skew.skew > 0 ? 'ahead of' : 'behind'} the generator's (±${skew.uncertainty} ms), and webhook times are off by as much`,
     )
 }
 
