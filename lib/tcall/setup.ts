@@ -35,7 +35,7 @@ export function setupTcall({ run_id, size }: { run_id: string; size: Size }): Tc
   countStanding(data)
   if (!lacks('webhook-proxy')) checkProxy(data)
   if (!lacks('emission-log')) checkProvider(data, size)
-  if (values.SHARE_ACCOUNTS) data.notes.push('several VUs use one account: SHARE_ACCOUNTS=1')
+  if (values.SHARE_ACCOUNTS) data.notes.push('accounts are shared: SHARE_ACCOUNTS=1')
   data.started_at = new Date().toISOString()
   return data
 }
@@ -139,7 +139,7 @@ function checkProvider(data: TcallRun, size: Size): void {
   data.notes.push(`${grouped(expected)} calls in progress are expected, at a mean call of ${Math.round(mean)} s`)
   if (expected < occupancyNeeded) {
     throw new Error(
-      `VUS=${size.vus} and CALLS_PER_HOUR=${size.arrivals_per_hour} at a mean call of ${Math.round(mean)} s hold about ${grouped(expected)} calls, and T3 needs ${grouped(occupancyNeeded)}; raise VUS, CALLS_PER_HOUR or the provider's CALL_MEAN_S`,
+      `${size.vus} VUs and ${size.arrivals_per_hour} calls/h at a mean call of ${Math.round(mean)} s hold about ${expected} calls, and T3 needs ${occupancyNeeded}; raise VUS, CALLS_PER_HOUR or CALL_MEAN_S`,
     )
   }
 }
