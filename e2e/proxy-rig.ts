@@ -15,7 +15,7 @@ export type LedgerEntry = components['schemas']['LedgerEntry']
 
 export const PROVIDER_SECRET = 'not-a-real-provider-secret'
 export const UPSTREAM_KEY = Buffer.alloc(32, 7)
-export const UPSTREAM_SECRET = `whsec_${UPSTREAM_KEY.toString('base64')}`
+const UPSTREAM_SECRET = `whsec_${UPSTREAM_KEY.toString('base64')}`
 
 const mainFile = fileURLToPath(new URL('../webhook-proxy/main.ts', import.meta.url))
 
