@@ -48,9 +48,6 @@ describe('compile', () => {
           "count>=1667",
           "count>=1",
         ],
-        "calls_in_progress_samples{phase:hold}": [
-          "count>=200",
-        ],
         "calls_in_progress{phase:hold}": [
           "p(5)>=1000",
           "p(1.98)>=1000",
@@ -61,9 +58,6 @@ describe('compile', () => {
         "generator_lag_ms{phase:hold}": [
           "p(95)<50",
           "p(96.11)<50",
-        ],
-        "generator_lag_samples{phase:hold}": [
-          "count>=1474",
         ],
         "http_req_duration{sla:T1,phase:hold}": [
           "p(95)<200",
@@ -88,43 +82,49 @@ describe('compile', () => {
         "iterations": [
           "count>=1",
         ],
+        "samples{of:calls_in_progress,phase:hold}": [
+          "count>=200",
+        ],
+        "samples{of:generator_lag,phase:hold}": [
+          "count>=1474",
+        ],
+        "samples{of:server_db,phase:hold}": [
+          "count>=60000",
+        ],
+        "samples{of:webhook_processing,phase:hold}": [
+          "count>=875",
+        ],
         "server_db_ms{phase:hold}": [
           "p(95)<50",
           "p(95.17)<50",
         ],
-        "server_db_samples{phase:hold}": [
-          "count>=60000",
-        ],
-        "webhook_drains_completed": [
+        "webhook_events{outcome:drain_completed}": [
           "count>=1",
         ],
-        "webhook_duplicate_effects": [
+        "webhook_events{outcome:duplicate_effect}": [
           "count<=0",
         ],
-        "webhook_effects_seen": [
+        "webhook_events{outcome:effect}": [
           "count>=1",
         ],
-        "webhook_events_lost": [
+        "webhook_events{outcome:forgery_accepted}": [
           "count<=0",
         ],
-        "webhook_forgeries_accepted": [
-          "count<=0",
-        ],
-        "webhook_forgeries_sent": [
+        "webhook_events{outcome:forgery_sent}": [
           "count>=1",
         ],
-        "webhook_processing_ms{phase:hold}": [
+        "webhook_events{outcome:lost}": [
+          "count<=0",
+        ],
+        "webhook_events{outcome:retry_off_schedule}": [
+          "count<=0",
+        ],
+        "webhook_events{outcome:retry}": [
+          "count>=1",
+        ],
+        "webhook_ms{leg:processing,phase:hold}": [
           "p(95)<500",
           "p(96.44)<500",
-        ],
-        "webhook_processing_samples{phase:hold}": [
-          "count>=875",
-        ],
-        "webhook_retries_measured": [
-          "count>=1",
-        ],
-        "webhook_retries_off_schedule": [
-          "count<=0",
         ],
         "wrong_answers": [
           "count<=0",
