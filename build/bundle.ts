@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
+import { metrics } from '../thresholds/metrics'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
@@ -46,7 +47,11 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   try {
     const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])
     const options = k6BuildOptions([jslib(source)])
-    const define = { ...options.define, __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }) }
+    const define = {
+      ...options.define,
+      __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
+      __METRICS__: JSON.stringify(customMetrics()),
+    }
     const results = await Promise.all(entries.map((entry) => bundleEntry(entry, { ...options, define }, minify)))
     for (const { metafile } of results) checkImports(metafile, jslibUrls(source))
     const outputFiles = results.flatMap((result) => result.outputFiles)
@@ -63,6 +68,14 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   } finally {
     await rm(made, { recursive: true, force: true })
   }
+}
+
+/** The declarations that `lib/metrics.ts` constructs k6's objects from. */
+function customMetrics(): string {
+  return Object.entries(metrics)
+    .filter(([, declared]) => !('builtIn' in declared))
+    .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)
+    .join(' ')
 }
 
 /** One script of two parts; see parts.ts. */

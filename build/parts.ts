@@ -8,39 +8,41 @@ import { root } from './root'
  * memory of that VU: at 1,000 VUs what only setup and summary need would cost a gigabyte. So each script
  * is bundled in two parts, of which a run of it evaluates one:
  * - `control`: everything; for the options, setup(), teardown() and handleSummary(), where `__VU` is 0;
- * - `vu`: the journeys; where `x.vu.ts` stands beside `x.ts`, it takes its place.
+ * - `vu`: the journeys.
+ * Where `x.control.ts` or `x.vu.ts` stands beside `x.ts`, it takes its place in that part.
  */
-const parts = { control: ['.ts', '.js'], vu: ['.vu.ts', '.ts', '.js'] } as const
+const parts = { control: ['.control.ts', '.ts', '.js'], vu: ['.vu.ts', '.ts', '.js'] } as const
 
 type Part = keyof typeof parts
 
-interface BuiltPart {
-  code: string
-  /** The k6 modules, and in a remote build the addresses, that it asks for. */
-  externals: string[]
-  exports: string[]
-}
+/** The names that a script takes from each k6 module (and, in a remote build, from each address). */
+type Imports = Map<string, Set<string>>
 
 /** Bundles one entry into its parts and returns the module that holds both, as an esbuild plugin of its own. */
 export async function composeParts(entry: Entry, options: BuildOptions): Promise<{ contents: string; plugin: Plugin }> {
-  const [control, vu] = await Promise.all([buildPart(entry, 'control', options), buildPart(entry, 'vu', options)])
-  const built: Record<Part, BuiltPart> = { control, vu }
-  const externals = [...new Set([...control.externals, ...vu.externals])].sort()
+  const { imports, exports } = await surfaceOf(entry, options)
+  const [control, vu] = await Promise.all([
+    buildPart(entry, 'control', imports, options),
+    buildPart(entry, 'vu', imports, options),
+  ])
+  const built: Record<Part, string> = { control, vu }
+  const taken = [...imports].map(([module, names], i) => ({
+    line: `import { ${[...names].map((name) => `${name} as ${name}${i}`).join(', ')} } from ${JSON.stringify(module)}`,
+    entry: `${JSON.stringify(module)}: { ${[...names].map((name) => `${name}: ${name}${i}`).join(', ')} }`,
+  }))
   const contents = [
-    ...externals.map((name, i) => `import * as module${i} from ${JSON.stringify(name)}`),
+    ...taken.map(({ line }) => line),
     `import control from 'part:control'`,
     `import vu from 'part:vu'`,
-    // Namespaces with their own `default`; inherited, because reading some of their getters here would throw.
-    `const modules = { ${externals.map((name, i) => `${JSON.stringify(name)}: Object.create(module${i}, { __esModule: { value: true } })`).join(', ')} }`,
-    `const part = (__VU === 0 ? control : vu)((name) => modules[name])`,
-    ...control.exports.map((name) => `export const ${name} = part.${name}`),
+    `const part = (__VU === 0 ? control : vu)({ ${taken.map(({ entry }) => entry).join(', ')} })`,
+    ...exports.map((name) => `export const ${name} = part.${name}`),
   ].join('\n')
   const plugin: Plugin = {
     name: 'parts',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice('part:'.length), namespace: 'part' }))
       onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
-        contents: built[path as Part].code,
+        contents: built[path as Part],
         loader: 'js',
         resolveDir: root,
       }))
@@ -49,33 +51,51 @@ export async function composeParts(entry: Entry, options: BuildOptions): Promise
   return { contents, plugin }
 }
 
-/** One part, as a function of `require` that nothing in it runs before it is called. */
-async function buildPart({ name, source }: Entry, part: Part, options: BuildOptions): Promise<BuiltPart> {
+/** One part, as the text of a function of k6's modules: nothing in it runs before it is called. */
+async function buildPart(
+  { name, source }: Entry,
+  part: Part,
+  imports: Imports,
+  options: BuildOptions,
+): Promise<string> {
   const result = await build({
     ...options,
     format: 'cjs',
+    external: [],
+    plugins: [...(options.plugins ?? []), givenModules(imports)],
     resolveExtensions: [...parts[part]],
     entryPoints: { [name]: join(root, source) },
     absWorkingDir: root,
     outdir: 'dist',
     write: false,
-    metafile: true,
     sourcemap: 'inline',
     sourcesContent: false,
-    banner: { js: 'export default function part(require) { const module = { exports: {} };' },
+    banner: { js: 'export default function part(k6) { const module = { exports: {} };' },
     footer: { js: ';return module.exports }' },
   })
-  const [output] = Object.values(result.metafile.outputs)
-  const entry = await exportsOf(source, options)
+  return result.outputFiles[0]?.text ?? ''
+}
+
+/** Lets the modules that k6 or an address would give come from the function's parameter `k6`. */
+function givenModules(imports: Imports): Plugin {
   return {
-    code: result.outputFiles[0]?.text ?? '',
-    externals: (output?.imports ?? []).filter((i) => i.external).map((i) => i.path),
-    exports: entry,
+    name: 'given-modules',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^(k6$|k6\/|https:)/ }, ({ path }) => ({ path, namespace: 'given' }))
+      onLoad({ filter: /.*/, namespace: 'given' }, ({ path }) => ({
+        contents: [...(imports.get(path) ?? [])]
+          .map(
+            (name) =>
+              `export ${name === 'default' ? 'default' : `const ${name} =`} k6[${JSON.stringify(path)}].${name}`,
+          )
+          .join('\n'),
+      }))
+    },
   }
 }
 
-/** The names a script exports: k6 has to find them in its text. */
-async function exportsOf(source: string, options: BuildOptions): Promise<string[]> {
+/** What a script takes from k6 and what it exports, both of which k6 has to find in its text. */
+async function surfaceOf({ source }: Entry, options: BuildOptions): Promise<{ imports: Imports; exports: string[] }> {
   const result = await build({
     ...options,
     entryPoints: [join(root, source)],
@@ -84,7 +104,26 @@ async function exportsOf(source: string, options: BuildOptions): Promise<string[
     write: false,
     metafile: true,
   })
-  return Object.values(result.metafile.outputs)
-    .flatMap((output) => output.exports)
-    .filter((name) => name !== 'default')
+  const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports)
+  return {
+    imports: importsOf(result.outputFiles[0]?.text ?? ''),
+    exports: exports.filter((name) => name !== 'default'),
+  }
+}
+
+/** Reads the import statements that esbuild writes at the top of an ES module: one a line, without comments. */
+function importsOf(text: string): Imports {
+  const imports: Imports = new Map()
+  for (const [, byDefault, named = '', module = ''] of text.matchAll(
+    /^import (?:(\w+)(?:, )?)?(?:\{([^}]*)\} ?)? ?from "([^"]+)";$/gm,
+  )) {
+    const names = imports.get(module) ?? new Set()
+    if (byDefault) names.add('default')
+    for (const part of named.split(',')) {
+      const name = part.trim().split(' as ')[0]
+      if (name) names.add(name)
+    }
+    imports.set(module, names)
+  }
+  return imports
 }

@@ -5,3 +5,6 @@ declare const __BUILD__: {
   /** SHA-256 over the data pools in `dist/data/`, as in their manifest. */
   data_sha256: string
 }
+
+/** The custom metrics of `thresholds/metrics.ts`: `name:kind` or `name:kind:time`, with spaces between. */
+declare const __METRICS__: string

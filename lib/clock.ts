@@ -16,8 +16,7 @@ export function enter(phase: 'setup' | 'teardown'): void {
 export function began(): number {
   if (beganAt === undefined) {
     const { name, startTime } = exec.scenario
-    const offset = String(run().plan.scenarios[name]?.['startTime'] ?? '0ms')
-    beganAt = startTime - Number.parseFloat(offset)
+    beganAt = startTime - (run().openModel[name]?.startS ?? 0) * 1000
   }
   return beganAt
 }
@@ -28,7 +27,7 @@ export function sinceStartS(atMs = Date.now()): number {
 }
 
 export function phaseOf(atMs: number): PhaseName {
-  return outside ?? phaseAt(sinceStartS(atMs), run().plan.phases)
+  return outside ?? phaseAt(sinceStartS(atMs), run().phases)
 }
 
 /** soak: the window a time falls into. */
@@ -42,7 +41,7 @@ export function windowOf(atMs: number): 'first' | 'last' | undefined {
 
 /** The end of the load, in ms since the epoch. */
 export function loadEndsAt(): number {
-  return began() + run().plan.loadEndS * 1000
+  return began() + run().loadEndS * 1000
 }
 
 /** Records how late the generator itself was, in ms. */

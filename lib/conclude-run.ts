@@ -25,7 +25,7 @@ export function concludeRun<D extends RunData>(
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s)
   const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
-  const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.plan.phases), run.size.vus) }
+  const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
   const settings = Object.fromEntries(
     Object.entries(values).filter(([name]) => !unsaid.includes(platform.settings[name]?.kind ?? 'secret')),
@@ -38,7 +38,7 @@ export function concludeRun<D extends RunData>(
     judged,
     conclusion,
     series,
-    phases: run.plan.phases,
+    phases: run.phases,
     settings: { ...settings, VUS: run.size.vus, CALLS_PER_HOUR: run.size.arrivals_per_hour },
     hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
     instance: prepared.instance,

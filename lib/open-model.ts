@@ -12,14 +12,14 @@ let said = false
  */
 export function recordStartLag(): void {
   const { name, startTime, iterationInTest } = exec.scenario
-  const planned = run().plan.scenarios[name]
-  if (planned?.executor !== 'constant-arrival-rate') return
-  const periodMs = 3_600_000 / Number(planned['rate'])
+  const planned = run().openModel[name]
+  if (!planned) return
+  const periodMs = 3_600_000 / planned.perHour
   const due = startTime + iterationInTest * periodMs
   const late = Date.now() - due
   recordLag(late, due)
   // A late ramp-up is no reason: what is judged is.
-  const judged = run().plan.phases.some((phase) => phase.gated && phase.name === phaseOf(due))
+  const judged = run().phases.some((phase) => phase.gated && phase.name === phaseOf(due))
   lateInARow = judged && late > periodMs + 50 ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {
     said = true

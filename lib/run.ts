@@ -1,6 +1,5 @@
 import type { Phase } from '../thresholds/plan'
 import type { Capability, ProfileName } from '../thresholds/target'
-import type { Plan } from './profiles/profile'
 import type { Size } from './profiles/workload'
 
 /** What every part of the library may know of the run in progress; fixed in the init context. */
@@ -8,7 +7,11 @@ export interface Run {
   platform: string
   profile: ProfileName
   size: Size
-  plan: Plan
+  phases: readonly Phase[]
+  /** The end of the load, in seconds since ramp-up began. */
+  loadEndS: number
+  /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
+  openModel: Readonly<Record<string, { startS: number; perHour: number }>>
   /** Named absent by the settings. */
   absent: readonly Capability[]
   seed: number

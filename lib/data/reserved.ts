@@ -49,7 +49,13 @@ export function reservedPhone(areaCode: string, line: number): string {
 
 /** Whether a number, written in E.164 to the letter, is in the reserved range: +1 NXX 555-0100 … 0199, NXX geographic. */
 export function isReservedPhone(e164: string): boolean {
-  return /^\+1[2-9]\d{2}55501\d{2}$/.test(e164) && areaCodeTable.includes(` ${e164.slice(2, 5)} `)
+  // No regular expression: this runs for every call, and the first one in a VU costs it some kilobytes.
+  const inShape = e164.length === 12 && e164.startsWith('+1') && e164.slice(5, 10) === '55501'
+  return inShape && isDigit(e164[10]) && isDigit(e164[11]) && areaCodeTable.includes(` ${e164.slice(2, 5)} `)
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9'
 }
 
 /** Number 6: domains of RFC 2606 and RFC 6761 that can belong to nobody; their subdomains too. */

@@ -4,18 +4,22 @@ import { api } from './api'
 
 /** How often an effect is looked for: where the platform has no feed, this is the resolution of its time. */
 export const lookEveryMs = 50
+/** After a second, far beyond the limit, an effect is looked for less often: a platform in trouble is not asked 20 times a second. */
+const patientAfterMs = 1000
+const patientEveryMs = 500
 
 /**
  * Waits until an event of a call shows at the platform.
  * @returns when its effect was processed, in ms since the epoch, or undefined when it did not show in time
  */
 export function awaitEffect(callId: string, event: string, withinMs: number): number | undefined {
-  const giveUpAt = Date.now() + withinMs
+  const began = Date.now()
   for (;;) {
     const processedAt = lacks('webhook-effects') ? shownInCallLog(callId, event) : shownInFeed(callId, event)
     if (processedAt !== undefined) return processedAt
-    if (Date.now() >= giveUpAt) return undefined
-    sleep(lookEveryMs / 1000)
+    const waitedMs = Date.now() - began
+    if (waitedMs >= withinMs) return undefined
+    sleep((waitedMs < patientAfterMs ? lookEveryMs : patientEveryMs) / 1000)
   }
 }
 

@@ -18,7 +18,7 @@ export const drainS = { inFlight: 60, stragglers: 30 } as const
 export function watchRun(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
   const probe = new GeneratorProbe(run().lagLimit)
-  const gated = new Set(run().plan.phases.flatMap((phase) => (phase.gated ? [phase.name] : [])))
+  const gated = new Set(run().phases.flatMap((phase) => (phase.gated ? [phase.name] : [])))
   const began = Date.now()
   const end = loadEndsAt()
   for (let step = 1; Date.now() < end; step++) {
