@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Platform, startPlatform } from '../cli/platform/platform'
+import { sampleSum } from '../lib/http/prometheus'
+import { type K6Outcome, moveScripts, type Scripts } from './k6'
+import { eventually } from './proxy-rig'
+
+/** Calls last 3 s on average, so that those in progress a while after a restart were all begun after it. */
+const callMeanS = 3
+/** Twenty seconds in which the targets are judged, the outage among them. */
+const load = {
+  VUS: '20',
+  CALLS_PER_HOUR: '7200',
+  TIME_SCALE: '15',
+  // An upstream that is made to fail is no part of what is tried here.
+  ABSENT_CAPABILITIES: 'proxy-faults',
+}
+const outageMs = 2000
+
+type Killed = 'TCall' | 'webhook proxy'
+interface Story {
+  outcome: K6Outcome
+  /** Calls in progress some time after the restart. */
+  openAfterwards: number
+}
+
+let scripts: Scripts
+let stories: Record<Killed, Story>
+beforeAll(async () => {
+  scripts = await moveScripts()
+  const [tcall, proxy] = await Promise.all([killAndRestart('TCall'), killAndRestart('webhook proxy')])
+  stories = { TCall: tcall, 'webhook proxy': proxy }
+})
+afterAll(() => scripts.remove())
+
+/** A run on a platform of its own, one server of which is gone by `kill -9` for a while. */
+async function killAndRestart(part: Killed): Promise<Story> {
+  const settings = { CALL_MEAN_S: String(callMeanS), RETRY_SCALE: '20' }
+  const platform = await startPlatform({ ports: 'free', settings })
+  try {
+    const run = scripts.start('tcall-baseline', { ...platform.env, ...load })
+    await eventually(async () => (await openCalls(platform)) >= 10, 60_000)
+    process.kill(platform.parts.find(({ title }) => title === part)?.pid as number, 'SIGKILL')
+    await sleep(outageMs)
+    await platform.restart(part)
+    await sleep(2 * callMeanS * 1000)
+    return { openAfterwards: await openCalls(platform), outcome: await run.outcome }
+  } finally {
+    await platform.stop()
+  }
+}
+
+async function openCalls({ urls }: Platform): Promise<number> {
+  const response = await fetch(`${urls.tcall}/metrics`)
+  return sampleSum(await response.text(), 'tcall_open_calls') ?? 0
+}
+
+describe.each<[Killed, string]>([
+  ['TCall', 'G1'],
+  // Its own requests to the proxy are few; what was on its way through it comes seconds late.
+  ['webhook proxy', 'T5a'],
+])('%s is killed in the middle of a run, and comes back', (part, suffers) => {
+  const criterion = (id: string) => stories[part].outcome.result?.criteria.find((c) => c.id === id)
+
+  it('errors are counted by their cause', () => {
+    const { connection = 0, ...others } = stories[part].outcome.result?.errors_by_cause ?? {}
+    expect(connection).toBeGreaterThan(0)
+    // While it starts it answers 503; what waited on it may time out.
+    expect(Object.keys(others).filter((cause) => !['server-error', 'timeout'].includes(cause))).toEqual([])
+  })
+
+  it(`the run ends by itself and fails by ${suffers}: the platform is blamed, and not the load generator`, () => {
+    const { code, result, stdout } = stories[part].outcome
+    expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'fail' })
+    expect(criterion(suffers)).toMatchObject({ verdict: 'fail' })
+    expect(criterion('G2a')).toMatchObject({ verdict: 'pass' })
+  })
+
+  it('the VUs go on', () => {
+    expect(stories[part].openAfterwards).toBeGreaterThanOrEqual(5)
+    expect(criterion('G3')).toMatchObject({ verdict: 'pass', actual: 0 })
+  })
+
+  it('no event is lost, and none takes effect twice', () => {
+    expect(stories[part].outcome.result?.webhooks.emitted).toBeGreaterThan(50)
+    expect(criterion('T5b')).toMatchObject({ verdict: 'pass', actual: 0 })
+    expect(criterion('T5c')).toMatchObject({ verdict: 'pass', actual: 0 })
+  })
+})
