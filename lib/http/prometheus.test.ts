@@ -15,7 +15,7 @@ empty_gauge NaN
 last 5`
 
 describe('sampleSum', () => {
-  it.each([
+  it.each<[string, number | undefined, string]>([
     ['process_cpu_seconds_total', 12.5, 'one series'],
     ['database_connections', 7, 'several, with a timestamp, and not the metric of a longer name'],
     ['requests', 107, 'braces and quotes inside a label'],

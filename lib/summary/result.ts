@@ -113,7 +113,7 @@ function criterionOf(
       latency && values?.['count']
         ? { p50: values['med'], p90: values['p(90)'], p95: values['p(95)'], p99: values['p(99)'], max: values['max'] }
         : null,
-    apdex: latency ? (apdex(values, c.limit) ?? null) : null,
+    apdex: latency && target.judges !== 'generator' ? (apdex(values, c.limit) ?? null) : null,
   }
 }
 
