@@ -93,10 +93,10 @@ export async function launchProxy(env: Record<string, string>): Promise<{ proxy:
       PROXY_UPSTREAM_SECRET: UPSTREAM_SECRET,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // with the channel it ends when the test does
   })
   let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
