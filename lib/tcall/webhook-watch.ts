@@ -49,8 +49,20 @@ export class WebhookWatch {
     return this.reconciler.unsettled(untilMs)
   }
 
-  /** The end of the drain: what is unsettled now is lost. */
+  /**
+   * The end of the drain: what is unsettled now is lost. Where a feed could not be read to its end nothing
+   * is known, and nothing is claimed: without `drain_completed`, the target has no data and fails.
+   */
   conclude(untilMs: number): void {
+    const feeds = [
+      this.ledger,
+      ...(lacks('webhook-effects') ? [] : [this.effects]),
+      ...(lacks('emission-log') ? [] : [this.emissions]),
+    ]
+    if (!feeds.every((feed) => feed.complete)) {
+      console.error('the webhook feeds could not be read to their end: what was lost is not known')
+      return
+    }
     webhookEvent('lost', this.reconciler.unsettled(untilMs))
     webhookEvent('drain_completed')
   }

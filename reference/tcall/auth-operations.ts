@@ -27,7 +27,7 @@ export function authOperations(
       const { email, password } = request.body
       const [account] = await database.query<AccountRow>(request.timing, byEmail, [email.toLowerCase()])
       const start = performance.now()
-      const fits = await passwordFits(account?.password_hash, password)
+      const fits = await passwordFits(account?.password_hash, password, () => request.raw.socket.destroyed)
       request.timing.auth(performance.now() - start)
       if (!account || !fits) throw unauthorized('the email or the password is wrong')
       const token = await tokens.issue({

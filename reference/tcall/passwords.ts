@@ -11,10 +11,15 @@ export function hashPassword(password: string): Promise<string> {
 let nobody: Promise<string> | undefined
 
 /** Whether the password fits. Without a hash (no such account) it costs the same and fits never. */
-export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function passwordFits(
+  passwordHash: string | undefined,
+  password: string,
+  abandoned: () => boolean = () => false,
+): Promise<boolean> {
   nobody ??= hashPassword('the password of nobody')
   const expected = passwordHash ?? (await nobody)
-  const fits = await inTurn(() => verify(expected, password))
+  // A client that gave up is not worth a hash: else a backlog of them outlives whatever caused it.
+  const fits = await inTurn(async () => !abandoned() && verify(expected, password))
   return passwordHash !== undefined && fits
 }
 

@@ -27,9 +27,7 @@ export function providerWebhooks(data: TcallRun): void {
 
 function awaitProcessed(callId: string, { event, emitted_at }: { event: string; emitted_at: number }): void {
   const processedAt = awaitEffect(callId, event, lostAfterMs)
-  if (processedAt === undefined) {
-    webhookEvent('lost')
-    return
-  }
+  if (processedAt === 'absent') webhookEvent('lost')
+  if (typeof processedAt !== 'number') return
   webhookProcessed(processedAt - emitted_at, phaseOf(emitted_at))
 }

@@ -24,32 +24,28 @@ export function webhookRetry(data: TcallRun): void {
   const event = inboundEvent(data, callId, 'call_started')
   if (!deliver(routes.faulty, event).ok) return
   const attempts = awaitDelivery(callId, retryBudgetS.load + graceS)
-  if (attempts === undefined) {
-    webhookEvent('lost')
-    return
-  }
+  if (attempts === 'absent') webhookEvent('lost')
+  if (typeof attempts !== 'number') return
   checkAnswer(
     attempts === data.retry_failures + 1,
     'count',
     'an event was not delivered at the attempt it should have been',
   )
   checkAnswer(
-    awaitEffect(callId, event.event, 5000) !== undefined,
+    awaitEffect(callId, event.event, 5000) !== 'absent',
     'read-back',
     'an event was delivered after retries and has no effect',
   )
 }
 
-/** The number of attempts that the ledger shows, once one of them delivered. */
-function awaitDelivery(call_id: string, withinS: number): number | undefined {
+/** The number of attempts that the ledger shows, once one of them delivered; `unknown` when it could not be read. */
+function awaitDelivery(call_id: string, withinS: number): number | 'absent' | 'unknown' {
   const giveUpAt = Date.now() + withinS * 1000
-  while (Date.now() < giveUpAt) {
-    const attempts =
-      proxy()
-        .ledger({ call_id })
-        ?.entries.filter((entry) => entry.kind === 'attempt') ?? []
+  for (;;) {
+    const page = proxy().ledger({ call_id })
+    const attempts = page?.entries.filter((entry) => entry.kind === 'attempt') ?? []
     if (attempts.some((entry) => entry.outcome === 'delivered')) return attempts.length
+    if (Date.now() >= giveUpAt) return page ? 'absent' : 'unknown'
     sleep(0.5)
   }
-  return undefined
 }
