@@ -1,3 +1,5 @@
+// What is under test also runs in the init context, where k6 has an open().
+/// <reference types="k6" />
 import { describe, expect, it } from 'vitest'
 import { tcallTargets } from '../../thresholds/tcall'
 import { concludeRun } from '../conclude-run'
