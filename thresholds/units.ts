@@ -23,9 +23,6 @@ export interface Quantity {
 export const ms = (value: number): Quantity => ({ value, unit: 'ms' })
 export const calls = (value: number): Quantity => ({ value, unit: 'calls' })
 export const callsPerHour = (value: number): Quantity => ({ value, unit: 'calls/h' })
-export const events = (value: number): Quantity => ({ value, unit: 'events' })
-export const answers = (value: number): Quantity => ({ value, unit: 'answers' })
-export const iterations = (value: number): Quantity => ({ value, unit: 'iterations' })
 /** A part of a whole: `share(0.01)` is 1 %. */
 export const share = (value: number): Quantity => ({ value, unit: 'share' })
 /** A ratio to an earlier value: `times(1.2)` is 20 % more. */

@@ -1,7 +1,7 @@
 import { isLoopback, parseUrl } from './url'
 
 /** Production domains: refused in every profile but smoke, and there unless the host is named in full. */
-export const productionDomains = ['tcall.ai', 'medcor.ai'] as const
+const productionDomains = ['tcall.ai', 'medcor.ai'] as const
 
 export function isProduction(host: string): boolean {
   return productionDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))

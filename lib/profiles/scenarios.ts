@@ -10,12 +10,12 @@ export interface Stage {
 }
 
 /** VUs a second that ramp-up starts at most: 1,000 VUs take 50 s, since each one logs in. */
-export const startRate = 20
+const startRate = 20
 
 /** k6 stops a VU in ramp-down this long after its turn: a status check, which comes every 5 s, is not cut. */
 const rampDownGraceS = 6
 
-export const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
+const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
 
 /** The longer of the scaled ramp and what the start rate allows. */
 export function rampSeconds(seconds: number, vus: number, size: Size): number {

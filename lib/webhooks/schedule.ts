@@ -2,7 +2,7 @@
 export const standardScheduleS = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
 
 /** How far from the schedule a retry may be: a tenth of the delay, its jitter included (T5d). */
-export const scheduleTolerance = 0.1
+const scheduleTolerance = 0.1
 
 export interface Retry {
   /** 2 for the first retry. */
