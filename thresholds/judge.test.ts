@@ -74,6 +74,7 @@ describe('judge', () => {
     expect(judged(errors, { rate: 0 }, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
     const none: Target = { ...latency, gate: count('wrong_answers').zero('answers') }
     expect(judged(none, undefined, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
+    expect(judged(none, { count: 0 }, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
   })
 
   it('takes a counter that nothing was added to for zero when there are samples behind it', () => {
