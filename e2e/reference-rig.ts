@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -34,15 +34,16 @@ export async function startService(main: string, env: Record<string, string>): P
   const file = fileURLToPath(new URL(`../${main}`, import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', file], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // With a channel to us it ends when we do, however that happens.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const url = await Promise.race([
-    new Promise<string>((resolve) => child.stdout.on('data', (line: Buffer) => resolve(JSON.parse(String(line)).url))),
+    new Promise<string>((resolve) => child.stdout?.on('data', (line: Buffer) => resolve(JSON.parse(String(line)).url))),
     ended.then(() => ''),
   ])
   return {
@@ -56,9 +57,18 @@ export async function startService(main: string, env: Record<string, string>): P
   }
 }
 
+const directories: string[] = []
+
+/** Removes what `tcallEnv` wrote. */
+export async function removeFiles(): Promise<void> {
+  for (const directory of directories.splice(0)) await rm(directory, { recursive: true })
+}
+
 /** The settings that a TCall of a test needs. */
 export async function tcallEnv(databaseUrl: string, providerUrl: string): Promise<Record<string, string>> {
-  const accountsFile = join(await mkdtemp(join(tmpdir(), 'tcall-e2e-')), 'accounts.csv')
+  const directory = await mkdtemp(join(tmpdir(), 'tcall-e2e-'))
+  directories.push(directory)
+  const accountsFile = join(directory, 'accounts.csv')
   await writeFile(accountsFile, `email,password\n${accounts.map((email) => `${email},${password}\n`).join('')}`)
   return {
     TCALL_PORT: '0',

@@ -9,6 +9,7 @@ import {
   eventOf,
   jwtSecret,
   type ProviderStub,
+  removeFiles,
   type ServiceProcess,
   startProviderStub,
   startService,
@@ -40,6 +41,7 @@ afterAll(async () => {
   for (const service of running) await service.kill('SIGTERM')
   await provider.close()
   await database.remove()
+  await removeFiles()
 })
 
 /** The calls that the stub was asked to dial, in order. */
