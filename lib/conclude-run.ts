@@ -1,6 +1,7 @@
 import { judge } from '../thresholds/judge'
 import type { Phase } from '../thresholds/plan'
 import { conclude } from '../thresholds/verdict'
+import type { SettingTable } from './config/settings'
 import { parseUrl } from './config/url'
 import type { Platform, RunData } from './platform'
 import type { Judging, Prepared } from './prepare'
@@ -9,8 +10,10 @@ import { resultOf } from './summary/result'
 import { scorecard, sizeOf } from './summary/scorecard'
 import { type SummaryData, seriesOf } from './summary/summary-data'
 
-/** Secrets, and files that hold them, are in no result. */
-const unsaid = ['secret', 'file']
+/** Secrets, files that hold them, and phone numbers are in no result. */
+function isTold(setting: SettingTable[string] | undefined): boolean {
+  return setting !== undefined && !['secret', 'file'].includes(setting.kind) && setting.of !== 'phone numbers'
+}
 
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
 export function concludeRun<D extends RunData>(
@@ -27,9 +30,7 @@ export function concludeRun<D extends RunData>(
   const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
   const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
-  const settings = Object.fromEntries(
-    Object.entries(values).filter(([name]) => !unsaid.includes(platform.settings[name]?.kind ?? 'secret')),
-  )
+  const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
   const result = resultOf({
     platform: run.platform,
     profile: run.profile,

@@ -7,8 +7,8 @@ interface Declaration {
   unit?: string
   min?: number
   max?: number
-  /** For `list`: the words it may hold. */
-  of?: 'capabilities'
+  /** For `list`: what it may hold. Phone numbers are somebody's: no result tells them. */
+  of?: 'capabilities' | 'phone numbers'
   doc: string
 }
 
@@ -85,6 +85,7 @@ export const tcallSettings = {
   DIAL_ALLOW: {
     kind: 'list',
     default: '',
+    of: 'phone numbers',
     doc: 'Test numbers of this environment, besides +1 NXX 555-0100…0199. No other number is ever dialled.',
   },
   WEBHOOK_PROXY_URL: { kind: 'url', default: '', doc: 'The webhook proxy.' },

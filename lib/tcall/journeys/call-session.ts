@@ -46,8 +46,10 @@ function watchUntilEnded(call: Call, beganAt: number): void {
   }
 }
 
+/** A short ramp-down may be over before the next check is due. */
 function leaving(): boolean {
-  return phaseOf(Date.now()) === 'ramp-down'
+  const phase = phaseOf(Date.now())
+  return phase === 'ramp-down' || phase === 'drain'
 }
 
 /** The VU is done: it waits to be ramped down. Its call goes on at the provider. */
