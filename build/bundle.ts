@@ -80,7 +80,7 @@ function customMetrics(): string {
 
 /** One script of two parts; see parts.ts. */
 async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean) {
-  const { contents, plugin } = await composeParts(entry, options)
+  const { contents, plugin } = await composeParts(entry, options, minify)
   return build({
     ...options,
     define: {}, // the parts bring their own `module`

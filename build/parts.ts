@@ -6,12 +6,17 @@ import { root } from './root'
 /**
  * k6 evaluates a whole script once for every VU, and each function, object and string it makes there is
  * memory of that VU: at 1,000 VUs what only setup and summary need would cost a gigabyte. So each script
- * is bundled in two parts, of which a run of it evaluates one:
+ * is bundled in parts, of which each VU evaluates what it needs:
  * - `control`: everything; for the options, setup(), teardown() and handleSummary(), where `__VU` is 0;
- * - `vu`: the journeys.
- * Where `x.control.ts` or `x.vu.ts` stands beside `x.ts`, it takes its place in that part.
+ * - `vu`: the sessions;
+ * - `beside`: the journeys beside them, at a VU's first use of one (lib/beside.ts), where a script has them.
+ * Where `x.control.ts`, `x.vu.ts` or `x.beside.ts` stands beside `x.ts`, it takes its place in that part.
  */
-const parts = { control: ['.control.ts', '.ts', '.js'], vu: ['.vu.ts', '.ts', '.js'] } as const
+const parts = {
+  control: ['.control.ts', '.ts', '.js'],
+  vu: ['.vu.ts', '.ts', '.js'],
+  beside: ['.beside.ts', '.ts', '.js'],
+} as const
 
 type Part = keyof typeof parts
 
@@ -19,13 +24,20 @@ type Part = keyof typeof parts
 type Imports = Map<string, Set<string>>
 
 /** Bundles one entry into its parts and returns the module that holds both, as an esbuild plugin of its own. */
-export async function composeParts(entry: Entry, options: BuildOptions): Promise<{ contents: string; plugin: Plugin }> {
+export async function composeParts(
+  entry: Entry,
+  options: BuildOptions,
+  minify: boolean,
+): Promise<{ contents: string; plugin: Plugin }> {
   const { imports, exports } = await surfaceOf(entry, options)
-  const [control, vu] = await Promise.all([
-    buildPart(entry, 'control', imports, options),
+  // The control part is the largest, and no stack trace of a VU shows its names.
+  const [control, vu, beside] = await Promise.all([
+    buildPart(entry, 'control', imports, { ...options, minifyIdentifiers: minify }),
     buildPart(entry, 'vu', imports, options),
+    buildPart(entry, 'beside', imports, options),
   ])
-  const built: Record<Part, string> = { control, vu }
+  const built: Record<Part, string> = { control: control.code, vu: vu.code, beside: beside.code }
+  const hasBeside = vu.inputs.includes('lib/beside.ts')
   const taken = [...imports].map(([module, names], i) => ({
     line: `import { ${[...names].map((name) => `${name} as ${name}${i}`).join(', ')} } from ${JSON.stringify(module)}`,
     entry: `${JSON.stringify(module)}: { ${[...names].map((name) => `${name}: ${name}${i}`).join(', ')} }`,
@@ -34,7 +46,9 @@ export async function composeParts(entry: Entry, options: BuildOptions): Promise
     ...taken.map(({ line }) => line),
     `import control from 'part:control'`,
     `import vu from 'part:vu'`,
-    `const part = (__VU === 0 ? control : vu)({ ${taken.map(({ entry }) => entry).join(', ')} })`,
+    ...(hasBeside ? [`import beside from 'part:beside'`] : []),
+    `const k6 = { ${taken.map(({ entry }) => entry).join(', ')} }`,
+    `const part = __VU === 0 ? control(k6) : vu(k6${hasBeside ? ', (given) => beside(k6, given)' : ''})`,
     ...exports.map((name) => `export const ${name} = part.${name}`),
   ].join('\n')
   const plugin: Plugin = {
@@ -57,7 +71,7 @@ async function buildPart(
   part: Part,
   imports: Imports,
   options: BuildOptions,
-): Promise<string> {
+): Promise<{ code: string; inputs: string[] }> {
   const result = await build({
     ...options,
     format: 'cjs',
@@ -68,12 +82,13 @@ async function buildPart(
     absWorkingDir: root,
     outdir: 'dist',
     write: false,
+    metafile: true,
     sourcemap: 'inline',
     sourcesContent: false,
-    banner: { js: 'export default function part(k6) { const module = { exports: {} };' },
+    banner: { js: 'export default function part(k6, given) { const module = { exports: {} };' },
     footer: { js: ';return module.exports }' },
   })
-  return result.outputFiles[0]?.text ?? ''
+  return { code: result.outputFiles[0]?.text ?? '', inputs: Object.keys(result.metafile.inputs) }
 }
 
 /** Lets the modules that k6 or an address would give come from the function's parameter `k6`. */

@@ -13,7 +13,7 @@ export function enter(phase: 'setup' | 'teardown'): void {
 }
 
 /** When ramp-up began, in ms since the epoch by the generator's clock. */
-export function began(): number {
+function began(): number {
   if (beganAt === undefined) {
     const { name, startTime } = exec.scenario
     beganAt = startTime - (run().openModel[name]?.startS ?? 0) * 1000
@@ -22,7 +22,7 @@ export function began(): number {
 }
 
 /** Seconds since ramp-up began. */
-export function sinceStartS(atMs = Date.now()): number {
+function sinceStartS(atMs = Date.now()): number {
   return (atMs - began()) / 1000
 }
 

@@ -3,7 +3,7 @@ import { lacks } from '../run'
 import { api } from './api'
 
 /** How often an effect is looked for: where the platform has no feed, this is the resolution of its time. */
-export const lookEveryMs = 50
+const lookEveryMs = 50
 /** After a second, far beyond the limit, an effect is looked for less often: a platform in trouble is not asked 20 times a second. */
 const patientAfterMs = 1000
 const patientEveryMs = 500

@@ -51,6 +51,11 @@ export function openContext(values: TcallValues, vus: number): void {
   }
 }
 
+/** Goes on with what another part of the script opened. */
+export function adoptContext(opened: object): void {
+  context = opened as Context
+}
+
 function readAccounts(path: string): string {
   try {
     return open(path)
