@@ -22,11 +22,11 @@ describe.each(contractNames)('contracts/%s.yaml', (name) => {
     const generated = pathToFileURL(join(root, `contracts/generated/${name}.validators.js`)).href
     const { validators } = (await import(generated)) as { validators: Record<string, Validator> }
     const missing: string[] = []
-    for (const { id, operation } of operationsOf(await readContract(name))) {
+    for (const { id, method, path, operation } of operationsOf(await readContract(name))) {
       for (const [status, response] of Object.entries(operation.responses as Record<string, Response>)) {
         const body = response.content?.['application/json']
         if (!body || !status.startsWith('2')) continue
-        const validate = validators[`${id} ${status}`]
+        const validate = validators[`${method} ${path} ${status}`]
         if (body.example === undefined) missing.push(`${id} ${status}`)
         else expect(validate?.(body.example), `${id} ${status}: ${JSON.stringify(validate?.errors)}`).toBe(true)
         expect(validate?.('<html></html>')).toBe(false)

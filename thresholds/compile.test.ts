@@ -57,7 +57,6 @@ describe('compile', () => {
         ],
         "generator_lag_ms{phase:hold}": [
           "p(95)<50",
-          "p(96.11)<50",
         ],
         "http_req_duration{sla:T1,phase:hold}": [
           "p(95)<200",
