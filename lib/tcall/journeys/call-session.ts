@@ -30,7 +30,10 @@ function watchUntilEnded(call: Call, beganAt: number): void {
   let reached: CallStatus = 'pending'
   for (let check = 1; reached !== 'completed' && reached !== 'failed'; check++) {
     sleepUntil(beganAt + check * watchEveryMs)
-    if (leaving()) return
+    if (leaving()) {
+      leave()
+      return
+    }
     const sentAt = Date.now()
     const reply = api.status(call.id, { sla: 'T2' })
     if (reply.status === 404) {
@@ -46,13 +49,13 @@ function watchUntilEnded(call: Call, beganAt: number): void {
   }
 }
 
-/** A short ramp-down may be over before the next check is due. */
+/** A ramp-down that is short may be over before a VU's next check is due. */
 function leaving(): boolean {
   const phase = phaseOf(Date.now())
   return phase === 'ramp-down' || phase === 'drain'
 }
 
-/** The VU is done: it waits to be ramped down. Its call goes on at the provider. */
+/** The VU is done: it waits to be ramped down, for k6 may give it no further iteration. Its call goes on at the provider. */
 function leave(): void {
   compareWindows('over', 0)
   sleep(Math.max(1, (loadEndsAt() - Date.now()) / 1000))
