@@ -1,8 +1,9 @@
-/** An element of a parsed document; text between elements may only be white space. */
+/** An element of a parsed document, with the text it holds outside its children, trimmed. */
 export interface XmlElement {
   name: string
   attributes: Record<string, string>
   children: XmlElement[]
+  text: string
 }
 
 const name = String.raw`[A-Za-z_][\w.-]*`
@@ -31,11 +32,16 @@ export function parseXml(text: string): XmlElement {
       attributes[key] = resolved(value)
     }
     const children: XmlElement[] = []
-    if (take(/\s*(\/?)>/y, 'the end of a tag') === '/') return { name: opening, attributes, children }
-    for (space(); !text.startsWith('</', at); space()) children.push(element())
+    if (take(/\s*(\/?)>/y, 'the end of a tag') === '/') return { name: opening, attributes, children, text: '' }
+    let held = characters()
+    for (; !text.startsWith('</', at); held += characters()) children.push(element())
     const closing = take(new RegExp(`</(${name})\\s*>`, 'y'), 'a closing tag')
     if (closing !== opening) throw fault(`</${closing}> closes <${opening}>`)
-    return { name: opening, attributes, children }
+    return { name: opening, attributes, children, text: held.trim() }
+  }
+
+  function characters(): string {
+    return resolved(match(/[^<]*/y)?.[0] ?? '')
   }
 
   function resolved(value: string): string {
