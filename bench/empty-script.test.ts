@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { allocatedVus, emptyScript, goSeconds, holdOf, type Scenarios } from './empty-script'
+
+const scenarios: Scenarios = {
+  sessions: {
+    executor: 'ramping-vus',
+    exec: 'callSession',
+    startTime: null,
+    stages: [
+      { target: 50, duration: '12s' },
+      { target: 50, duration: '1m0s' },
+      { target: 0, duration: '6s' },
+    ],
+  },
+  arrivals: {
+    executor: 'constant-arrival-rate',
+    exec: 'arrive',
+    rate: 10_500,
+    timeUnit: '1h0m0s',
+    preAllocatedVUs: 105,
+  },
+  watchRun: { executor: 'per-vu-iterations', exec: 'watchRun', vus: 1, iterations: 1 },
+}
+
+it.each([
+  ['1m18s', 78],
+  ['1h0m0s', 3600],
+  ['400ms', 0.4],
+  ['2.5s', 2.5],
+  ['0s', 0],
+])('%s are %d seconds', (text, seconds) => {
+  expect(goSeconds(text)).toBeCloseTo(seconds)
+})
+
+it('finds the hold and the VUs of the scenarios', () => {
+  expect(holdOf(scenarios)).toEqual({ fromS: 12, toS: 72 })
+  expect(allocatedVus(scenarios)).toBe(50 + 105 + 1)
+})
+
+it('has the same scenarios, a function for each, and nothing but requests in it', () => {
+  const script = emptyScript(scenarios, 'http://127.0.0.1:1/healthz')
+  expect(script).toContain('"executor":"ramping-vus","exec":"callSession","stages":[')
+  expect(script).not.toContain('null')
+  expect(script.match(/export function \w+/g)).toEqual([
+    'export function callSession',
+    'export function arrive',
+    'export function watchRun',
+  ])
+  expect(script).toContain('for (let i = 0; i < Infinity; i++) { http.get("http://127.0.0.1:1/healthz"); sleep(5) }')
+  expect(script).toContain('for (let i = 0; i < 1; i++) { http.get("http://127.0.0.1:1/healthz") }')
+})

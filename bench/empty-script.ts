@@ -1,0 +1,68 @@
+import { watchEverySeconds } from '../thresholds/tcall-pace'
+
+/** k6's own view of a script's scenarios, from `k6 inspect`: durations in Go's notation, null where nothing was set. */
+export type Scenarios = Record<string, Record<string, unknown> & { executor: string; exec: string }>
+
+/**
+ * Requests that one iteration of a journey of `tcall-load` makes, and the pause after each; those not listed make one.
+ * Counted in k6's output of a run on the reference. A VU's first iteration makes one more: the login.
+ */
+const journeys: Readonly<Record<string, { requests: number; pauseS?: number }>> = {
+  dashboard: { requests: 2 },
+  fullQueue: { requests: 8 },
+  providerWebhooks: { requests: 8 },
+  webhookRetry: { requests: 84, pauseS: 0.5 },
+  watchRun: { requests: Number.POSITIVE_INFINITY, pauseS: 1 / 6.5 },
+  callSession: { requests: Number.POSITIVE_INFINITY, pauseS: watchEverySeconds },
+}
+
+/**
+ * The empty script: the scenarios, and so the VUs, of the real one; each iteration makes as many requests at the same
+ * pace, all to one address, and nothing else: no settings, no tags, no checks, no metrics, k6's defaults for all.
+ */
+export function emptyScript(scenarios: Scenarios, url: string): string {
+  const names = new Set(Object.values(scenarios).map(({ exec }) => exec))
+  return [
+    `import http from 'k6/http'`,
+    `import { sleep } from 'k6'`,
+    `export const options = { scenarios: ${JSON.stringify(scenarios, (_, value) => value ?? undefined)} }`,
+    ...[...names].map((name) => journey(name, `http.get(${JSON.stringify(url)})`)),
+    '',
+  ].join('\n')
+}
+
+function journey(name: string, get: string): string {
+  const { requests, pauseS } = journeys[name] ?? { requests: 1 }
+  const loop = `for (let i = 0; i < ${requests}; i++) { ${get}${pauseS ? `; sleep(${pauseS})` : ''} }`
+  return `export function ${name}() { if (__ITER === 0) ${get}; ${loop} }`
+}
+
+/** The hold of the closed model, in seconds since the first iteration. */
+export function holdOf(scenarios: Scenarios): { fromS: number; toS: number } {
+  const [up = 0, hold = 0] = stageSeconds(scenarios)
+  return { fromS: up, toS: up + hold }
+}
+
+function stageSeconds(scenarios: Scenarios): number[] {
+  const sessions = Object.values(scenarios).find(({ executor }) => executor === 'ramping-vus')
+  const stages = (sessions?.['stages'] ?? []) as { duration: string }[]
+  return stages.map(({ duration }) => goSeconds(duration))
+}
+
+/** The most VUs that the scenarios can have together. */
+export function allocatedVus(scenarios: Scenarios): number {
+  return Object.values(scenarios).reduce((sum, scenario) => {
+    const targets = ((scenario['stages'] ?? []) as { target: number }[]).map(({ target }) => target)
+    return sum + Number(scenario['preAllocatedVUs'] ?? scenario['vus'] ?? Math.max(0, ...targets))
+  }, 0)
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 }
+
+/** Seconds of a Go duration: `1m18s`, `2.5s`, `400ms`. */
+export function goSeconds(text: string): number {
+  return [...text.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (unitSeconds[unit ?? ''] ?? Number.NaN),
+    0,
+  )
+}

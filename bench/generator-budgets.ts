@@ -1,0 +1,129 @@
+import { grouped, judge, median, type Row, table } from './budget'
+import type { GeneratorFigures } from './generator'
+import type { LoadFigures } from './k6-process'
+
+const budgetVus = 1000
+const soakMinutes = 240
+
+/** Issue 3, section 6, for the load generator: medians of the runs, as shares of the empty script's. */
+export function generatorBudgets({ vus, allocated_vus, real, empty }: GeneratorFigures): Row[] {
+  const notProved = vus < budgetVus ? `at ${vus} of ${grouped(budgetVus, 0)} VUs` : undefined
+  const compare = (title: string, limit: number, of: (run: LoadFigures) => number, unit: string, why: string): Row => {
+    const [ours, theirs] = [median(real.map(of)), median(empty.map(of))]
+    const detail = `${grouped(ours, 2)} against ${grouped(theirs, 2)} ${unit}`
+    const ratio = ours / theirs
+    return judge({ title, actual: ratio, comparison: 'at-most', limit, unit: '×', detail, why, notProved })
+  }
+  const excess = (of: (run: LoadFigures) => number) => median(real.map(of)) - median(empty.map(of))
+  const startMb = excess((run) => run.initialised_mb)
+  const peakMb = excess((run) => run.peak_mb)
+  const startMs = (excess((run) => run.start_up_s) * 1000) / allocated_vus
+  const final = median(real.map((run) => run.live_mb))
+  const rssPerLive = median(real.map((run) => run.peak_mb / run.live_mb))
+  const growth = median(real.map(growthPerMinute))
+  return [
+    compare(
+      'peak memory of k6',
+      1.3,
+      (run) => run.peak_mb,
+      'MB',
+      `of ${grouped(peakMb, 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work: responses that are parsed, tags, samples`,
+    ),
+    compare(
+      'start-up',
+      2,
+      (run) => run.start_up_s,
+      's',
+      `evaluating the script takes ${grouped(startMs, 2)} ms more for each of ${grouped(allocated_vus, 0)} VUs`,
+    ),
+    compare(
+      'CPU for each request',
+      1.3,
+      cpuMsPerRequest,
+      'ms',
+      'requests here carry a body, headers and tags, and their answers are parsed, checked and counted in several metrics',
+    ),
+    compare(
+      'growth of memory per minute of hold',
+      2,
+      growthPerMinute,
+      'MB/min',
+      'k6 keeps each sample of each trend and of each submetric that a threshold names; the observer keeps the events of the run',
+    ),
+    judge({
+      title: `memory that a 4 h soak at ${grouped(budgetVus, 0)} VUs would need`,
+      actual: ((final + growth * soakMinutes) * rssPerLive) / 1000,
+      comparison: 'at-most',
+      limit: 4,
+      unit: 'GB',
+      detail: `(${grouped(final, 0)} MB in use + ${soakMinutes} min × ${grouped(growth, 2)} MB) × ${grouped(rssPerLive, 2)}`,
+      why: 'the growth of a minute, 240 times, and what the collector keeps beside what is in use',
+      notProved,
+    }),
+  ]
+}
+
+/** Every run, so that the medians can be checked and their spread seen. */
+export function generatorRuns({ vus, allocated_vus, hold_s, real, empty, faker }: GeneratorFigures): string {
+  const line = (title: string, of: (run: LoadFigures) => number, digits = 2) => [
+    title,
+    spread(real.map(of), digits),
+    spread(empty.map(of), digits),
+  ]
+  const started = (title: string, of: (run: { start_up_s: number; initialised_mb: number }) => number, digits = 2) => [
+    ...line(title, of, digits),
+    spread(faker.map(of), digits),
+  ]
+  const rows = [
+    started('start-up, s', (run) => run.start_up_s),
+    started('memory with all VUs made, MB', (run) => run.initialised_mb, 0),
+    ...[
+      line('peak memory, MB', (run) => run.peak_mb, 0),
+      line('in use at the end of the hold, MB', (run) => run.live_mb, 0),
+      line('growth, first half of the hold, MB/min', (run) => perMinute(run.halves[0])),
+      line('growth, second half of the hold, MB/min', growthPerMinute),
+      line('requests/s in the hold', requestsPerSecond, 1),
+      line('CPU for each request, ms', cpuMsPerRequest, 3),
+      line('failed requests, %', (run) => run.failed_share * 100),
+      line('dropped iterations', (run) => run.dropped_iterations, 0),
+    ].map((cells) => [...cells, '']),
+  ]
+  return [
+    `${grouped(vus, 0)} sessions (${grouped(allocated_vus, 0)} VUs allocated in all), hold ${grouped(hold_s, 0)} s; runs in turns, on one reference platform on the same machine.`,
+    'Each cell: the median, then every run.',
+    '',
+    table(['', 'tcall-load', 'empty script', 'tcall-load with faker'], rows),
+    '',
+    method,
+  ].join('\n')
+}
+
+const method = `How it is measured, from outside and for all scripts alike:
+- The empty script has the scenarios that k6 reads from the real one, and so its executors and VUs; its iterations make as many GETs of \`/healthz\` at the same pace, and nothing else.
+- Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
+- Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
+- CPU: the process's user and system time over the hold ÷ requests in it.
+- Growth: memory in use after a forced garbage collection, at the end less at the middle of the hold. Resident memory goes up and down with the collector by more than it grows; and in the first half VUs of the arrival scenarios are still used for the first time, which ends.
+- 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use.`
+
+function growthPerMinute(run: LoadFigures): number {
+  return perMinute(run.halves[1])
+}
+
+function perMinute({ live_growth_mb, seconds }: LoadFigures['halves'][number]): number {
+  return (live_growth_mb * 60) / seconds
+}
+
+function requestsPerSecond({ halves }: LoadFigures): number {
+  const [first, second] = halves
+  return (first.requests + second.requests) / (first.seconds + second.seconds)
+}
+
+function cpuMsPerRequest({ halves }: LoadFigures): number {
+  const [first, second] = halves
+  return ((first.cpu_s + second.cpu_s) * 1000) / (first.requests + second.requests)
+}
+
+function spread(values: readonly number[], digits: number): string {
+  return `**${grouped(median(values), digits)}** (${values.map((value) => grouped(value, digits)).join(', ')})`
+}

@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resolveK6 } from '../cli/k6/resolve'
+import { startPlatform } from '../cli/platform/platform'
+import { noProgress, type Progress } from '../cli/progress'
+import { onStopSignal } from '../cli/stop-signals'
+import { endpoints } from '../contracts/generated/tcall'
+import { readSettings } from '../service/settings'
+import { allocatedVus, holdOf } from './empty-script'
+import { type LoadFigures, measureLoad, measureStart, type StartFigures } from './k6-process'
+import { makeScripts } from './scripts'
+
+const rounds = 3
+
+/** `tcall-load`, the empty script and `tcall-load` with faker, in turns, against one platform. */
+export interface GeneratorFigures {
+  vus: number
+  allocated_vus: number
+  hold_s: number
+  real: LoadFigures[]
+  empty: LoadFigures[]
+  /** Only until its load begins: what faker costs is there then. */
+  faker: StartFigures[]
+}
+
+export const generatorSettings = {
+  vus: { env: 'VUS', kind: 'int', default: 1000, min: 1, max: 5000, doc: 'sessions of tcall-load' },
+  time_scale: {
+    env: 'TIME_SCALE',
+    kind: 'number',
+    default: 7,
+    min: 1,
+    max: 100,
+    doc: 'divides the hold of 10 minutes',
+  },
+} as const
+
+/** @throws Error with one line, or k6's last ones, when a run did not reach its hold or requests failed */
+export async function measureGenerator(progress: Progress): Promise<GeneratorFigures> {
+  if (process.platform !== 'linux') throw new Error('the generator is measured through /proc, so on Linux only')
+  const { vus, time_scale } = readSettings(generatorSettings, process.env)
+  const k6 = await resolveK6({ env: process.env, progress: noProgress })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const release = onStopSignal((stopSignal) => stopping.abort(new Error(`stopped by ${stopSignal}`)))
+  const folder = await mkdtemp(join(tmpdir(), 'bench-generator-'))
+  const platform = await startPlatform({ ports: 'free', progress, signal })
+  try {
+    const results = join(folder, 'results')
+    await mkdir(results)
+    const env = {
+      ...process.env,
+      ...platform.env,
+      VUS: String(vus),
+      TIME_SCALE: String(time_scale),
+      RESULTS_DIR: results,
+    }
+    const emptyUrl = platform.urls.tcall + endpoints.health.path
+    const { scenarios, ...scripts } = await progress.step('building the scripts', () =>
+      makeScripts(join(folder, 'scripts'), k6.path, env, emptyUrl),
+    )
+    const hold = holdOf(scenarios)
+    const job = (script: string) => ({ k6: k6.path, script, env, log: join(folder, 'k6.log'), signal })
+    const figures: GeneratorFigures = {
+      vus,
+      allocated_vus: allocatedVus(scenarios),
+      hold_s: hold.toS - hold.fromS,
+      real: [],
+      empty: [],
+      faker: [],
+    }
+    for (let round = 1; round <= rounds; round++) {
+      const run = <T>(title: string, measure: () => Promise<T>) =>
+        progress.step(`${title}, run ${round} of ${rounds}`, measure)
+      figures.real.push(healthy('tcall-load', await run('tcall-load', () => measureLoad(job(scripts.real), hold))))
+      figures.empty.push(
+        healthy('empty script', await run('empty script', () => measureLoad(job(scripts.empty), hold))),
+      )
+      figures.faker.push(
+        await run('tcall-load with faker, until its load begins', () => measureStart(job(scripts.faker))),
+      )
+    }
+    return figures
+  } finally {
+    release()
+    await progress.step('stopping the platform', () => platform.stop())
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Figures of a run whose requests fail would compare nothing. */
+function healthy(title: string, figures: LoadFigures): LoadFigures {
+  const { failed_share } = figures
+  if (failed_share >= 0.01) throw new Error(`${title}: ${(failed_share * 100).toFixed(1)} % of its requests failed`)
+  return figures
+}

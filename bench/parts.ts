@@ -1,0 +1,155 @@
+import type { Progress } from '../cli/progress'
+import { grouped, judge, median, type Row, table } from './budget'
+import { type BundleFigures, measureBundles } from './bundles'
+import { type GeneratorFigures, measureGenerator } from './generator'
+import { generatorBudgets, generatorRuns } from './generator-budgets'
+import { measureProxy, type ProxyFigures } from './proxy'
+import { measureReference, type ReferenceFigures } from './reference'
+
+/** A part of the bench: measured alone, kept alone, shown together with the others. */
+export interface Part<F> {
+  title: string
+  measure(progress: Progress): Promise<F>
+  budgets(figures: F): Row[]
+  /** What stands below the table. */
+  details(figures: F): string
+}
+
+export const parts = {
+  generator: {
+    title: 'What the scripts cost k6',
+    measure: measureGenerator,
+    budgets: generatorBudgets,
+    details: generatorRuns,
+  } satisfies Part<GeneratorFigures>,
+
+  bundles: {
+    title: 'Bundles',
+    measure: (progress) => progress.step('building the bundles five times', measureBundles),
+    budgets: ({ bundles, build_s, process_s }) => [
+      ...bundles.map(({ name, bytes }) =>
+        judge({
+          title: `${name}.js, minified`,
+          actual: bytes / 1000,
+          comparison: 'at-most',
+          limit: name.endsWith('-smoke') ? 300 : 150,
+          unit: 'KB',
+          digits: 1,
+        }),
+      ),
+      judge({
+        title: 'build of all bundles',
+        actual: median(build_s),
+        comparison: 'below',
+        limit: 2,
+        unit: 's',
+        detail: `median of ${build_s.length}; as a process, with the start of Node and tsx, ${grouped(median(process_s), 2)} s`,
+      }),
+    ],
+    details: ({ build_s }) =>
+      `The contracts' modules were generated before; each build in a process of its own: ${build_s.map((s) => grouped(s, 2)).join(', ')} s.`,
+  } satisfies Part<BundleFigures>,
+
+  reference: {
+    title: 'The reference platform',
+    measure: (progress) => progress.step('the reference platform under 1,000 open calls', measureReference),
+    budgets: (figures) => [
+      judge({
+        title: 'status check p95',
+        actual: figures.status_p95_ms,
+        comparison: 'below',
+        limit: 25,
+        unit: 'ms',
+        detail: `at ${grouped(figures.status_per_s, 0)}/s, max ${grouped(figures.status_max_ms, 0)} ms`,
+      }),
+      judge({
+        title: 'call initiation p95',
+        actual: figures.initiate_p95_ms,
+        comparison: 'below',
+        limit: 25,
+        unit: 'ms',
+        detail: `at ${grouped(figures.initiate_per_s, 1)}/s, max ${grouped(figures.initiate_max_ms, 0)} ms`,
+      }),
+      // In whole numbers: at the edges of the window k6 may start one iteration more or less.
+      judge({
+        title: 'status checks/s',
+        actual: Math.round(figures.status_per_s),
+        comparison: 'at-least',
+        limit: 500,
+        unit: '',
+        digits: 0,
+      }),
+      judge({
+        title: 'initiations/s',
+        actual: Math.round(figures.initiate_per_s),
+        comparison: 'at-least',
+        limit: 20,
+        unit: '',
+        digits: 0,
+      }),
+      judge({
+        title: 'open calls',
+        actual: figures.open_calls,
+        comparison: 'at-least',
+        limit: 1000,
+        unit: '',
+        digits: 0,
+      }),
+      judge({
+        title: 'failed requests and dropped iterations',
+        actual: figures.failed + figures.dropped,
+        comparison: 'at-most',
+        limit: 0,
+        unit: '',
+        digits: 0,
+      }),
+    ],
+    details: ({ cpu_ms_per_request }) =>
+      `The load generator, PostgreSQL, the provider and the webhook proxy share the machine. CPU of the TCall process for each request: ${grouped(cpu_ms_per_request, 2)} ms.`,
+  } satisfies Part<ReferenceFigures>,
+
+  proxy: {
+    title: 'The webhook proxy',
+    measure: (progress) => progress.step('the webhook proxy at 200 events/s, and a burst of 1,000', measureProxy),
+    budgets: (figures) => [
+      judge({
+        title: 'request received → first forward sent, ledger commit included, at 200 events/s: p95',
+        actual: figures.forward_p95_ms,
+        comparison: 'below',
+        limit: 3,
+        unit: 'ms',
+        detail: `${grouped(figures.steady_events, 0)} events`,
+      }),
+      judge({
+        title: 'events of a burst of 1,000 that were acknowledged',
+        actual: figures.burst_events,
+        comparison: 'at-least',
+        limit: 1000,
+        unit: '',
+        digits: 0,
+      }),
+      judge({
+        title: 'of those, lost',
+        actual: figures.burst_lost,
+        comparison: 'at-most',
+        limit: 0,
+        unit: '',
+        digits: 0,
+        detail: `the last one arrived after ${grouped(figures.burst_ms, 0)} ms`,
+      }),
+    ],
+    details: ({ outside_p95_ms }) =>
+      `By the proxy's own histogram. Seen from outside, from the provider's request to its arrival upstream, HTTP included: p95 ${grouped(outside_p95_ms, 2)} ms.`,
+  } satisfies Part<ProxyFigures>,
+} as const
+
+export type PartName = keyof typeof parts
+export const partNames = Object.keys(parts) as PartName[]
+
+/** The budgets of a part and what stands below them, as Markdown. */
+export function rendered(name: PartName, figures: unknown): string {
+  // What was kept of a part is what its own measure() returned.
+  const part = parts[name] as Part<unknown>
+  const rows = part.budgets(figures).map(({ budget, measured, verdict }) => [budget, measured, verdict])
+  return `${table(['budget', 'measured', 'verdict'], rows)}\n\n${part.details(figures)}`
+}

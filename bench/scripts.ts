@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { cp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { bundle, k6BuildOptions } from '../build/bundle'
+import { root } from '../build/root'
+import { emptyScript, type Scenarios } from './empty-script'
+
+/** The scripts compared. Each stands in a folder of its own, so that a build meanwhile changes nothing. */
+export interface Compared {
+  real: string
+  faker: string
+  empty: string
+  scenarios: Scenarios
+}
+
+/**
+ * Builds `tcall-load` and, from it, the same script with faker and the empty script.
+ * @param env what the scripts will run with: their scenarios follow from it
+ * @param emptyUrl what the empty script asks for
+ */
+export async function makeScripts(
+  folder: string,
+  k6: string,
+  env: NodeJS.ProcessEnv,
+  emptyUrl: string,
+): Promise<Compared> {
+  await bundle()
+  await cp(join(root, 'dist'), folder, { recursive: true })
+  const real = join(folder, 'tcall-load.js')
+  const scenarios = await scenariosOf(k6, real, env)
+  const empty = join(folder, 'empty.js')
+  await writeFile(empty, emptyScript(scenarios, emptyUrl))
+  return { real, empty, faker: await withFaker(folder), scenarios }
+}
+
+/** The script as it is, in a module that imports faker the way its own README says; both are evaluated in each VU. */
+async function withFaker(folder: string): Promise<string> {
+  const outfile = join(folder, 'tcall-load-faker.js')
+  const contents = [
+    `export * from './tcall-load.js'`,
+    `import { faker } from ${JSON.stringify(fileURLToPath(import.meta.resolve('@faker-js/faker')))}`,
+    `globalThis.faker = faker`, // used, or the bundler would leave it out
+  ].join('\n')
+  await build({
+    ...k6BuildOptions([]),
+    minifyWhitespace: true,
+    minifySyntax: true,
+    stdin: { contents, resolveDir: folder },
+    outfile,
+  })
+  return outfile
+}
+
+/** `k6 inspect`: the scenarios that k6 itself reads from a script. */
+async function scenariosOf(k6: string, script: string, env: NodeJS.ProcessEnv): Promise<Scenarios> {
+  const { stdout } = await promisify(execFile)(k6, ['inspect', '--include-system-env-vars', script], { env })
+  return (JSON.parse(stdout) as { scenarios: Scenarios }).scenarios
+}
