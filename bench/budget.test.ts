@@ -22,6 +22,7 @@ describe('judge', () => {
     [{ comparison: 'at-least', actual: 900, limit: 1000, unit: '', digits: 0 }, 'MISSED by 100 (10 %)'],
     [{ actual: 3, limit: 0, unit: '', digits: 0 }, 'MISSED by 3'],
     [{ actual: Number.NaN }, 'MISSED: there is no figure'],
+    [{ actual: 2.6, notProved: 'at 50 of 1,000 VUs' }, 'MISSED by 1.30× (100 %) (at 50 of 1,000 VUs)'],
     [{ actual: 1, notProved: 'at 50 of 1,000 VUs' }, 'NOT PROVED (at 50 of 1,000 VUs)'],
   ] as [Partial<Budget>, string][])('%j: %s', (more, verdict) => {
     expect(judge(budget(more)).verdict).toBe(verdict)

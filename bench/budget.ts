@@ -18,7 +18,7 @@ export interface Budget {
   detail?: string
   /** Why a budget is missed; shown only then. */
   why?: string
-  /** Why the figure proves nothing about the budget, although it may be within it. */
+  /** Why the figure proves nothing about the budget, held or not. */
   notProved?: string | undefined
 }
 
@@ -40,7 +40,7 @@ export function judge({ title, actual, comparison, limit, unit, digits = 2, deta
     if (held) return notProved ? `NOT PROVED (${notProved})` : 'held'
     const share = Math.round((over / limit) * 100)
     const by = limit === 0 ? `by ${number(over)}` : `by ${number(over)} (${share < 1 ? 'under 1' : share} %)`
-    return `MISSED ${by}${why ? `: ${why}` : ''}`
+    return `MISSED ${by}${notProved ? ` (${notProved})` : ''}${why ? `: ${why}` : ''}`
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { allocatedVus, emptyScript, goSeconds, holdOf, type Scenarios } from './empty-script'
+import { allocatedVus, emptyScript, goSeconds, holdOf, type Scenarios, vusFirstUsed } from './empty-script'
 
 const scenarios: Scenarios = {
   sessions: {
@@ -35,6 +35,12 @@ it.each([
 it('finds the hold and the VUs of the scenarios', () => {
   expect(holdOf(scenarios)).toEqual({ fromS: 12, toS: 72 })
   expect(allocatedVus(scenarios)).toBe(50 + 105 + 1)
+})
+
+it('knows how many VUs the arrivals use for the first time', () => {
+  expect(vusFirstUsed(scenarios, 0, 12)).toBeCloseTo(35)
+  expect(vusFirstUsed(scenarios, 30, 72)).toBeCloseTo(105 - 87.5)
+  expect(vusFirstUsed(scenarios, 36, 72)).toBe(0)
 })
 
 it('has the same scenarios, a function for each, and nothing but requests in it', () => {

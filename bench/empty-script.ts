@@ -57,6 +57,21 @@ export function allocatedVus(scenarios: Scenarios): number {
   }, 0)
 }
 
+/**
+ * VUs that arrivals use for the first time between two moments, in seconds since the first iteration: k6 gives each
+ * iteration to the VU that has been idle the longest, so a pool is used up one VU an iteration.
+ */
+export function vusFirstUsed(scenarios: Scenarios, fromS: number, toS: number): number {
+  return Object.values(scenarios)
+    .filter(({ executor }) => executor === 'constant-arrival-rate')
+    .reduce((sum, { rate, timeUnit, preAllocatedVUs, startTime }) => {
+      const startS = goSeconds(String(startTime ?? '0s'))
+      const perSecond = Number(rate) / goSeconds(String(timeUnit))
+      const used = (atS: number) => Math.min(Number(preAllocatedVUs), Math.max(0, atS - startS) * perSecond)
+      return sum + used(toS) - used(fromS)
+    }, 0)
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 }
 
 /** Seconds of a Go duration: `1m18s`, `2.5s`, `400ms`. */

@@ -6,7 +6,7 @@ const budgetVus = 1000
 const soakMinutes = 240
 
 /** Issue 3, section 6, for the load generator: medians of the runs, as shares of the empty script's. */
-export function generatorBudgets({ vus, allocated_vus, real, empty }: GeneratorFigures): Row[] {
+export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, empty }: GeneratorFigures): Row[] {
   const notProved = vus < budgetVus ? `at ${vus} of ${grouped(budgetVus, 0)} VUs` : undefined
   const compare = (title: string, limit: number, of: (run: LoadFigures) => number, unit: string, why: string): Row => {
     const [ours, theirs] = [median(real.map(of)), median(empty.map(of))]
@@ -27,7 +27,7 @@ export function generatorBudgets({ vus, allocated_vus, real, empty }: GeneratorF
       1.3,
       (run) => run.peak_mb,
       'MB',
-      `of ${grouped(peakMb, 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work: responses that are parsed, tags, samples`,
+      `of ${grouped(peakMb, 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work`,
     ),
     compare(
       'start-up',
@@ -41,14 +41,14 @@ export function generatorBudgets({ vus, allocated_vus, real, empty }: GeneratorF
       1.3,
       cpuMsPerRequest,
       'ms',
-      'requests here carry a body, headers and tags, and their answers are parsed, checked and counted in several metrics',
+      'not split up here; unlike the empty script, this one sends headers and bodies, tags its requests, parses and checks answers, and adds metrics of its own',
     ),
     compare(
       'growth of memory per minute of hold',
       2,
       growthPerMinute,
       'MB/min',
-      'k6 keeps each sample of each trend and of each submetric that a threshold names; the observer keeps the events of the run',
+      `not split up here; in the half of the hold in which it is measured, ${grouped(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
     ),
     judge({
       title: `memory that a 4 h soak at ${grouped(budgetVus, 0)} VUs would need`,
@@ -57,14 +57,22 @@ export function generatorBudgets({ vus, allocated_vus, real, empty }: GeneratorF
       limit: 4,
       unit: 'GB',
       detail: `(${grouped(final, 0)} MB in use + ${soakMinutes} min × ${grouped(growth, 2)} MB) × ${grouped(rssPerLive, 2)}`,
-      why: 'the growth of a minute, 240 times, and what the collector keeps beside what is in use',
+      why: `${grouped((growth * soakMinutes * rssPerLive) / 1000, 2)} GB of it are the growth, if it goes on as measured for the ${soakMinutes} min`,
       notProved,
     }),
   ]
 }
 
 /** Every run, so that the medians can be checked and their spread seen. */
-export function generatorRuns({ vus, allocated_vus, hold_s, real, empty, faker }: GeneratorFigures): string {
+export function generatorRuns({
+  vus,
+  allocated_vus,
+  hold_s,
+  first_used_vus,
+  real,
+  empty,
+  faker,
+}: GeneratorFigures): string {
   const line = (title: string, of: (run: LoadFigures) => number, digits = 2) => [
     title,
     spread(real.map(of), digits),
@@ -90,6 +98,7 @@ export function generatorRuns({ vus, allocated_vus, hold_s, real, empty, faker }
   ]
   return [
     `${grouped(vus, 0)} sessions (${grouped(allocated_vus, 0)} VUs allocated in all), hold ${grouped(hold_s, 0)} s; runs in turns, on one reference platform on the same machine.`,
+    `In the second half of the hold, ${grouped(first_used_vus, 0)} VUs of the arrival scenarios work for the first time.`,
     'Each cell: the median, then every run.',
     '',
     table(['', 'tcall-load', 'empty script', 'tcall-load with faker'], rows),

@@ -7,7 +7,7 @@ import { noProgress, type Progress } from '../cli/progress'
 import { onStopSignal } from '../cli/stop-signals'
 import { endpoints } from '../contracts/generated/tcall'
 import { readSettings } from '../service/settings'
-import { allocatedVus, holdOf } from './empty-script'
+import { allocatedVus, holdOf, vusFirstUsed } from './empty-script'
 import { type LoadFigures, measureLoad, measureStart, type StartFigures } from './k6-process'
 import { makeScripts } from './scripts'
 
@@ -18,6 +18,8 @@ export interface GeneratorFigures {
   vus: number
   allocated_vus: number
   hold_s: number
+  /** VUs that first worked in the half of the hold in which growth is measured: what they grow by ends. */
+  first_used_vus: number
   real: LoadFigures[]
   empty: LoadFigures[]
   /** Only until its load begins: what faker costs is there then. */
@@ -66,6 +68,7 @@ export async function measureGenerator(progress: Progress): Promise<GeneratorFig
       vus,
       allocated_vus: allocatedVus(scenarios),
       hold_s: hold.toS - hold.fromS,
+      first_used_vus: vusFirstUsed(scenarios, (hold.fromS + hold.toS) / 2, hold.toS),
       real: [],
       empty: [],
       faker: [],
