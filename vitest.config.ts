@@ -1,6 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const e2e = 'e2e/**'
+/** What puts load on a platform and judges its latency. */
+const underLoad = ['e2e/scripts.test.ts', 'e2e/resilience.test.ts']
 
 export default defineConfig({
   test: {
@@ -18,9 +20,21 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/*.test.ts'],
-          // They share the machine's two cores, ports and dist/: one file at a time, after the unit tests.
-          fileParallelism: false,
+          exclude: underLoad,
+          // They mostly wait for servers to start and time to pass: two files at a time, on two cores.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'load',
+          include: underLoad,
+          // Each needs the machine for itself, or the load generator is the bottleneck.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

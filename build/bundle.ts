@@ -52,8 +52,9 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
       __METRICS__: JSON.stringify(customMetrics()),
     }
-    const results = await Promise.all(entries.map((entry) => bundleEntry(entry, { ...options, define }, minify)))
-    for (const { metafile } of results) checkImports(metafile, jslibUrls(source))
+    const results = await Promise.all(
+      entries.map((entry) => bundleEntry(entry, { ...options, define }, minify, jslibUrls(source))),
+    )
     const outputFiles = results.flatMap((result) => result.outputFiles)
     await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
     // mkdtemp makes folders that only their owner reads; k6 may run as another user.
@@ -79,8 +80,9 @@ function customMetrics(): string {
 }
 
 /** One script of two parts; see parts.ts. */
-async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean) {
-  const { contents, plugin } = await composeParts(entry, options, minify)
+async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean, allowed: readonly string[]) {
+  const { contents, plugin, imported } = await composeParts(entry, options, minify)
+  checkImports(imported, allowed)
   return build({
     ...options,
     define: {}, // the parts bring their own `module`

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { Entry } from './entries'
 import { root } from './root'
 
@@ -23,13 +23,16 @@ type Part = keyof typeof parts
 /** The names that a script takes from each k6 module (and, in a remote build, from each address). */
 type Imports = Map<string, Set<string>>
 
-/** Bundles one entry into its parts and returns the module that holds both, as an esbuild plugin of its own. */
+/**
+ * Bundles one entry into its parts and returns the module that holds them, with an esbuild plugin of its own;
+ * `imported` is what the entry as a whole imports.
+ */
 export async function composeParts(
   entry: Entry,
   options: BuildOptions,
   minify: boolean,
-): Promise<{ contents: string; plugin: Plugin }> {
-  const { imports, exports } = await surfaceOf(entry, options)
+): Promise<{ contents: string; plugin: Plugin; imported: Metafile }> {
+  const { imports, exports, metafile } = await surfaceOf(entry, options)
   // The control part is the largest, and no stack trace of a VU shows its names.
   const [control, vu, beside] = await Promise.all([
     buildPart(entry, 'control', imports, { ...options, minifyIdentifiers: minify }),
@@ -49,7 +52,9 @@ export async function composeParts(
     ...(hasBeside ? [`import beside from 'part:beside'`] : []),
     `const k6 = { ${taken.map(({ entry }) => entry).join(', ')} }`,
     `const part = __VU === 0 ? control(k6) : vu(k6${hasBeside ? ', (given) => beside(k6, given)' : ''})`,
-    ...exports.map((name) => `export const ${name} = part.${name}`),
+    ...exports.map((name) =>
+      name === 'default' ? 'export default part.default' : `export const ${name} = part.${name}`,
+    ),
   ].join('\n')
   const plugin: Plugin = {
     name: 'parts',
@@ -62,7 +67,7 @@ export async function composeParts(
       }))
     },
   }
-  return { contents, plugin }
+  return { contents, plugin, imported: metafile }
 }
 
 /** One part, as the text of a function of k6's modules: nothing in it runs before it is called. */
@@ -110,20 +115,20 @@ function givenModules(imports: Imports): Plugin {
 }
 
 /** What a script takes from k6 and what it exports, both of which k6 has to find in its text. */
-async function surfaceOf({ source }: Entry, options: BuildOptions): Promise<{ imports: Imports; exports: string[] }> {
+async function surfaceOf(
+  { name, source }: Entry,
+  options: BuildOptions,
+): Promise<{ imports: Imports; exports: string[]; metafile: Metafile }> {
   const result = await build({
     ...options,
-    entryPoints: [join(root, source)],
+    entryPoints: { [name]: join(root, source) },
     absWorkingDir: root,
     outdir: 'dist',
     write: false,
     metafile: true,
   })
   const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports)
-  return {
-    imports: importsOf(result.outputFiles[0]?.text ?? ''),
-    exports: exports.filter((name) => name !== 'default'),
-  }
+  return { imports: importsOf(result.outputFiles[0]?.text ?? ''), exports, metafile: result.metafile }
 }
 
 /** Reads the import statements that esbuild writes at the top of an ES module: one a line, without comments. */
