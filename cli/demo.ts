@@ -79,7 +79,7 @@ const help = `
 The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither.
 The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
 
-Settings, as environment variables: VUS (1000), TIME_SCALE (5), CALL_MEAN_S (90), RETRY_SCALE (50) and those of
+Settings, as environment variables: VUS (1000), TIME_SCALE (5), CALL_MEAN_S (90), RETRY_SCALE (10) and those of
 the script and the reference services.
 
 Example:

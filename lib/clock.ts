@@ -22,7 +22,7 @@ function began(): number {
 }
 
 /** Seconds since ramp-up began. */
-function sinceStartS(atMs = Date.now()): number {
+export function sinceStartS(atMs = Date.now()): number {
   return (atMs - began()) / 1000
 }
 

@@ -26,7 +26,7 @@ export function concludeRun<D extends RunData>(
   const series = seriesOf(data)
   const setupData = data.setup_data as RunData | undefined
   const duration_s = data.state.testRunDurationMs / 1000
-  const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s)
+  const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
   const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
   const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
@@ -74,8 +74,14 @@ function gatedSeconds(phases: readonly Phase[]): number {
   return phases.filter((phase) => phase.gated).reduce((sum, { fromS, toS }) => sum + toS - fromS, 0)
 }
 
-function cutShort(setupData: RunData | undefined, watched: number, durationS: number): string | undefined {
+function cutShort(
+  setupData: RunData | undefined,
+  watched: number,
+  durationS: number,
+  loadEndS: number,
+): string | undefined {
   if (setupData === undefined) return 'stopped before the load began: the lines above say why'
-  if (watched === 0) return `interrupted after ${Math.round(durationS)} s: the targets were not judged`
-  return undefined
+  if (watched > 0) return undefined
+  if (durationS < loadEndS) return `interrupted after ${Math.round(durationS)} s: the targets were not judged`
+  return 'the VU that watches the run did not see its end: the targets were not judged'
 }

@@ -1,5 +1,6 @@
 import exec from 'k6/execution'
 import { phaseOf, recordLag } from './clock'
+import { metric } from './metrics'
 import { run } from './run'
 
 let lateInARow = 0
@@ -23,6 +24,7 @@ export function recordStartLag(): void {
   lateInARow = judged && late > periodMs + 50 ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {
     said = true
+    metric.generator_starved.add(1)
     exec.test.fail(
       `INVALID: ${name} runs ${Math.round(late)} ms behind its arrival rate; the load generator dropped iterations or is starved`,
     )

@@ -1,6 +1,6 @@
 import { type Criterion, compile, type Thresholds } from '../thresholds/compile'
 import { sharedTargets } from '../thresholds/shared'
-import { type Capability, capabilities } from '../thresholds/target'
+import { type Capability, capabilities, type Targets } from '../thresholds/target'
 import { blockedHostnames, guardHosts } from './config/hosts'
 import { parseInstance } from './config/instance'
 import { withLocalSettings } from './config/local'
@@ -61,6 +61,7 @@ export function prepare<D extends RunData>(
     size,
     absent,
   })
+  const recovery = plan.phases.find((phase) => phase.name === 'recovery')
   const hold = plan.phases.find((phase) => phase.name === 'hold')
   const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
   const prepared: Prepared = {
@@ -74,6 +75,7 @@ export function prepare<D extends RunData>(
       absent,
       seed: values['SEED'] as number,
       lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
+      ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(platform.targets) } }),
       ...(hold &&
         windowS > 0 && {
           windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
@@ -101,6 +103,15 @@ function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
         name,
         { startS: Number.parseFloat(String(scenario['startTime'])) / 1000, perHour: Number(scenario['rate']) },
       ]),
+  )
+}
+
+/** The limits of the targets that look at requests of their own, in ms. */
+function latencyLimits(targets: Targets): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(targets)
+      .filter(([, { gate, tags }]) => gate.metric === 'http_req_duration' && tags?.sla !== undefined)
+      .map(([id, { gate }]) => [id, gate.limit.value]),
   )
 }
 

@@ -19,6 +19,8 @@ export interface Run {
   lagLimit: { ms: number; samplesAtLeast: number }
   /** soak: where the first and the last window lie, in seconds since ramp-up began. */
   windows?: { firstToS: number; lastFromS: number; endS: number; fromS: number }
+  /** stress: when the recovery begins, in seconds, and the latency limits by target, in ms. */
+  recovery?: { fromS: number; limitMs: Readonly<Record<string, number>> }
   /** smoke: checks a response against the contract; returns what does not fit, by field, never by value. */
   conforms?: (operation: string, status: number, body: unknown) => string | undefined
 }

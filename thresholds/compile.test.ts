@@ -50,13 +50,16 @@ describe('compile', () => {
         ],
         "calls_in_progress{phase:hold}": [
           "p(5)>=1000",
-          "p(1.98)>=1000",
+          "p(3.26)>=1000",
         ],
         "dropped_iterations": [
           "count<=0",
         ],
         "generator_lag_ms{phase:hold}": [
           "p(95)<50",
+        ],
+        "generator_starved": [
+          "count<=0",
         ],
         "http_req_duration{sla:T1,phase:hold}": [
           "p(95)<200",
@@ -82,7 +85,7 @@ describe('compile', () => {
           "count>=1",
         ],
         "samples{of:calls_in_progress,phase:hold}": [
-          "count>=200",
+          "count>=600",
         ],
         "samples{of:generator_lag,phase:hold}": [
           "count>=1474",

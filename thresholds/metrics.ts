@@ -90,7 +90,7 @@ export const metrics = {
     kind: 'trend',
     unit: 'ms',
     builtIn: true,
-    doc: 'Request sent to response read; a timeout counts at its timeout.',
+    doc: 'Request sent to response read; a timeout counts at its timeout, one that never connected at 0 (and as an error).',
   },
   http_reqs: {
     kind: 'counter',
@@ -132,6 +132,16 @@ export const metrics = {
     kind: 'trend',
     unit: 'ms',
     doc: 'How much later than planned the generator acted: sleep overshoot in the closed model, start lag in the open model.',
+  },
+  generator_starved: {
+    kind: 'counter',
+    unit: 'iterations',
+    doc: 'Times a VU saw from inside the run that the generator was late or dropped iterations, and failed the run.',
+  },
+  watch_late_ms: {
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'How late a status check was sent because the one before had not been answered in time.',
   },
   calls_accepted: { kind: 'counter', unit: 'calls', doc: 'Calls the platform accepted, by `scenario` and `phase`.' },
   calls_in_progress: {

@@ -41,6 +41,17 @@ export const sharedTargets = {
     judges: 'generator',
     because: 'A busy load generator measures itself.',
   },
+  G2c: {
+    title: 'starved, seen from inside',
+    clause: 'design: the generator kept up',
+    gate: count('generator_starved').zero('iterations'),
+    over: 'run',
+    profiles: underLoad,
+    samples: { metric: 'iterations', atLeast: 1 },
+    merge: 'sum',
+    judges: 'generator',
+    because: 'Only a VU can make k6 exit with 110: what it saw has to stand in the verdict too.',
+  },
   G3: {
     title: 'wrong answers',
     clause: 'design: a fast wrong answer is a failure',

@@ -104,7 +104,7 @@ export interface Target {
   /** The counter that holds the number of samples, and the fewest that can pass. */
   samples: { metric: MetricOf<'counter'>; tags?: Tags; atLeast: number }
   /** A lower bound of the samples per second that the workload offers at this size, when it is known beforehand. */
-  offeredPerSecond?: (size: Record<SizeName, number>) => number
+  offeredPerSecond?: (size: Record<SizeName, number>, absent: readonly string[]) => number
   /** Below this size the target reads NOT PROVED. */
   provedAt?: { size: SizeName; value: number }
   /** How results of several instances are joined: add counts, merge quantiles, or take the one instance that measured it. */

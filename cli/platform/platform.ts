@@ -34,7 +34,7 @@ export interface Platform {
 type ServiceTitle = Exclude<PartTitle, 'PostgreSQL'>
 
 /** What the reference needs for the journeys: a retry schedule of seconds instead of hours, and faults on request. */
-const defaults = { RETRY_SCALE: '50', PROXY_FAULTS: 'on' }
+const defaults = { RETRY_SCALE: '10', PROXY_FAULTS: 'on' }
 
 /**
  * Starts PostgreSQL, the reference TCall, the webhook proxy and the voice provider on 127.0.0.1. With

@@ -21,7 +21,7 @@ export interface Workspace {
 export const slaDir = join(root, '.sla')
 
 /** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
-const accountCount = 2_000
+const accountCount = 4_000
 
 /** The checkout's own workspace: its data and secrets stay from one `up` to the next. */
 export async function keptWorkspace(): Promise<Workspace> {

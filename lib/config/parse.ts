@@ -11,7 +11,10 @@ export function parseSetting(name: string, text: string | undefined, declared: S
       if (text === undefined)
         throw new Error(`${name} is not set; export it, or run \`npm run up\` for the local reference platform`)
       if (text !== '' && !parseUrl(text))
-        throw new Error(`${name} "${text}" is not an http(s) URL; write it like https://staging.example.test`)
+        throw new Error(
+          `${name} "${withoutUser(text)}" is not an http(s) URL; write it like https://staging.example.test`,
+        )
+      if (/[?#]/.test(text)) throw new Error(`${name} "${text.replace(/[?#].*/s, '?…')}" has a query or a fragment; give it without`)
       return text.replace(/\/+$/, '')
     case 'flag':
       if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1`)
@@ -27,6 +30,11 @@ export function parseSetting(name: string, text: string | undefined, declared: S
     default:
       return text ?? ''
   }
+}
+
+/** A name and a password in an address are secrets: they are in no message. */
+function withoutUser(address: string): string {
+  return address.replace(/\/\/[^/]*@/, '//…@')
 }
 
 function parseNumber(name: string, text: string, { kind, min, max, unit }: SettingTable[string]): number {

@@ -80,6 +80,14 @@ describe('readSettings', () => {
       'WEBHOOK_PROXY_URL "proxy:7102" is not an http(s) URL; write it like https://staging.example.test',
     ],
     [
+      { TCALL_BASE_URL: 'https://someone:a-secret@staging.example.test' },
+      'TCALL_BASE_URL "https://…@staging.example.test" is not an http(s) URL; write it like https://staging.example.test',
+    ],
+    [
+      { TCALL_BASE_URL: 'https://staging.example.test/?token=a-secret' },
+      'TCALL_BASE_URL "https://staging.example.test/?…" has a query or a fragment; give it without',
+    ],
+    [
       { TCALL_BASE_URL: undefined },
       'TCALL_BASE_URL is not set; export it, or run `npm run up` for the local reference platform',
     ],

@@ -1,6 +1,6 @@
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http'
 import type { ErrorCause } from '../../thresholds/vocabulary'
-import { phaseOf, windowOf } from '../clock'
+import { phaseOf, sinceStartS, windowOf } from '../clock'
 import { metric } from '../metrics'
 import { run } from '../run'
 import { dbSample } from '../samples'
@@ -21,6 +21,8 @@ export interface Ask {
   sla?: string
   /** The statuses that are right here, for a refusal that the step provokes; otherwise 200 to 299. */
   expect?: readonly number[]
+  /** Whether the platform under test answers, whose Server-Timing then counts; another service's does not. */
+  timed?: true
   /** Whether the body is read: bodies nobody reads are discarded. Default true. */
   read?: boolean
 }
@@ -62,7 +64,7 @@ function expectation(statuses: readonly number[]) {
  * @param line method and path template as the contract has them: also the tag `name`
  */
 export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> {
-  const { body, token, sla, expect, read = true } = ask
+  const { body, token, sla, expect, read = true, timed } = ask
   const sentAt = Date.now()
   const tags: Record<string, string> = { name: line, phase: phaseOf(sentAt) }
   if (sla) tags['sla'] = sla
@@ -83,7 +85,7 @@ export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> 
   const space = line.indexOf(' ')
   const url = base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {})
   const response = http.request(line.slice(0, space), url, payload, params)
-  return replyOf<T>(line, response, { sentAt, read, expect, tags })
+  return replyOf<T>(line, response, { sentAt, read, expect, tags, timed })
 }
 
 /** The reply to a request that was not made, since what it needs could not be had. */
@@ -109,7 +111,14 @@ function replyOf<T>(
     read,
     expect,
     tags,
-  }: { sentAt: number; read: boolean; expect: readonly number[] | undefined; tags: Record<string, string> },
+    timed,
+  }: {
+    sentAt: number
+    read: boolean
+    expect: readonly number[] | undefined
+    tags: Record<string, string>
+    timed: true | undefined
+  },
 ): Reply<T> {
   const { status, error_code: errorCode, error } = response
   const expected = expect ? expect.includes(status) : status >= 200 && status < 300
@@ -123,7 +132,8 @@ function replyOf<T>(
     }
   }
   if (cause) metric.request_errors.add(1, { cause })
-  recordServerTiming(response.headers['Server-Timing'], tags['phase'] ?? '')
+  if (timed) recordServerTiming(response.headers['Server-Timing'], tags['phase'] ?? '')
+  recordRecovery(tags, sentAt, cause === undefined ? response.timings.duration : Number.POSITIVE_INFINITY)
   const { conforms } = run()
   if (conforms && read && body !== undefined) {
     const misfit = conforms(line, status, body)
@@ -159,4 +169,11 @@ function recordServerTiming(header: string | undefined, phase: string): void {
   dbSample(slowest, phase)
   timed += 1
   if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
+}
+
+/** After a stress test: until when a request still failed or was over its limit. */
+function recordRecovery({ phase, sla }: Record<string, string>, sentAt: number, tookMs: number): void {
+  const { recovery } = run()
+  if (!recovery || phase !== 'recovery' || !sla || tookMs < (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY)) return
+  metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS)
 }

@@ -98,13 +98,14 @@ export function besides(
   absent: readonly Capability[],
 ): Record<string, Scenario> {
   const scenarios: Record<string, Scenario> = {}
-  for (const { exec, perMinute, requests, waits_s = 0, needs, holdOnly } of workload.background) {
+  const share = Math.min(1, size.arrivals_per_hour / workload.target.arrivals_per_hour)
+  for (const { exec, perMinute, requests, waits_s = 0, needs, holdOnly, dials } of workload.background) {
     if (needs && absent.includes(needs)) continue
     const from = holdOnly ? times.holdFromS : 0
     const to = holdOnly ? times.holdToS : times.loadEndS
     scenarios[exec] = constantArrivalRate(
       exec,
-      perMinute * 60,
+      perMinute * 60 * (dials ? share : 1),
       to - from,
       (requests + loginRequests) * size.request_timeout_s + waits_s,
       from,

@@ -10,6 +10,8 @@ export interface Background {
   /** Waiting of its own that an iteration adds at most, in seconds. */
   waits_s?: number
   needs?: Capability
+  /** It places calls: a run with fewer arrivals than the target has fewer of these too. */
+  dials?: true
   /** Only while targets are judged, instead of through the whole run. */
   holdOnly?: true
 }

@@ -5,6 +5,7 @@ import type { Phase } from '../../thresholds/plan'
 import type { Targets } from '../../thresholds/target'
 import type { Conclusion } from '../../thresholds/verdict'
 import type { RunData } from '../platform'
+import { capacityOf } from './capacity'
 import { countsBy, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
 import { apdex, quantiles } from './percentiles'
 
@@ -73,7 +74,13 @@ export function resultOf(input: ResultInput) {
     webhooks: webhookFunnel(series),
     generator: generatorHealth(series),
     resources: resourcesUsed(series),
-    recovery_s: series['recovery_breach_s']?.['count'] ? series['recovery_breach_s']['max'] : null,
+    /** stress: the highest step, in percent, up to which every target held. */
+    capacity_percent: capacityOf(input.judged, input.targets),
+    recovery_s: input.phases.some((phase) => phase.name === 'recovery')
+      ? (series['recovery_breach_s']?.['max'] ?? 0)
+      : null,
+    /** Status checks that the one before had held up: how late they were sent, in ms. */
+    checks_sent_late: { count: series['watch_late_ms']?.['count'] ?? 0, max_ms: series['watch_late_ms']?.['max'] ?? 0 },
     /** Reserved for time series. */
     series: {},
   }

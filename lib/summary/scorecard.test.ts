@@ -42,7 +42,7 @@ describe('scorecard', () => {
   it('answers first, then a line for each target, then what explains them', () => {
     expect(text(busy())).toMatchInlineSnapshot(`
       "
-      TCall load · PASS · 14 of 14 targets held for 2 min at 1,000 VUs
+      TCall load · PASS · 15 of 15 targets held for 2 min at 1,000 VUs
 
         T1    call initiation, p95                      96 ms   < 200 ms      52 % below      400 samples   pass
         T2    call status check, p95                    48 ms   < 100 ms      52 % below   24,000 samples   pass
@@ -57,6 +57,7 @@ describe('scorecard', () => {
         G1    failed requests                          0.04 %   < 1 %         96 % below        2 samples   pass
         G2a   dropped iterations                            0   = 0                             2 samples   pass
         G2b   generator lag, p95                        24 ms   < 50 ms       52 % below      588 samples   pass
+        G2c   starved, seen from inside                     0   = 0                             2 samples   pass
         G3    wrong answers                                 0   = 0                            20 samples   pass
 
         latencies      p50      p90      p95       p99      max   apdex
@@ -104,7 +105,7 @@ describe('scorecard', () => {
       series[submetric('request_errors', { cause: 'timeout' })] = { count: 1204 }
     })
     expect(text(run).split('\n')[1]).toBe(
-      'TCall load · FAIL · T1, G3 failed; T2 could not be decided; 11 of 14 targets held for 2 min at 1,000 VUs',
+      'TCall load · FAIL · T1, G3 failed; T2 could not be decided; 12 of 15 targets held for 2 min at 1,000 VUs',
     )
     expect(line(run, 'T1')).toContain('385 ms')
     expect(line(run, 'T1')).toMatch(/93 % above {3}.*FAIL$/)
@@ -133,7 +134,7 @@ describe('scorecard', () => {
       end: { judgedFor: sizeOf(120, 50) },
     })
     expect(text(run).split('\n')[1]).toBe(
-      'TCall load · PASS at 50 of 1,000 VUs · 13 of 14 targets held for 2 min at 50 VUs; T3 not proved at this size',
+      'TCall load · PASS at 50 of 1,000 VUs · 14 of 15 targets held for 2 min at 50 VUs; T3 not proved at this size',
     )
   })
 

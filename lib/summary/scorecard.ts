@@ -135,6 +135,12 @@ function explanations(result: Result): string[] {
     ([name, r]) => `${name} ${(r.cpu_cores_mean ?? 0).toFixed(2)} cores, ${grouped(r.memory_mb_max ?? 0)} MB`,
   )
   if (used.length > 0) lines.push(`  resources    ${used.join('; ')}`)
+  if (result.checks_sent_late.count > 0)
+    lines.push(
+      `  late checks  ${grouped(result.checks_sent_late.count)} status checks waited for the one before, up to ${quantity(result.checks_sent_late.max_ms, 'ms')}`,
+    )
+  if (result.capacity_percent !== null)
+    lines.push(`  capacity     every target held up to ${result.capacity_percent} % of the load`)
   if (result.recovery_s !== null)
     lines.push(`  recovery     within its limits again ${quantity(result.recovery_s ?? 0, 's')} after the load fell`)
   if (throughput.calls_left_open > 0)

@@ -17,7 +17,7 @@ function send<T>(line: string, ask: Ask = {}): Reply<T> {
   const token = session.bearer()
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()
-  const reply = request<T>(values.TCALL_BASE_URL, line, { ...ask, token })
+  const reply = request<T>(values.TCALL_BASE_URL, line, { ...ask, token, timed: true })
   if (reply.status === 401) session.drop()
   return reply
 }

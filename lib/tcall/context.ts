@@ -39,7 +39,8 @@ export function openContext(values: TcallValues, vus: number): void {
   const session = new Session(accounts, {
     login: (account) => login(account).body?.token,
     refresh: (token) =>
-      request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token }).body?.token,
+      request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true }).body
+        ?.token,
   })
   const dial = dialGuard(values.DIAL_ALLOW)
   context = {
@@ -68,6 +69,7 @@ function readAccounts(path: string): string {
 export function login(account: Account) {
   return request<components['schemas']['LoginResult']>(tcall().values.TCALL_BASE_URL, requestLine.login, {
     body: account,
+    timed: true,
   })
 }
 

@@ -27,7 +27,7 @@ export const tcall: Platform<TcallRun> = {
   setup: setupTcall,
   teardown(data) {
     if (data.retry_failures > 0) proxy().clearFault(routes.faulty)
-    if (lacks('run-cleanup')) return
+    if (lacks('run-cleanup') || !data.cleans_up) return
     const removed = api.deleteCalls(data.phone_number_id)
     if (removed.ok && removed.body) metric.calls_left_open.add(removed.body.still_open)
     else

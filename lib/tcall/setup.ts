@@ -24,9 +24,11 @@ export function setupTcall({ run_id, size }: { run_id: string; size: Size }): Tc
     platform_settings: {},
     clock_skew_ms: {},
     phone_number_id: values.TCALL_PHONE_NUMBER_ID || run_id,
+    cleans_up: values.TCALL_PHONE_NUMBER_ID === '',
     agents: [],
     standing_calls: 0,
     retry_scale: 1,
+    webhook_skew_ms: 0,
     retry_failures: 0,
     cursors: {},
   }
@@ -35,6 +37,9 @@ export function setupTcall({ run_id, size }: { run_id: string; size: Size }): Tc
   countStanding(data)
   if (!lacks('webhook-proxy')) checkProxy(data)
   if (!lacks('emission-log')) checkProvider(data, size)
+  data.webhook_skew_ms = webhookSkew(data)
+  if (!data.cleans_up && !lacks('run-cleanup'))
+    data.notes.push('the calls of this run stay on the platform: TCALL_PHONE_NUMBER_ID may have others')
   if (values.SHARE_ACCOUNTS) data.notes.push('accounts are shared: SHARE_ACCOUNTS=1')
   data.started_at = new Date().toISOString()
   return data
@@ -71,7 +76,8 @@ function chooseAgents(data: TcallRun, named: readonly string[]): void {
   const reply = api.agents({ page_size: 100 })
   stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results)))
   const agents = (reply.body?.results ?? []).filter((agent) => agent.is_active)
-  const limited = agents.find((agent) => typeof agent.max_concurrent_calls === 'number')
+  const allowed = named.length > 0 ? agents.filter((agent) => named.includes(String(agent.id))) : agents
+  const limited = allowed.find((agent) => typeof agent.max_concurrent_calls === 'number')
   if (limited && !lacks('queues'))
     data.small_team = { id: limited.id, queue_id: limited.queue_id ?? '', limit: limited.max_concurrent_calls ?? 0 }
   data.agents =
@@ -170,6 +176,15 @@ function skewOf(
     data.notes.push(
       `the clock of the ${service} is ${Math.abs(skew.skew)} ms ${skew.skew > 0 ? 'ahead of' : 'behind'} the generator's (±${skew.uncertainty} ms), and webhook times are off by as much`,
     )
+}
+
+/** The platform's clock minus the provider's (the generator's, where there is no provider), if that is more than could be told apart. */
+function webhookSkew({
+  clock_skew_ms: { platform, provider: emitter = { skew: 0, uncertainty: 0 } },
+}: TcallRun): number {
+  if (!platform) return 0
+  const skew = platform.skew - emitter.skew
+  return Math.abs(skew) > platform.uncertainty + emitter.uncertainty + 5 ? skew : 0
 }
 
 function stop(message: string | undefined): void {

@@ -1,4 +1,5 @@
 import exec from 'k6/execution'
+import { guarded } from '../guarded'
 import { checkAnswer } from '../http/answers'
 import { metric } from '../metrics'
 import { lacks } from '../run'
@@ -16,7 +17,9 @@ import type { TcallRun } from './run-data'
 import { WebhookWatch } from './webhook-watch'
 
 /** Every endpoint and journey once, each response checked against the contract. */
-export function smoke(data: TcallRun): void {
+export const smoke = guarded(everythingOnce)
+
+function everythingOnce(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
   accounts()
   const call = dial(data, exec.scenario.name)

@@ -20,7 +20,7 @@ export class WebhookWatch {
   private countedDelivered = 0
 
   constructor(private readonly data: TcallRun) {
-    this.reconciler = new Reconciler(counting, {
+    this.reconciler = new Reconciler(counting(data.webhook_skew_ms), {
       retryScale: data.retry_scale,
       isOurs: (callId) => callId.startsWith(`${data.run_id}-`),
       effectsKnown: !lacks('webhook-effects'),

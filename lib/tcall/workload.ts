@@ -1,6 +1,6 @@
 import { countsPerSecond } from '../../thresholds/tcall-pace'
 import type { Workload } from '../profiles/workload'
-import { followSeconds } from './journeys/full-queue'
+import { followSeconds, fullQueueRequests } from './journeys/full-queue'
 import { drainS } from './journeys/watch-run'
 import { retryBudgetS } from './journeys/webhook-retry'
 
@@ -11,12 +11,19 @@ export const tcallWorkload: Workload = {
   background: [
     { exec: 'sampleConcurrency', perMinute: countsPerSecond * 60, requests: 1 },
     { exec: 'dashboard', perMinute: 60, requests: 4 },
-    { exec: 'bulkInitiation', perMinute: 6, requests: 1 },
-    { exec: 'fullQueue', perMinute: 2, requests: 6, waits_s: followSeconds, needs: 'queues' },
-    { exec: 'providerWebhooks', perMinute: 30, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
+    { exec: 'bulkInitiation', perMinute: 2, requests: 1, dials: true },
+    {
+      exec: 'fullQueue',
+      perMinute: 2,
+      requests: fullQueueRequests,
+      waits_s: followSeconds,
+      needs: 'queues',
+      dials: true,
+    },
+    { exec: 'providerWebhooks', perMinute: 45, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
     { exec: 'webhookRetry', perMinute: 4, requests: 2, waits_s: retryBudgetS.load, needs: 'proxy-faults' },
   ],
-  observer: { exec: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 30 },
+  observer: { exec: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 180 },
   smoke: { exec: 'smoke', longest_s: 300 },
   // 10,500 calls an hour, since 10,000 offered would let rounding decide about the target of 10,000.
   target: { vus: 1000, arrivals_per_hour: 10_500 },

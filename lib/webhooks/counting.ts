@@ -2,10 +2,13 @@ import { phaseOf } from '../clock'
 import { webhookEvent, webhookLeg, webhookProcessed } from '../samples'
 import type { Findings } from './reconcile'
 
-/** Turns what the reconciler finds into metrics; a sample has the phase of its event's emission. */
-export const counting: Findings = {
+/**
+ * Turns what the reconciler finds into metrics; a sample has the phase of its event's emission.
+ * @param skewMs the platform's clock minus the emitter's, where they disagree
+ */
+export const counting = (skewMs: number): Findings => ({
   settled({ emittedAt, receivedAt, firstAttemptAt, sentAt, acknowledgedAt, processedAt }) {
-    if (processedAt !== undefined) webhookProcessed(processedAt - emittedAt, phaseOf(emittedAt))
+    if (processedAt !== undefined) webhookProcessed(processedAt - emittedAt - skewMs, phaseOf(emittedAt))
     if (firstAttemptAt !== undefined) webhookLeg('first_attempt', firstAttemptAt - emittedAt)
     if (firstAttemptAt !== undefined && receivedAt !== undefined) webhookLeg('proxy', firstAttemptAt - receivedAt)
     if (sentAt !== undefined && acknowledgedAt !== undefined) webhookLeg('ack', acknowledgedAt - sentAt)
@@ -22,4 +25,4 @@ export const counting: Findings = {
   duplicateEffect: () => webhookEvent('duplicate_effect'),
   orderInversion: () => webhookEvent('order_inversion'),
   deadLetter: () => webhookEvent('dead_letter'),
-}
+})

@@ -24,7 +24,8 @@ export class Feed<E> {
     this.complete = false
     for (let i = 0; i < pages; i++) {
       const page = this.read(this.cursor)
-      if (!page) break
+      // Another shape is no page: what it would have said is unknown, and the feed not complete.
+      if (!Array.isArray(page?.entries)) break
       this.cursor = page.next
       if (page.entries.length === 0) {
         this.complete = true

@@ -3,6 +3,7 @@ import exec from 'k6/execution'
 import { watchEverySeconds } from '../../../thresholds/tcall-pace'
 import { loadEndsAt, phaseOf, sleepUntil, windowOf } from '../../clock'
 import { checkAnswer } from '../../http/answers'
+import { metric } from '../../metrics'
 import { api, type Call, type CallStatus } from '../api'
 import { dial } from '../dialling'
 import type { TcallRun } from '../run-data'
@@ -11,6 +12,8 @@ import { compareWindows } from '../soak-windows'
 /** How far a call has come: a status never goes back. */
 const progress: Record<CallStatus, number> = { pending: 0, in_progress: 1, completed: 2, failed: 2 }
 const watchEveryMs = watchEverySeconds * 1000
+/** A check that is sent later than this was held up by the one before: less is the generator's own lag. */
+const watchLateFromMs = 100
 
 /** One AI call from dial to hang-up, watched the way a dashboard user watches it. */
 export function callSession(data: TcallRun): void {
@@ -29,7 +32,8 @@ export function callSession(data: TcallRun): void {
 function watchUntilEnded(call: Call, beganAt: number): void {
   let reached: CallStatus = 'pending'
   for (let check = 1; reached !== 'completed' && reached !== 'failed'; check++) {
-    sleepUntil(beganAt + check * watchEveryMs)
+    const late = sleepUntil(beganAt + check * watchEveryMs)
+    if (late > watchLateFromMs) metric.watch_late_ms.add(late)
     if (leaving()) {
       leave()
       return

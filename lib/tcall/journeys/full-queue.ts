@@ -6,10 +6,12 @@ import { api, type Call } from '../api'
 import { nextDestination } from '../dialling'
 import type { TcallRun } from '../run-data'
 
-/** More than an agent's limit and its queue together: the platform's queues are bounded, so this ends earlier. */
-const attemptsAtMost = 30
-/** How long a queued call is followed, in seconds. */
+/** More than a small team's limit and its queue together, so that this usually ends earlier. */
+const attemptsAtMost = 12
+/** How long a queued call is followed, in seconds; one status check each. */
 export const followSeconds = 10
+/** The most requests an iteration makes: the calls, the queue, the concurrency, and the checks of one call. */
+export const fullQueueRequests = attemptsAtMost + 2 + followSeconds
 
 /** A small team is called until its queue is full; then the refusal, the depth, and the routing of a queued call are checked. */
 export function fullQueue(data: TcallRun): void {

@@ -1,9 +1,12 @@
 import { beside } from '../../beside'
+import { guarded } from '../../guarded'
 import { tcall } from '../context'
 import type { TcallRun } from '../run-data'
+import { arrive as arriveJourney } from './arrive'
+import { callSession as callSessionJourney } from './call-session'
 
-export { arrive } from './arrive'
-export { callSession } from './call-session'
+export const arrive = guarded(arriveJourney)
+export const callSession = guarded(callSessionJourney)
 
 const others = () => beside<typeof import('./index')>(tcall)
 

@@ -16,18 +16,24 @@ export function providerWebhooks(data: TcallRun): void {
   const callId = newCallId(data)
   const started = inboundEvent(data, callId, 'call_started')
   if (!deliver(routes.healthy, started).ok) return
-  awaitProcessed(callId, started)
+  awaitProcessed(data, callId, started)
   const again = deliver(routes.healthy, started)
   if (again.ok) checkAnswer(again.body?.duplicate === true, 'read-back', 'a duplicate was not recognised by the proxy')
   forge(routes.healthy, inboundEvent(data, newCallId(data), 'call_started'), 'wrong')
   forge(routes.healthy, inboundEvent(data, newCallId(data), 'call_started'), 'stale')
   const ended = inboundEvent(data, callId, 'call_ended')
-  if (deliver(routes.healthy, ended).ok) awaitProcessed(callId, ended)
+  if (deliver(routes.healthy, ended).ok) awaitProcessed(data, callId, ended)
 }
 
-function awaitProcessed(callId: string, { event, emitted_at }: { event: string; emitted_at: number }): void {
+function awaitProcessed(
+  { clock_skew_ms: { platform } }: TcallRun,
+  callId: string,
+  { event, emitted_at }: { event: string; emitted_at: number },
+): void {
+  // This event was stamped by the generator's clock.
+  const platformSkew = platform && Math.abs(platform.skew) > platform.uncertainty + 5 ? platform.skew : 0
   const processedAt = awaitEffect(callId, event, lostAfterMs)
   if (processedAt === 'absent') webhookEvent('lost')
   if (typeof processedAt !== 'number') return
-  webhookProcessed(processedAt - emitted_at, phaseOf(emitted_at))
+  webhookProcessed(processedAt - emitted_at - platformSkew, phaseOf(emitted_at))
 }

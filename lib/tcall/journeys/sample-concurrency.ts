@@ -1,5 +1,6 @@
 import { phaseOf } from '../../clock'
 import { recordStartLag } from '../../open-model'
+import { lacks } from '../../run'
 import { concurrencySample } from '../../samples'
 import { api } from '../api'
 import type { TcallRun } from '../run-data'
@@ -13,5 +14,10 @@ export function sampleConcurrency(data: TcallRun): void {
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {
-  return api.calls({ status: 'in_progress', phone_number_id, page_size: 1 })
+  return api.calls({
+    status: 'in_progress',
+    call_type: 'outbound',
+    phone_number_id: lacks('run-filter') ? undefined : phone_number_id,
+    page_size: 1,
+  })
 }

@@ -36,6 +36,8 @@ export function webhookRetry(data: TcallRun): void {
     'read-back',
     'an event was delivered after retries and has no effect',
   )
+  // The call ends, or it would count as in progress for the rest of the run.
+  deliver(routes.healthy, inboundEvent(data, callId, 'call_ended'))
 }
 
 /** The number of attempts that the ledger shows, once one of them delivered; `unknown` when it could not be read. */

@@ -1,0 +1,15 @@
+import { wrongAnswer } from './http/answers'
+
+/**
+ * A journey that meets an answer of another shape than it reads would throw, and k6 only logs that: here it
+ * counts as a wrong answer, which fails the run. The message names a property, never a value.
+ */
+export function guarded<D>(journey: (data: D) => void): (data: D) => void {
+  return (data) => {
+    try {
+      journey(data)
+    } catch (error) {
+      wrongAnswer('shape', `${journey.name} could not read an answer: ${String(error)}`)
+    }
+  }
+}
