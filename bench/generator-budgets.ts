@@ -89,7 +89,8 @@ export function generatorRuns({
       line('peak memory, MB', (run) => run.peak_mb, 0),
       line('in use at the end of the hold, MB', (run) => run.live_mb, 0),
       line('growth, first half of the hold, MB/min', (run) => perMinute(run.halves[0])),
-      line('growth, second half of the hold, MB/min', growthPerMinute),
+      line('growth, second half of the hold, MB/min', (run) => perMinute(run.halves[1])),
+      line('growth, whole hold, MB/min', growthPerMinute),
       line('requests/s in the hold', requestsPerSecond, 1),
       line('CPU for each request, ms', cpuMsPerRequest, 3),
       line('failed requests, %', (run) => run.failed_share * 100),
@@ -112,11 +113,12 @@ const method = `How it is measured, from outside and for all scripts alike:
 - Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
 - Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
 - CPU: the process's user and system time over the hold ÷ requests in it.
-- Growth: memory in use after a forced garbage collection, at the end less at the middle of the hold. Resident memory goes up and down with the collector by more than it grows; and in the first half VUs of the arrival scenarios are still used for the first time, which ends.
+- Growth: memory in use after a forced garbage collection, at the end less at the beginning of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half VUs of the arrival scenarios are still used for the first time, which ends: a longer hold (a smaller `TIME_SCALE`) says more.
 - 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use.`
 
-function growthPerMinute(run: LoadFigures): number {
-  return perMinute(run.halves[1])
+/** Over the whole hold: its halves may go either way, as the collector gives memory back. */
+function growthPerMinute({ halves: [first, second] }: LoadFigures): number {
+  return ((first.live_growth_mb + second.live_growth_mb) * 60) / (first.seconds + second.seconds)
 }
 
 function perMinute({ live_growth_mb, seconds }: LoadFigures['halves'][number]): number {

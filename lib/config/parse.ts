@@ -14,7 +14,8 @@ export function parseSetting(name: string, text: string | undefined, declared: S
         throw new Error(
           `${name} "${withoutUser(text)}" is not an http(s) URL; write it like https://staging.example.test`,
         )
-      if (/[?#]/.test(text)) throw new Error(`${name} "${text.replace(/[?#].*/s, '?…')}" has a query or a fragment; give it without`)
+      if (/[?#]/.test(text))
+        throw new Error(`${name} "${text.replace(/[?#].*/s, '?…')}" has a query or a fragment; give it without`)
       return text.replace(/\/+$/, '')
     case 'flag':
       if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1`)
