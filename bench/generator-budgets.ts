@@ -113,7 +113,7 @@ const method = `How it is measured, from outside and for all scripts alike:
 - Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
 - Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
 - CPU: the process's user and system time over the hold ÷ requests in it.
-- Growth: memory in use after a forced garbage collection, at the end less at the beginning of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half VUs of the arrival scenarios are still used for the first time, which ends: a longer hold (a smaller `TIME_SCALE`) says more.
+- Growth: memory in use after a forced garbage collection, at the end less at the beginning of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half VUs of the arrival scenarios are still used for the first time, which ends: a longer hold (TIME_SCALE=1) says more.
 - 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use.`
 
 /** Over the whole hold: its halves may go either way, as the collector gives memory back. */
