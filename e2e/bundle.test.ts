@@ -180,7 +180,7 @@ describe('a build', () => {
   it('moved without its data stops in init, with one line that says what is missing', async () => {
     write(
       entry,
-      "import { pool } from '../../lib/data/pool'\nconst rows = pool('tcall-destinations')\nexport default () => rows[0]\n",
+      "import { pool } from '../../lib/data/pool'\nconst rows = pool('tcall-destinations', () => undefined)\nexport default () => rows[0]\n",
     )
     expect(runBuild().status).toBe(0)
     const k6 = await resolveK6({ env: process.env, progress: noProgress })

@@ -118,7 +118,7 @@ it('up is ready, a second up is refused, down stops every process and says so', 
   expect(settings).toMatchObject({ TCALL_BASE_URL: `http://127.0.0.1:${ports.tcall}` })
   const accounts = (await readFile(settings['TCALL_ACCOUNTS'] ?? '', 'utf8')).trim().split('\n')
   expect([accounts.length, accounts[0], accounts[1]?.split(',')[0]]).toEqual([
-    2001,
+    4001,
     'email,password',
     'user0001@example.test',
   ])

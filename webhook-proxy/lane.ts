@@ -51,6 +51,9 @@ export class Lane {
   private letGo: Set<string> | undefined
   /** Counts the pauses: what the lane knew of an event before one may be out of date after it. */
   private tenure = 0
+  /** In which order events were taken. */
+  private readonly taken = new WeakMap<WaitingEvent, number>()
+  private takenCount = 0
   private readonly heldBack: WaitingEvent[] = []
   /** Events whose attempt the delay fault put off already. */
   private readonly delayed = new WeakSet<WaitingEvent>()
@@ -110,6 +113,12 @@ export class Lane {
     }
   }
 
+  /** An event that came later was forwarded: that is what those held back waited for. */
+  private releaseThoseBefore(event: WaitingEvent): void {
+    const first = this.heldBack[0]
+    if (first && (this.taken.get(first) ?? 0) < (this.taken.get(event) ?? 0)) this.releaseHeldBack()
+  }
+
   /** Lets events go that a fault holds back. */
   releaseHeldBack(): void {
     for (const event of this.heldBack.splice(0)) this.enqueue(event)
@@ -121,6 +130,8 @@ export class Lane {
       return
     }
     this.held.add(event.key)
+    this.takenCount++
+    this.taken.set(event, this.takenCount)
     const fate = this.options.faults.receive(event.key)
     if (fate === 'drop') void this.lose(event)
     else if (fate === 'hold' && this.heldBack.length === 0) this.holdBack(event)
@@ -176,7 +187,7 @@ export class Lane {
       ? refusedByFault()
       : this.options.send(event, { corrupt: faults.corrupts(event.key) }))
     this.sending--
-    if (event.attempts === 0) this.releaseHeldBack()
+    if (event.attempts === 0) this.releaseThoseBefore(event)
     const next = this.nextStep(event, result, schedule_ms)
     this.options.onAttempt(result, next)
     this.pump()

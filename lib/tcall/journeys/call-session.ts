@@ -46,8 +46,9 @@ function watchUntilEnded(call: Call, beganAt: number): void {
     }
     if (!reply.ok || !reply.body) continue
     const { id, status } = reply.body
-    checkAnswer(id === call.id, 'identity', 'the status of another call was returned')
-    if (!checkAnswer(progress[status] >= progress[reached], 'shape', 'status went backwards or is unknown')) return
+    const ours = id === call.id
+    const about = ours ? 'status went backwards or is unknown' : 'the status of another call was returned'
+    if (!checkAnswer(ours && progress[status] >= progress[reached], ours ? 'shape' : 'identity', about)) return
     reached = status
     compareWindows(windowOf(sentAt), reply.tookMs)
   }
