@@ -49,10 +49,6 @@ export function recordLag(lateMs: number, atMs: number): void {
   lagSample(Math.max(0, lateMs), phaseOf(atMs))
 }
 
-/** Every how many sleeps a VU records its lag: at 1,000 VUs that is 40 samples a second, and each costs CPU. */
-const lagEvery = 5
-let sleeps = 0
-
 /**
  * Sleeps until a point in time and records by how much the sleep overshot: the cheapest lag probe
  * of a closed model. When the time is already past, that is the platform's lateness, and no sample.
@@ -63,7 +59,6 @@ export function sleepUntil(dueMs: number): number {
   if (now >= dueMs) return now - dueMs
   sleep((dueMs - now) / 1000)
   const late = Date.now() - dueMs
-  sleeps += 1
-  if (sleeps % lagEvery === 0) recordLag(late, dueMs)
+  recordLag(late, dueMs)
   return late
 }
