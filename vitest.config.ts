@@ -21,8 +21,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.test.ts'],
           exclude: underLoad,
-          // They mostly wait for servers to start and time to pass: three files at a time, on two cores.
-          maxWorkers: 3,
+          // They mostly wait for servers to start and time to pass: two files at a time, on two cores.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
