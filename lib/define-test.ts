@@ -26,8 +26,12 @@ export function defineTest<D extends RunData>(
   profile: Profile,
   extras: Pick<Run, 'conforms'> = {},
 ): TestExports {
-  const { prepared, judging } = inInit(() => preparedOnce(() => prepare(platform, profile, __ENV)))
-  inInit(() => platform.init(prepared.values, prepared.vus))
+  const { judging, ...shared } = inInit(() => preparedOnce(() => prepare(platform, profile, __ENV)))
+  const prepared = shared.prepared()
+  platform.adopt(
+    inInit(() => platform.open(prepared.values, prepared.vus)),
+    prepared.values,
+  )
   startRun({ ...prepared.run, ...extras })
   return {
     // k6 reads the options once, before there are VUs; a copy, since it writes its defaults into it.

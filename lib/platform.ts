@@ -31,8 +31,10 @@ export interface Platform<D extends RunData = RunData> {
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
   reported: Record<string, string>
-  /** Opens pools and accounts; runs in the init context of every VU. Throws one line. */
-  init(values: Values, vus: number): void
+  /** Opens and checks pools and accounts, in the init context. Throws one line. */
+  open(values: Values, vus: number): object
+  /** Goes on with what was opened, before the VU's first journey. */
+  adopt(opened: object, values: Values): void
   /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */
   setup(run: { run_id: string; size: Size; values: Values }): D
   /** Removes what the run created. */

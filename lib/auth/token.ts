@@ -1,4 +1,4 @@
-import encoding from 'k6/encoding'
+import { b64decode } from 'k6/encoding'
 
 /** A bearer token and when it ends, in ms since the epoch. */
 export interface Token {
@@ -20,7 +20,7 @@ export function tokenOf(value: string, now: number): Token {
 
 function expiry(jwt: string): number | undefined {
   try {
-    const claims = JSON.parse(encoding.b64decode(jwt.split('.')[1] ?? '', 'rawurl', 's')) as { exp?: unknown }
+    const claims = JSON.parse(b64decode(jwt.split('.')[1] ?? '', 'rawurl', 's')) as { exp?: unknown }
     return typeof claims.exp === 'number' ? claims.exp * 1000 : undefined
   } catch {
     return undefined

@@ -31,7 +31,8 @@ const platform: Platform = {
   baseUrl: 'TCALL_BASE_URL',
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {},
-  init: unused,
+  open: () => ({}),
+  adopt() {},
   setup: unused,
   teardown: unused,
 }

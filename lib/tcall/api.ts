@@ -12,6 +12,11 @@ export interface Call {
   id: number
 }
 
+/*
+ * Every call of the API that the journeys make, in the platform's terms; names and shapes come from the contract.
+ * Functions, not one object: a script takes in what it uses.
+ */
+
 function send<T>(line: string, ask: Ask = {}): Reply<T> {
   const { session, values } = tcall()
   const token = session.bearer()
@@ -22,31 +27,45 @@ function send<T>(line: string, ask: Ask = {}): Reply<T> {
   return reply
 }
 
-/** Every call of the API that the journeys make, in the platform's terms. Names and shapes come from the contract. */
-export const api = {
-  me: () => send<Schemas['User']>(requestLine.me),
-  refresh: () => send<Schemas['Token']>(requestLine.refresh),
-  /** Dials; a number outside the reserved range is refused before the request is built. */
-  initiate(body: Schemas['InitiateCall'], ask: Pick<Ask, 'sla' | 'expect'> = {}) {
-    tcall().dial(body.to_number)
-    return send<Partial<Schemas['InitiatedCall'] & Schemas['Error']>>(requestLine.initiateCall, { ...ask, body })
-  },
-  bulkInitiate(body: { agent_id: number; phone_number_id: string; phone_numbers: string[] }) {
-    body.phone_numbers.forEach(tcall().dial)
-    return send<Schemas['BulkResult']>(requestLine.bulkInitiateCalls, { body })
-  },
-  status: (id: number, ask: Pick<Ask, 'sla' | 'expect'> = {}) =>
-    send<CallLog>(requestLine.getCallLog, { ...ask, path: { id } }),
-  calls: (query: ListQuery) => send<Schemas['CallLogPage']>(requestLine.listCallLogs, { query }),
-  deleteCalls: (phone_number_id: string) =>
-    send<Schemas['DeletedCalls']>(requestLine.deleteCallLogs, { query: { phone_number_id } }),
-  agents: (query: ListQuery = {}) => send<Schemas['AgentPage']>(requestLine.listAgents, { query }),
-  agent: (id: number) => send<Schemas['Agent']>(requestLine.getAgent, { path: { id } }),
-  campaigns: (query: ListQuery = {}) => send<Schemas['CampaignPage']>(requestLine.listCampaigns, { query }),
-  campaign: (id: number) => send<Schemas['Campaign']>(requestLine.getCampaign, { query: { id } }),
-  analytics: () => send<Schemas['AnalyticsOverview']>(requestLine.analyticsOverview),
-  concurrency: () => send<Schemas['Concurrency']>(requestLine.getConcurrency),
-  queue: (id: string) => send<Schemas['Queue']>(requestLine.getQueue, { path: { id } }),
-  effects: (query: ListQuery) => send<Schemas['WebhookEffectPage']>(requestLine.listWebhookEffects, { query }),
-  health: () => request<Schemas['Health']>(tcall().values.TCALL_BASE_URL, requestLine.health),
+export const me = () => send<Schemas['User']>(requestLine.me)
+
+export const refresh = () => send<Schemas['Token']>(requestLine.refresh)
+
+/** Dials; a number outside the reserved range is refused before the request is built. */
+export function initiate(body: Schemas['InitiateCall'], ask: Pick<Ask, 'sla' | 'expect'> = {}) {
+  tcall().dial(body.to_number)
+  return send<Partial<Schemas['InitiatedCall'] & Schemas['Error']>>(requestLine.initiateCall, { ...ask, body })
 }
+
+/** Dials each number; refused like that of {@link initiate}. */
+export function bulkInitiate(body: { agent_id: number; phone_number_id: string; phone_numbers: string[] }) {
+  body.phone_numbers.forEach(tcall().dial)
+  return send<Schemas['BulkResult']>(requestLine.bulkInitiateCalls, { body })
+}
+
+export const status = (id: number, ask: Pick<Ask, 'sla' | 'expect'> = {}) =>
+  send<CallLog>(requestLine.getCallLog, { ...ask, path: { id } })
+
+export const calls = (query: ListQuery) => send<Schemas['CallLogPage']>(requestLine.listCallLogs, { query })
+
+export const deleteCalls = (phone_number_id: string) =>
+  send<Schemas['DeletedCalls']>(requestLine.deleteCallLogs, { query: { phone_number_id } })
+
+export const agents = (query: ListQuery = {}) => send<Schemas['AgentPage']>(requestLine.listAgents, { query })
+
+export const agent = (id: number) => send<Schemas['Agent']>(requestLine.getAgent, { path: { id } })
+
+export const campaigns = (query: ListQuery = {}) => send<Schemas['CampaignPage']>(requestLine.listCampaigns, { query })
+
+export const campaign = (id: number) => send<Schemas['Campaign']>(requestLine.getCampaign, { query: { id } })
+
+export const analytics = () => send<Schemas['AnalyticsOverview']>(requestLine.analyticsOverview)
+
+export const concurrency = () => send<Schemas['Concurrency']>(requestLine.getConcurrency)
+
+export const queue = (id: string) => send<Schemas['Queue']>(requestLine.getQueue, { path: { id } })
+
+export const effects = (query: ListQuery) =>
+  send<Schemas['WebhookEffectPage']>(requestLine.listWebhookEffects, { query })
+
+export const health = () => request<Schemas['Health']>(tcall().values.TCALL_BASE_URL, requestLine.health)

@@ -1,68 +1,31 @@
-import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
 import type { components } from '../../contracts/generated/tcall'
 import { requestLine } from '../../contracts/generated/tcall'
-import { type Account, parseAccounts, requireAccounts } from '../auth/accounts'
+import type { Account } from '../auth/accounts'
 import { Session } from '../auth/session'
-import type { SettingsOf } from '../config/read'
-import type { sharedSettings, tcallSettings } from '../config/settings'
 import { dialGuard } from '../data/dial-guard'
-import { pool } from '../data/pool'
 import { type Random, seededRandom } from '../data/random'
 import { request } from '../http/client'
 import { run } from '../run'
+import type { Pools, TcallValues } from './pools'
 
-export type TcallValues = SettingsOf<typeof sharedSettings & typeof tcallSettings>
-
-/** A number to call, from the pool. */
-export interface Destination {
-  to_number: string
-  country_code: string
-}
-
-interface Context {
+interface Context extends Pools {
   values: TcallValues
-  accounts: readonly Account[]
-  destinations: readonly Destination[]
   dial: (to: string) => string
   session: Session
 }
 
 let context: Context | undefined
 
-/** Opens what the journeys need; runs once in the init context of every VU. */
-export function openContext(values: TcallValues, vus: number): void {
-  const accounts = new SharedArray('tcall-accounts', () =>
-    parseAccounts(readAccounts(values.TCALL_ACCOUNTS), 'TCALL_ACCOUNTS'),
-  )
-  requireAccounts(accounts.length, vus, values.SHARE_ACCOUNTS, 'TCALL_ACCOUNTS')
-  const session = new Session(accounts, {
+/** What the journeys need, from what the init context opened; each VU has its own. */
+export function adoptContext(pools: Pools, values: TcallValues): void {
+  const session = new Session(pools.accounts, {
     login: (account) => login(account).body?.token,
     refresh: (token) =>
       request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true }).body
         ?.token,
   })
-  const dial = dialGuard(values.DIAL_ALLOW)
-  context = {
-    values,
-    accounts,
-    destinations: pool<Destination>('tcall-destinations', ({ to_number }) => dial(to_number)),
-    dial,
-    session,
-  }
-}
-
-/** Goes on with what another part of the script opened. */
-export function adoptContext(opened: object): void {
-  context = opened as Context
-}
-
-function readAccounts(path: string): string {
-  try {
-    return open(path)
-  } catch {
-    throw new Error(`TCALL_ACCOUNTS "${path}" cannot be read; give it the path of a CSV of email,password`)
-  }
+  context = { ...pools, values, dial: dialGuard(values.DIAL_ALLOW), session }
 }
 
 /** One login, measured by its own name and never as part of another step. */

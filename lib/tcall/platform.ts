@@ -3,8 +3,9 @@ import { sharedSettings, tcallSettings } from '../config/settings'
 import { metric } from '../metrics'
 import type { Platform } from '../platform'
 import { lacks } from '../run'
-import { api } from './api'
-import { openContext, type TcallValues } from './context'
+import * as api from './api'
+import { adoptContext } from './context'
+import { openPools, type Pools, type TcallValues } from './pools'
 import { routes } from './routes'
 import type { TcallRun } from './run-data'
 import { proxy } from './services'
@@ -23,7 +24,8 @@ export const tcall: Platform<TcallRun> = {
   reported: {
     login: 'http_req_duration{name:POST /api/auth/login/}',
   },
-  init: (values, vus) => openContext(values as TcallValues, vus),
+  open: (values, vus) => openPools(values as TcallValues, vus),
+  adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
   setup: setupTcall,
   teardown(data) {
     if (data.retry_failures > 0) proxy().clearFault(routes.faulty)

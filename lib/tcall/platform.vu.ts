@@ -1,8 +1,6 @@
-import type { Platform } from '../platform'
-import { openContext, type TcallValues } from './context'
-import type { TcallRun } from './run-data'
+import { reopened } from '../data/reopened'
 
-/** TCall as a VU sees it: see `platform.ts` for all of it. */
-export const tcall: Pick<Platform<TcallRun>, 'init'> = {
-  init: (values, vus) => openContext(values as TcallValues, vus),
+/** TCall in the init context of a VU: its pools were checked when k6 first looked at the script. See `platform.ts` for all of it. */
+export const tcall = {
+  open: () => ({ accounts: reopened('tcall-accounts'), destinations: reopened('tcall-destinations') }),
 }

@@ -1,9 +1,9 @@
-import crypto from 'k6/crypto'
-import encoding from 'k6/encoding'
+import { hmac } from 'k6/crypto'
+import { b64decode } from 'k6/encoding'
 
 /** The provider's own style: `v={ms},d={hex}`, HMAC-SHA256 over body + timestamp. */
 export function providerSignature(body: string, secret: string, atMs: number): string {
-  return `v=${atMs},d=${crypto.hmac('sha256', secret, body + atMs, 'hex')}`
+  return `v=${atMs},d=${hmac('sha256', secret, body + atMs, 'hex')}`
 }
 
 /** Standard Webhooks 1.0.0 headers: signed content `{id}.{timestamp}.{body}`, secret `whsec_` + base64. */
@@ -23,6 +23,6 @@ export function verifyStandard(headers: Readonly<Record<string, string>>, body: 
 }
 
 function standardSignature(id: string, timestamp: string, body: string, secret: string): string {
-  const key = encoding.b64decode(secret.replace(/^whsec_/, ''))
-  return crypto.hmac('sha256', key, `${id}.${timestamp}.${body}`, 'base64')
+  const key = b64decode(secret.replace(/^whsec_/, ''))
+  return hmac('sha256', key, `${id}.${timestamp}.${body}`, 'base64')
 }

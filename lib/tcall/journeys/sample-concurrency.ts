@@ -2,7 +2,7 @@ import { phaseOf } from '../../clock'
 import { recordStartLag } from '../../open-model'
 import { lacks } from '../../run'
 import { concurrencySample } from '../../samples'
-import { api } from '../api'
+import * as api from '../api'
 import type { TcallRun } from '../run-data'
 
 /** Asks the platform how many calls of this run are in progress: the platform's count, not the generator's belief. */

@@ -1,4 +1,4 @@
 import { adoptContext } from './context'
 
-/** TCall in the part of a script that holds the journeys beside the sessions. */
+/** TCall as its journeys need it: see `platform.ts` for all of it. */
 export const tcall = { adopt: adoptContext }

@@ -1,0 +1,19 @@
+import type { Handover } from './handover'
+import type { Platform } from './platform'
+import { read } from './prepared-once'
+import type { Profile } from './profiles/profile'
+import { type Run, startRun } from './run'
+
+declare const given: Handover
+
+/** `defineTest` before a VU's first journey: it goes on from what the init context opened. */
+export function defineTest(
+  platform: Pick<Platform, 'adopt'>,
+  _profile: Profile,
+  extras: Pick<Run, 'conforms'> = {},
+): object {
+  const { run, values } = read(given.prepared)
+  startRun({ ...run, ...extras })
+  platform.adopt(given.opened, values)
+  return {}
+}
