@@ -40,6 +40,8 @@ export async function composeParts(
   const inSessions = await surfaceOf(entry, { ...options, resolveExtensions: [...parts.sessions] })
   const apart = inSessions.inputs.some((input) => input.endsWith('.sessions.ts'))
   const sessionNames = apart ? journeyNames.filter((name) => inSessions.exports.includes(name)) : []
+  // Asked for in every part, or esbuild leaves out the call that makes it: defineTest.
+  const defined = exports.filter((name) => name === 'options')
   const part = (name: Part, wanted: string[], more: BuildOptions = {}) =>
     buildPart(
       entry,
@@ -50,9 +52,9 @@ export async function composeParts(
     // The largest, and no stack trace of a VU shows its names.
     part('control', exports, { minifyIdentifiers: minify }),
     // No journey, then: esbuild leaves out what is not asked for.
-    part('vu', exports.includes('options') ? ['options'] : []),
-    part('sessions', sessionNames),
-    part('journeys', journeyNames),
+    part('vu', defined),
+    part('sessions', [...defined, ...sessionNames]),
+    part('journeys', [...defined, ...journeyNames]),
   ])
   const built: Record<Part, string> = { control, vu, sessions, journeys }
   const taken = [...imports].map(([module, names], i) => ({

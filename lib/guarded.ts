@@ -1,3 +1,4 @@
+import { sleep } from 'k6'
 import { wrongAnswer } from './http/answers'
 
 /**
@@ -10,6 +11,8 @@ export function guarded<D>(journey: (data: D) => void): (data: D) => void {
       journey(data)
     } catch (error) {
       wrongAnswer('shape', `${journey.name} could not read an answer: ${String(error)}`)
+      // The next iteration follows at once, and would meet the same answer.
+      sleep(1)
     }
   }
 }

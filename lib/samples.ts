@@ -10,7 +10,7 @@ function counted(
   tags: Record<string, string>,
 ): void {
   trend.add(value, tags)
-  metric.samples.add(1, { ...(tags['phase'] && { phase: tags['phase'] }), of })
+  metric.samples.add(1, tags['phase'] ? { phase: tags['phase'], of } : { of })
 }
 
 export function dbSample(value: number, phase: string): void {

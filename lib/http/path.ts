@@ -7,9 +7,10 @@ export function fillPath(
   query: Readonly<Record<string, Value | undefined>>,
 ): string {
   let path = template
-  for (const [key, value] of Object.entries(parameters)) path = path.replace(`{${key}}`, encodeURIComponent(value))
+  for (const key in parameters) path = path.replace(`{${key}}`, encodeURIComponent(parameters[key] as Value))
   let joint = '?'
-  for (const [key, value] of Object.entries(query)) {
+  for (const key in query) {
+    const value = query[key]
     if (value === undefined) continue
     path += `${joint}${encodeURIComponent(key)}=${encodeURIComponent(value)}`
     joint = '&'
