@@ -5,7 +5,7 @@ import { Refusal } from '../../service/refusal'
 import type { CallCentre } from './call-centre'
 import { listCalls } from './call-list'
 import type { CallStore } from './call-store'
-import { paginate } from './pagination'
+import { paginate } from '../../service/pagination'
 
 const numbersOfGroup: Statement = {
   name: 'numbers_of_group',

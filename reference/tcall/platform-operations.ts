@@ -2,7 +2,7 @@ import type { components, operations } from '../../contracts/generated/tcall'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
 import { Refusal } from '../../service/refusal'
-import { cached } from './cached'
+import { cached } from '../../service/cached'
 import type { CallCentre } from './call-centre'
 import type { TcallSettings } from './settings'
 
