@@ -15,7 +15,7 @@ declare module 'fastify' {
 /** Longer than any client keeps an idle connection, so that none is closed under a request. */
 const keepAliveTimeoutMs = 75_000
 /** Every client that we have speaks it. */
-export const tlsMinVersion = 'TLSv1.3'
+export const tlsMinVersion = 'TLSv1.3' as const
 const bodyLimitBytes = 256 * 1024
 
 /**

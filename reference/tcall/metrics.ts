@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Database, Statement } from '../../service/database'
 import { cached } from '../../service/cached'
+import type { Database, Statement } from '../../service/database'
 import type { CallCentre } from './call-centre'
 import { mainOrganisation } from './seed'
 
