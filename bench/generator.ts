@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolveK6 } from '../cli/k6/resolve'
+import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { noProgress, type Progress } from '../cli/progress'
 import { onStopSignal } from '../cli/stop-signals'
@@ -47,7 +48,7 @@ export async function measureGenerator(progress: Progress): Promise<GeneratorFig
   const { signal } = stopping
   const release = onStopSignal((stopSignal) => stopping.abort(new Error(`stopped by ${stopSignal}`)))
   const folder = await mkdtemp(join(tmpdir(), 'bench-generator-'))
-  const platform = await startPlatform({ ports: 'free', progress, signal })
+  const platform = await startPlatform(tcall, { ports: 'free', progress, signal })
   try {
     const results = join(folder, 'results')
     await mkdir(results)

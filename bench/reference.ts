@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { resolveK6 } from '../cli/k6/resolve'
+import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { type components, endpoints } from '../contracts/generated/tcall'
@@ -37,7 +38,10 @@ export interface ReferenceFigures {
 /** Measures the reference platform, all of it, on databases of its own: one platform and one k6 share the machine. */
 export async function measureReference(): Promise<ReferenceFigures> {
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
-  const platform = await startPlatform({ ports: 'free', settings: { CONCURRENCY_LIMIT: '4000', CPS_LIMIT: '200' } })
+  const platform = await startPlatform(tcall, {
+    ports: 'free',
+    settings: { CONCURRENCY_LIMIT: '4000', CPS_LIMIT: '200' },
+  })
   const directory = await mkdtemp(join(tmpdir(), 'bench-reference-'))
   try {
     const base = platform.urls.tcall

@@ -9,7 +9,7 @@ import { parse } from 'yaml'
 import { root } from './root'
 
 /** The documents in `contracts/`, by file name without its ending. */
-export const contractNames = ['tcall', 'webhook-proxy', 'provider'] as const
+export const contractNames = ['tcall', 'medcor', 'webhook-proxy', 'provider'] as const
 
 const generated = join(root, 'contracts/generated')
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const

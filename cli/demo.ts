@@ -3,24 +3,22 @@ import { Argument, Command } from 'commander'
 import { root } from '../build/root'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
+import { describedPlatform, type PlatformName, platformNames } from './platform/described'
+import type { PlatformDescription } from './platform/description'
 import { type Progress, stderrProgress } from './progress'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
-
-/** Short calls and a fifth of the hold: every criterion reaches its minimum of samples within the five minutes. */
-const reference = { CALL_MEAN_S: '90', RETRY_SCALE: '10' }
-const load = { TIME_SCALE: '5', VUS: '1000' }
 
 export function demoCommand(): Command {
   return new Command('demo')
     .description(
       'Everything from one command: gets k6, builds, starts the reference platform, runs the load test, stops it all.',
     )
-    .addArgument(new Argument('[platform]', 'which platform').choices(['tcall']).default('tcall'))
+    .addArgument(new Argument('[platform]', 'which platform').choices(platformNames).default('tcall'))
     .addHelpText('after', help)
     .action(demo)
 }
 
-async function demo(platformName: string): Promise<void> {
+async function demo(name: PlatformName): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
@@ -29,10 +27,12 @@ async function demo(platformName: string): Promise<void> {
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
     const { startPlatform } = await import('./platform/platform')
-    const settings = withCallers(reference)
-    const platform = await startPlatform({ ports: 'free', settings, progress, signal })
-    progress.note(`TCall ${platform.urls.tcall} · ${listed(settings)}`)
-    const exitCode = await underLoad(platformName, k6.path, platform, progress).finally(() => {
+    const described = await describedPlatform(name)
+    const settings = withCallers(described.demo.services)
+    const platform = await startPlatform(described, { ports: 'free', settings, progress, signal })
+    for (const { title, url } of platform.services) progress.note(`${title} ${url}`)
+    if (Object.keys(settings).length > 0) progress.note(listed(settings))
+    const exitCode = await underLoad(described, k6.path, platform, progress).finally(() => {
       return progress.step('stopping everything', () => platform.stop())
     })
     process.exit(exitCode)
@@ -43,7 +43,7 @@ async function demo(platformName: string): Promise<void> {
 }
 
 async function underLoad(
-  name: string,
+  { name, demo: { load } }: PlatformDescription,
   k6: string,
   platform: { env: Record<string, string>; broken: Promise<string> },
   progress: Progress,
@@ -79,8 +79,9 @@ const help = `
 The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither.
 The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
 
-Settings, as environment variables: VUS (1000), TIME_SCALE (5), CALL_MEAN_S (90), RETRY_SCALE (10) and those of
-the script and the reference services.
+Settings, as environment variables: VUS (1000), TIME_SCALE (5), of TCall CALL_MEAN_S (90) and RETRY_SCALE
+(10), and those of the script and the reference services.
 
-Example:
-  npm run demo`
+Examples:
+  npm run demo
+  npm run demo -- medcor`

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { endProcess, isRunning } from '../service/postgres/processes'
-import { removeEnvFile } from './platform/env-file'
+import { removeEnvFiles } from './platform/env-file'
 import { clearState, endParts, readState } from './platform/state'
 
 /** The supervisor stops four parts one after the other, each within 10 s. */
@@ -32,5 +32,5 @@ async function down(): Promise<void> {
         : 'nothing to stop: the platform had ended',
     )
   }
-  await Promise.all([clearState(), removeEnvFile()])
+  await Promise.all([clearState(), removeEnvFiles()])
 }

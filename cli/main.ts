@@ -5,7 +5,7 @@ import { k6Command } from './k6'
 import { upCommand } from './up'
 
 const program = new Command('sla')
-  .description('Performance tests of TCall with k6: a platform to test against, the load, the verdict.')
+  .description('Performance tests of TCall and Medcor with k6: a platform to test against, the load, the verdict.')
   .enablePositionalOptions()
   .addCommand(demoCommand())
   .addCommand(upCommand())

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { capabilities } from '../thresholds/target'
@@ -311,9 +312,9 @@ describe('what only the platform can tell stops k6 in setup, before the first VU
   })
 
   describe('beside a platform that is well', () => {
-    let platform: Platform
+    let platform: Platform<'tcall'>
     beforeAll(async () => {
-      platform = await startPlatform({ ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+      platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
     })
     afterAll(() => platform.stop())
 

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freePorts } from '../cli/platform/ports'
 import { endLeftover } from '../service/postgres/leftover'
 import { startPostgres } from '../service/postgres/postgres'
 import { isRunning, type ProcessInfo, processInfo, waitUntilGone } from '../service/postgres/processes'
 import { serverUser } from '../service/postgres/server-user'
+import { freePort } from './proxy-rig'
 
 const asRoot = process.getuid?.() === 0
 const goneMs = 15_000
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => rm(shared, { recursive: true, force: true }))
 beforeEach(async () => {
   useFolder(shared)
-  port = (await freePorts()).postgres
+  port = await freePort()
 })
 afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) await kill(child)

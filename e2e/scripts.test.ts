@@ -4,6 +4,7 @@ import Ajv2020 from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
+import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { type K6Outcome, moveScripts, type Scripts } from './k6'
@@ -29,12 +30,12 @@ const steady = {
 const testNumber = '+447700900123'
 
 let scripts: Scripts
-let platform: Platform
+let platform: Platform<'tcall'>
 let runs: ReturnType<typeof startRuns>
 beforeAll(async () => {
   ;[scripts, platform] = await Promise.all([
     moveScripts(),
-    startPlatform({ ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
   ])
   runs = startRuns()
 })

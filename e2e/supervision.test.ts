@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
+import { tcall } from '../cli/platform/described/tcall'
 import { freePorts, type Ports } from '../cli/platform/ports'
 import type { UpState } from '../cli/platform/state'
 import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
@@ -17,7 +18,7 @@ const goneMs = 15_000
 
 // A copy of the checkout: `up` is one for each checkout, and a developer may have one up in this one.
 let checkout: string
-let ports: Ports
+let ports: Ports<keyof typeof tcall.ports>
 let env: NodeJS.ProcessEnv
 const foreground: ChildProcess[] = []
 
@@ -33,7 +34,7 @@ afterAll(async () => {
   await rm(checkout, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  ports = await freePorts()
+  ports = await freePorts(tcall.ports)
   const named = {
     TCALL_PORT: ports.tcall,
     PROVIDER_PORT: ports.provider,
@@ -194,7 +195,7 @@ describe('refuses with one line, exit code 1 and nothing left running', () => {
 
   it.each([
     [['up', '--prots', '7200'], "error: unknown option '--prots'"],
-    [['up', 'now'], "error: too many arguments for 'up'"],
+    [['up', 'now'], "error: command-argument value 'now' is invalid for argument 'platform'"],
     [['up', '--ports', '80'], "error: option '--ports <base>' argument '80' is invalid"],
   ])('sla %j', async (args, line) => {
     const { code, err } = await sla(args)

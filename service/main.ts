@@ -3,7 +3,7 @@ import { SettingError } from './settings'
 
 /** A service that is built and ready to listen. */
 export interface Service {
-  /** As in its health answer: tcall, provider, webhook-proxy. */
+  /** As in its health answer: tcall, medcor, provider, webhook-proxy. */
   name: string
   server: FastifyInstance
   /** The address to listen on; see `bindSetting`. */

@@ -14,6 +14,8 @@ declare module 'fastify' {
 
 /** Longer than any client keeps an idle connection, so that none is closed under a request. */
 const keepAliveTimeoutMs = 75_000
+/** Every client that we have speaks it. */
+export const tlsMinVersion = 'TLSv1.3' as const
 const bodyLimitBytes = 256 * 1024
 
 /**
@@ -21,13 +23,27 @@ const bodyLimitBytes = 256 * 1024
  * in Prometheus format (the process's own and what the service registered in `metrics`), errors
  * in the contracts' shape, and no log of requests, so no body, token or number is ever written.
  */
-export function createServer({ service, metrics }: { service: string; metrics: Registry }): FastifyInstance {
+export function createServer({
+  service,
+  metrics,
+  tls,
+  trustedProxies,
+}: {
+  service: string
+  metrics: Registry
+  /** Certificate chain and key in PEM; without them it speaks plain HTTP. */
+  tls?: { cert: string; key: string }
+  /** Whose `X-Forwarded-For` says where a request came from, as `proxy-addr` names them. Nobody's by default. */
+  trustedProxies?: string
+}): FastifyInstance {
   const server = Fastify({
+    ...(tls && { https: { ...tls, minVersion: tlsMinVersion } }),
+    trustProxy: trustedProxies ?? false,
     logger: false,
     keepAliveTimeout: keepAliveTimeoutMs,
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: 'idle',
-  })
+  }) as unknown as FastifyInstance // Fastify types a server over TLS as another one; all that we use is the same
 
   // The shape on the prototype, the value per request: no hidden-class change while serving.
   server.decorateRequest('timing', null as unknown as RequestTiming)

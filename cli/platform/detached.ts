@@ -7,12 +7,12 @@ import type { SupervisorMessage } from './supervise'
 import { slaDir } from './workspace'
 
 /** Starts the supervisor in the background, shows its progress, and returns when it is ready. Exits 1 when it fails. */
-export async function upDetached(portBase: number | undefined): Promise<void> {
+export async function upDetached(platform: string, portBase: number | undefined): Promise<void> {
   mkdirSync(slaDir, { recursive: true })
   const logFile = join(slaDir, 'up.log')
   const log = openLog(logFile)
   const ports = portBase === undefined ? [] : ['--ports', String(portBase)]
-  const supervisor = spawn(process.execPath, [join(root, 'cli/sla.mjs'), 'up', ...ports], {
+  const supervisor = spawn(process.execPath, [join(root, 'cli/sla.mjs'), 'up', platform, ...ports], {
     stdio: ['ignore', log, log, 'ipc'],
     detached: true,
   })

@@ -1,7 +1,3 @@
-/** The parts in the order of stopping: first who calls others, last whom all need. */
-const stopOrder = ['provider', 'webhook proxy', 'TCall', 'PostgreSQL'] as const
-export type PartTitle = (typeof stopOrder)[number]
-
 /** What starting a part gives. */
 export interface RunningPart {
   pid: number
@@ -12,7 +8,8 @@ export interface RunningPart {
 
 /** The running parts of one platform. */
 export class Parts {
-  readonly #running = new Map<PartTitle, RunningPart>()
+  readonly #stopOrder: readonly string[]
+  readonly #running = new Map<string, RunningPart>()
   #stopping: Promise<void> | undefined
   #break: (line: string) => void = () => {}
   /** Settles with one line when a part ends that was not told to. */
@@ -20,7 +17,12 @@ export class Parts {
     this.#break = resolve
   })
 
-  keep(title: PartTitle, part: RunningPart): void {
+  /** @param stopOrder titles: first who calls others, last whom all need */
+  constructor(stopOrder: readonly string[]) {
+    this.#stopOrder = stopOrder
+  }
+
+  keep(title: string, part: RunningPart): void {
     this.#running.set(title, part)
     part.ended.then((words) => {
       if (!this.#stopping) this.#break(`${title} ended by itself: ${words}`)
@@ -28,13 +30,13 @@ export class Parts {
   }
 
   /** Settles when a part has ended. */
-  async ended(title: PartTitle): Promise<void> {
+  async ended(title: string): Promise<void> {
     await this.#running.get(title)?.ended
   }
 
   /** In the order of stopping. */
-  list(): { title: PartTitle; pid: number }[] {
-    return stopOrder.flatMap((title) => {
+  list(): { title: string; pid: number }[] {
+    return this.#stopOrder.flatMap((title) => {
       const part = this.#running.get(title)
       return part ? [{ title, pid: part.pid }] : []
     })
@@ -43,7 +45,7 @@ export class Parts {
   /** Stops them one after the other; once. */
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
-      for (const title of stopOrder) await this.#running.get(title)?.stop()
+      for (const title of this.#stopOrder) await this.#running.get(title)?.stop()
     })()
     return this.#stopping
   }

@@ -1,15 +1,14 @@
-import { endpoints as tcall } from '../../contracts/generated/tcall'
-import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
 import { startPostgres } from '../../service/postgres/postgres'
 import { noProgress, type Progress } from '../progress'
-import { Parts, type PartTitle } from './parts'
+import type { PlatformDescription, ServiceDescription } from './description'
+import { Parts } from './parts'
 import { freePorts, type Ports } from './ports'
 import { startService } from './service-process'
-import { keptWorkspace, runWorkspace, type Workspace } from './workspace'
+import { keptWorkspace, runWorkspace } from './workspace'
 
-export interface PlatformOptions {
+export interface PlatformOptions<Key extends string> {
   /** `free`: any ports, an empty database, nothing left behind. Named ports: the checkout's own data, kept. */
-  ports: Ports | 'free'
+  ports: Ports<Key | 'postgres'> | 'free'
   /** Settings of the reference services, over the caller's environment. */
   settings?: Readonly<Record<string, string>>
   progress?: Progress
@@ -17,129 +16,90 @@ export interface PlatformOptions {
   signal?: AbortSignal
 }
 
-export interface Platform {
+export interface Platform<Key extends string = string> {
   /** What the k6 scripts need to find and use it, as environment variables. */
   env: Record<string, string>
-  urls: { tcall: string; provider: string; proxy: string }
+  /** Names of those in `env` that are not shown. */
+  secret: readonly string[]
+  /** PEM file of the CA that its clients have to trust, if it has one. */
+  caFile: string | undefined
+  urls: Record<Key, string>
+  /** Its servers, with the addresses of their health answers. */
+  services: readonly { title: string; url: string; health: string }[]
   /** What runs now, in the order of stopping. */
-  readonly parts: readonly { title: PartTitle; pid: number }[]
+  readonly parts: readonly { title: string; pid: number }[]
   /** Settles with one line when a part ends that was not told to. */
   broken: Promise<string>
   /** Starts a server again once it has ended: the same settings, the same port, the same data. */
-  restart(title: ServiceTitle): Promise<void>
+  restart(title: string): Promise<void>
   /** Stops every part, and removes what is of no use then. */
   stop(): Promise<void>
 }
 
-type ServiceTitle = Exclude<PartTitle, 'PostgreSQL'>
-
-/** What the reference needs for the journeys: a retry schedule of seconds instead of hours, and faults on request. */
-const defaults = { RETRY_SCALE: '10', PROXY_FAULTS: 'on' }
-
 /**
- * Starts PostgreSQL, the reference TCall, the webhook proxy and the voice provider on 127.0.0.1. With
- * `TCALL_DATABASE_URL` or `PROXY_DATABASE_URL` in the environment that database is used instead.
+ * Starts PostgreSQL and the services of a platform on 127.0.0.1. A service whose database is named by its setting in
+ * the environment uses that one instead.
  * @throws Error with one line; what had been started is stopped again.
  */
-export async function startPlatform({
-  ports: wanted,
-  settings,
-  progress = noProgress,
-  signal,
-}: PlatformOptions): Promise<Platform> {
-  const ports = wanted === 'free' ? await freePorts() : wanted
+export async function startPlatform<Key extends string>(
+  { ports: portTable, services, defaults, prepare }: PlatformDescription<Key>,
+  { ports: wanted, settings, progress = noProgress, signal }: PlatformOptions<Key>,
+): Promise<Platform<Key>> {
+  const ports = wanted === 'free' ? await freePorts(portTable) : wanted
   const workspace = wanted === 'free' ? await runWorkspace() : await keptWorkspace()
   const base: NodeJS.ProcessEnv = { ...defaults, ...process.env, ...settings }
-  const urls = {
-    tcall: `http://127.0.0.1:${ports.tcall}`,
-    provider: `http://127.0.0.1:${ports.provider}`,
-    proxy: `http://127.0.0.1:${ports.proxy}`,
-  }
-  const parts = new Parts()
+  const urls = Object.fromEntries(
+    services.map(({ key, scheme }) => [key, `${scheme}://127.0.0.1:${ports[key]}`]),
+  ) as Record<Key, string>
+  const parts = new Parts([...services.map(({ title }) => title), 'PostgreSQL'])
   const stop = () => parts.stop().then(workspace.dispose)
-  let start: (title: ServiceTitle) => Promise<void>
+  let start: (service: ServiceDescription<Key>) => Promise<void>
+  let prepared: Awaited<ReturnType<typeof prepare>>
 
   try {
-    const databases = await databaseUrls()
+    const databases = await databaseSettings()
     signal?.throwIfAborted()
-    const own = partSettings(ports, urls, workspace)
-    const entries = {
-      TCall: ['reference/tcall/main.ts', { ...own.tcall, TCALL_DATABASE_URL: databases.tcall }],
-      'webhook proxy': ['webhook-proxy/main.ts', { ...own.proxy, PROXY_DATABASE_URL: databases.proxy }],
-      provider: ['reference/provider/main.ts', own.provider],
-    } as const
-    start = async (title) => {
-      const [entry, settings] = entries[title]
-      parts.keep(title, await startService(title, entry, { ...base, ...settings }, signal))
+    prepared = await prepare({ ports, urls, workspace })
+    start = async ({ key, title, entry }) => {
+      parts.keep(title, await startService(title, entry, { ...base, ...prepared.services[key], ...databases }, signal))
     }
-    const titles = Object.keys(entries) as ServiceTitle[]
-    await progress.step(`starting ${titles.join(', ')}`, async () => {
-      const failed = (await Promise.allSettled(titles.map(start))).find((part) => part.status === 'rejected')
+    await progress.step(`starting ${services.map(({ title }) => title).join(', ')}`, async () => {
+      const failed = (await Promise.allSettled(services.map(start))).find((part) => part.status === 'rejected')
       if (failed) throw failed.reason
     })
   } catch (error) {
     await stop()
     throw error
   }
-  const restart = (title: ServiceTitle) => parts.ended(title).then(() => start(title))
   return {
-    env: scriptEnv(urls, workspace),
+    env: prepared.env,
+    secret: prepared.secret,
+    caFile: prepared.caFile,
     urls,
+    services: services.map(({ key, title, health }) => ({ title, url: urls[key], health: urls[key] + health })),
     get parts() {
       return parts.list()
     },
     broken: parts.broken,
-    restart,
+    async restart(wantedTitle) {
+      const service = services.find(({ title }) => title === wantedTitle)
+      if (!service) throw new Error(`there is no service ${wantedTitle}`)
+      await parts.ended(wantedTitle)
+      await start(service)
+    },
     stop,
   }
 
-  async function databaseUrls(): Promise<{ tcall: string; proxy: string }> {
-    const given = { tcall: base['TCALL_DATABASE_URL'], proxy: base['PROXY_DATABASE_URL'] }
-    if (given.tcall && given.proxy) return { tcall: given.tcall, proxy: given.proxy }
-    const databases = ['tcall', 'webhook_proxy']
+  /** The database of each service, by its setting: the given one, else one in the embedded PostgreSQL. */
+  async function databaseSettings(): Promise<Record<string, string>> {
+    const all = services.flatMap(({ database }) => (database ? [database] : []))
+    const missing = all.filter(({ env }) => !base[env])
+    if (missing.length === 0) return {}
+    const databases = all.map(({ name }) => name)
     const postgres = await progress.step('starting PostgreSQL', () =>
       startPostgres({ dataDir: workspace.dataDir, port: ports.postgres, databases }),
     )
     parts.keep('PostgreSQL', postgres)
-    return { tcall: given.tcall || postgres.url('tcall'), proxy: given.proxy || postgres.url('webhook_proxy') }
-  }
-}
-
-/** How the parts find each other, and the secrets they share. */
-function partSettings(ports: Ports, urls: Platform['urls'], { secrets, accountsFile }: Workspace) {
-  const hook = (route: string) => urls.proxy + proxy.receiveHook.path.replace('{route}', route)
-  const upstream = { upstream: urls.tcall + tcall.receiveRetellWebhook.path, style: 'retell' }
-  return {
-    tcall: {
-      TCALL_PORT: String(ports.tcall),
-      TCALL_PROVIDER_URL: urls.provider,
-      TCALL_WEBHOOK_SECRET: secrets.webhookSecret,
-      TCALL_JWT_SECRET: secrets.jwtSecret,
-      TCALL_ACCOUNTS_FILE: accountsFile,
-    },
-    proxy: {
-      PROXY_PORT: String(ports.proxy),
-      // The second route is the one the retry journey makes fail: the healthy one stays healthy beside it.
-      PROXY_ROUTES: JSON.stringify({ retell: upstream, 'retell-faulty': upstream }),
-      PROXY_PROVIDER_SECRET: secrets.providerSecret,
-      PROXY_UPSTREAM_SECRET: secrets.webhookSecret,
-      PROXY_TOKEN: secrets.proxyToken,
-    },
-    provider: {
-      PROVIDER_PORT: String(ports.provider),
-      PROVIDER_WEBHOOK_URL: hook('retell'),
-      PROVIDER_WEBHOOK_SECRET: secrets.providerSecret,
-    },
-  }
-}
-
-function scriptEnv(urls: Platform['urls'], { secrets, accountsFile }: Workspace): Record<string, string> {
-  return {
-    TCALL_BASE_URL: urls.tcall,
-    TCALL_ACCOUNTS: accountsFile,
-    WEBHOOK_PROXY_URL: urls.proxy,
-    WEBHOOK_PROXY_TOKEN: secrets.proxyToken,
-    PROVIDER_URL: urls.provider,
-    PROVIDER_WEBHOOK_SECRET: secrets.providerSecret,
+    return Object.fromEntries(missing.map(({ env, name }) => [env, postgres.url(name)]))
   }
 }

@@ -1,47 +1,46 @@
 import { createServer, type Server } from 'node:net'
 import { readSettings } from '../../service/settings'
 
-/** The ports of a platform's parts, all on 127.0.0.1. */
-export interface Ports {
-  tcall: number
-  provider: number
-  proxy: number
-  postgres: number
-}
+/** The ports of a platform's parts, all on 127.0.0.1: the setting of each and its default. */
+export type PortTable<Key extends string = string> = Readonly<
+  Record<Key, { env: string; kind: 'port'; default: number; min: number; doc: string }>
+>
+export type Ports<Key extends string = string> = Record<Key, number>
 
-const spec = {
-  tcall: { env: 'TCALL_PORT', kind: 'port', default: 7100, min: 1, doc: 'port of the reference TCall' },
-  provider: { env: 'PROVIDER_PORT', kind: 'port', default: 7101, min: 1, doc: 'port of the voice provider' },
-  proxy: { env: 'PROXY_PORT', kind: 'port', default: 7102, min: 1, doc: 'port of the webhook proxy' },
-  postgres: { env: 'POSTGRES_PORT', kind: 'port', default: 7103, min: 1, doc: 'port of the embedded PostgreSQL' },
-} as const
-
-/** The ports from `base` on, in the order of the defaults; without a base those of the settings, 7100–7103 by default. */
-export function chosenPorts(base: number | undefined, env: NodeJS.ProcessEnv): Ports {
-  if (base === undefined) return readSettings(spec, env)
-  return { tcall: base, provider: base + 1, proxy: base + 2, postgres: base + 3 }
+/** The ports from `base` on, in the order of the table; without a base those of the settings. */
+export function chosenPorts<Key extends string>(
+  table: PortTable<Key>,
+  base: number | undefined,
+  env: NodeJS.ProcessEnv,
+): Ports<Key> {
+  if (base === undefined) return readSettings<PortTable>(table, env) as Ports<Key>
+  return byKey(table, (at) => base + at)
 }
 
 /** Ports that nothing listens on now. */
-export async function freePorts(): Promise<Ports> {
+export async function freePorts<Key extends string>(table: PortTable<Key>): Promise<Ports<Key>> {
   const servers: Server[] = []
-  for (const _ of Object.keys(spec)) servers.push(await listen(0))
-  const [tcall = 0, provider = 0, proxy = 0, postgres = 0] = servers.map((server) => portOf(server))
+  for (const _ of Object.keys(table)) servers.push(await listen(0))
+  const ports = byKey(table, (at) => portOf(servers[at] as Server))
   await Promise.all(servers.map(close))
-  return { tcall, provider, proxy, postgres }
+  return ports
 }
 
 /** @throws Error for the first port that something listens on already. */
-export async function assertPortsFree(ports: Ports): Promise<void> {
-  for (const part of Object.keys(spec) as (keyof Ports)[]) {
-    const server = await listen(ports[part]).catch(() => {
-      const { env, doc } = spec[part]
+export async function assertPortsFree<Key extends string>(table: PortTable<Key>, ports: Ports<Key>): Promise<void> {
+  for (const key of Object.keys(table) as Key[]) {
+    const { env, doc } = table[key]
+    const server = await listen(ports[key]).catch(() => {
       throw new Error(
-        `${env} ${ports[part]} is in use (${doc}); stop what listens there, or set ${env}, or --ports <base> for all`,
+        `${env} ${ports[key]} is in use (${doc}); stop what listens there, or set ${env}, or --ports <base> for all`,
       )
     })
     await close(server)
   }
+}
+
+function byKey<Key extends string>(table: PortTable<Key>, port: (at: number) => number): Ports<Key> {
+  return Object.fromEntries(Object.keys(table).map((key, at) => [key, port(at)])) as Ports<Key>
 }
 
 function listen(port: number): Promise<Server> {

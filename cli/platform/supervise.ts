@@ -1,6 +1,7 @@
 import { lineProgress, type Progress, stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
-import { removeEnvFile, writeEnvFile } from './env-file'
+import type { PlatformDescription } from './description'
+import { removeEnvFiles, writeEnvFile } from './env-file'
 import { effectiveSettings } from './health'
 import { type Platform, startPlatform } from './platform'
 import { assertPortsFree, chosenPorts } from './ports'
@@ -13,10 +14,11 @@ export type SupervisorMessage = { line: string } | { ready: true }
  * Runs the platform in this process until it is told to stop or a part ends by itself, and then exits: 0 after a
  * stop, 1 after a failure, 128 + the signal when it was stopped before it was ready.
  */
-export async function superviseUp(portBase: number | undefined): Promise<never> {
-  const ports = chosenPorts(portBase, process.env)
-  const state = await claimState(`http://127.0.0.1:${ports.tcall}`)
-  await removeEnvFile() // that of a supervisor that was killed
+export async function superviseUp(described: PlatformDescription, portBase: number | undefined): Promise<never> {
+  const ports = chosenPorts(described.ports, portBase, process.env)
+  const main = described.services.at(-1) // whom all others need
+  const state = await claimState(`${main?.scheme}://127.0.0.1:${ports[main?.key ?? '']}`)
+  await removeEnvFiles() // that of a supervisor that was killed
   const starting = new AbortController()
   let stop = (signal: StopSignal) => starting.abort(signal)
   onStopSignal((signal) => stop(signal))
@@ -27,13 +29,13 @@ export async function superviseUp(portBase: number | undefined): Promise<never> 
       stop = resolve
     })
     await recordParts(state, platform.parts)
-    await writeEnvFile(platform.env)
-    for (const line of await announcement(platform)) say(line)
+    await writeEnvFile(described.name, platform.env)
+    for (const line of await announcement(described.name, platform)) say(line)
     say('ready')
     tell({ ready: true })
     const words = await Promise.race([stopped.then(() => undefined), platform.broken])
     if (words) console.error(words)
-    await removeEnvFile()
+    await removeEnvFiles()
     await progress.step('stopping everything', () => platform.stop())
     return await leave(words ? 1 : 0)
   } catch (error) {
@@ -43,39 +45,41 @@ export async function superviseUp(portBase: number | undefined): Promise<never> 
   }
 
   async function start(progress: Progress): Promise<Platform> {
-    await assertPortsFree(ports)
-    return startPlatform({ ports, progress, signal: starting.signal })
+    await assertPortsFree(described.ports, ports)
+    return startPlatform(described, { ports, progress, signal: starting.signal })
   }
 
   async function leave(code: number): Promise<never> {
-    await Promise.all([clearState(), removeEnvFile()])
+    await Promise.all([clearState(), removeEnvFiles()])
     process.exit(code)
   }
 }
 
 /** URLs, how to use them, and the settings in force. Secrets stay in the file. */
-async function announcement({ env, urls }: Platform): Promise<string[]> {
-  const secret = new Set(['WEBHOOK_PROXY_TOKEN', 'PROVIDER_WEBHOOK_SECRET'])
-  const shown = Object.entries(env).filter(([name]) => !secret.has(name))
-  const settings = Object.entries(await effectiveSettings(urls)).map(([title, values]) => {
+async function announcement(name: string, platform: Platform): Promise<string[]> {
+  const { env, secret, services } = platform
+  const shown = Object.entries(env).filter(([setting]) => !secret.includes(setting))
+  const settings = Object.entries(await effectiveSettings(platform)).map(([title, values]) => {
     const pairs = Object.entries(values).map(
-      ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      ([setting, value]) => `${setting}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
     )
     return `  ${title.padEnd(14)} ${pairs.join(' ')}`
   })
+  const file = `.sla/${name}.env`
   return [
     '',
-    `  TCall          ${urls.tcall}`,
-    `  provider       ${urls.provider}`,
-    `  webhook proxy  ${urls.proxy}`,
+    ...services.map(({ title, url }) => `  ${title.padEnd(14)} ${url}`),
     '',
     'settings in force:',
     ...settings,
     '',
-    'k6 scripts in this checkout read .sla/tcall.env by themselves: k6 run dist/tcall-smoke.js',
-    'elsewhere, export (all of them: set -a; . .sla/tcall.env; set +a):',
-    ...shown.map(([name, value]) => `  export ${name}='${value}'`),
-    ...[...secret].map((name) => `  export ${name}=…  (secret; in .sla/tcall.env)`),
+    `k6 scripts in this checkout read ${file} by themselves: k6 run dist/${name}-smoke.js`,
+    ...(platform.caFile
+      ? [`k6 itself has to trust the CA: SSL_CERT_FILE=${platform.caFile} (npm run k6 sets it)`]
+      : []),
+    `elsewhere, export (all of them: set -a; . ${file}; set +a):`,
+    ...shown.map(([setting, value]) => `  export ${setting}='${value}'`),
+    ...secret.map((setting) => `  export ${setting}=…  (secret; in ${file})`),
     '',
   ]
 }

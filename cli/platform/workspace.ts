@@ -4,15 +4,15 @@ import { root } from '../../build/root'
 import { endLeftover } from '../../service/postgres/leftover'
 import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
 import { checkoutDir, makePassable } from '../../service/postgres/runtime-dir'
-import { keptSecrets, newSecrets, type Secrets } from './secrets'
 
-/** Where a platform keeps its data and what it must not share. */
+/** Where a platform keeps its data and its files. */
 export interface Workspace {
   /** PostgreSQL's cluster. */
   dataDir: string
-  /** CSV `email,password` of the seeded accounts. */
-  accountsFile: string
-  secrets: Secrets
+  /** For secrets, which outlive the files. */
+  privateDir: string
+  /** For what the load generator reads too: accounts, certificates. */
+  filesDir: string
   /** Removes what is of no use once the platform has stopped. */
   dispose(): Promise<void>
 }
@@ -20,17 +20,11 @@ export interface Workspace {
 /** The checkout's folder for what `up` writes and k6 reads. */
 export const slaDir = join(root, '.sla')
 
-/** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
-const accountCount = 4_000
-
 /** The checkout's own workspace: its data and secrets stay from one `up` to the next. */
 export async function keptWorkspace(): Promise<Workspace> {
   const dir = checkoutDir()
   await mkdir(slaDir, { recursive: true })
-  const secrets = await keptSecrets(join(dir, 'secrets.json'))
-  const accountsFile = join(slaDir, 'accounts.csv')
-  await writeAccounts(accountsFile, secrets)
-  return { dataDir: join(dir, 'postgres'), accountsFile, secrets, dispose: async () => {} }
+  return { dataDir: join(dir, 'postgres'), privateDir: dir, filesDir: slaDir, dispose: async () => {} }
 }
 
 /** A workspace for one run, empty at its start and removed at its end. */
@@ -41,13 +35,10 @@ export async function runWorkspace(): Promise<Workspace> {
   const dir = await mkdtemp(join(runs, 'run-'))
   await chmod(dir, 0o755) // the user PostgreSQL runs as must get through
   await writeFile(join(dir, 'owner.json'), JSON.stringify(await ownIdentity()))
-  const secrets = newSecrets()
-  const accountsFile = join(dir, 'accounts.csv')
-  await writeAccounts(accountsFile, secrets)
   return {
     dataDir: join(dir, 'postgres'),
-    accountsFile,
-    secrets,
+    privateDir: dir,
+    filesDir: dir,
     dispose: () => rm(dir, { recursive: true, force: true }),
   }
 }
@@ -69,9 +60,8 @@ async function isOwned(dir: string): Promise<boolean> {
   return Date.now() - mtimeMs < 60_000 // just being made
 }
 
-async function writeAccounts(file: string, { accountPassword }: Secrets): Promise<void> {
-  const rows = Array.from({ length: accountCount }, (_, index) => {
-    return `user${String(index + 1).padStart(4, '0')}@example.test,${accountPassword}\n`
-  })
-  await writeFile(file, `email,password\n${rows.join('')}`, { mode: 0o600 })
+/** Writes a file for this user's eyes only. */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  await rm(file, { force: true }) // an old one could have other permissions
+  await writeFile(file, text, { mode: 0o600 })
 }

@@ -1,7 +1,7 @@
 import type { components, operations } from '../../contracts/generated/tcall'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
-import { passwordFits } from './passwords'
+import { passwordFits } from '../../service/passwords'
 import { type Tokens, unauthorized } from './tokens'
 
 interface AccountRow {

@@ -1,8 +1,8 @@
 import type { components, operations } from '../../contracts/generated/tcall'
 import type { Database, Statement } from '../../service/database'
+import { pageBounds } from '../../service/pagination'
 import type { RequestTiming } from '../../service/timing'
 import { type CallLogRow, callColumns } from './call-store'
-import { pageBounds } from './pagination'
 
 export type CallListQuery = NonNullable<operations['listCallLogs']['parameters']['query']>
 type Ordering = NonNullable<CallListQuery['ordering']>

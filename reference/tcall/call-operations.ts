@@ -1,11 +1,11 @@
 import type { operations } from '../../contracts/generated/tcall'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
+import { paginate } from '../../service/pagination'
 import { Refusal } from '../../service/refusal'
 import type { CallCentre } from './call-centre'
 import { listCalls } from './call-list'
 import type { CallStore } from './call-store'
-import { paginate } from './pagination'
 
 const numbersOfGroup: Statement = {
   name: 'numbers_of_group',

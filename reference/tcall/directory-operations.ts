@@ -1,8 +1,8 @@
 import type { components, operations } from '../../contracts/generated/tcall'
 import type { ContractRequest, Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
+import { pageBounds, paginate } from '../../service/pagination'
 import { Refusal } from '../../service/refusal'
-import { pageBounds, paginate } from './pagination'
 import type { Agent } from './routing'
 
 type Campaign = components['schemas']['Campaign']

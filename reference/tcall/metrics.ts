@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
+import { cached } from '../../service/cached'
 import type { Database, Statement } from '../../service/database'
-import { cached } from './cached'
 import type { CallCentre } from './call-centre'
 import { mainOrganisation } from './seed'
 

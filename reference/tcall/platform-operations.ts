@@ -1,8 +1,8 @@
 import type { components, operations } from '../../contracts/generated/tcall'
+import { cached } from '../../service/cached'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
 import { Refusal } from '../../service/refusal'
-import { cached } from './cached'
 import type { CallCentre } from './call-centre'
 import type { TcallSettings } from './settings'
 

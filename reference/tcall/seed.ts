@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import { hashPassword } from '../../service/passwords'
 import type { Credentials } from './accounts-file'
-import { hashPassword } from './passwords'
 
 /** The organisation of every account in the accounts file. */
 export const mainOrganisation = 1

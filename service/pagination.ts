@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { Refusal } from '../../service/refusal'
+import { Refusal } from './refusal'
 
 export interface PageQuery {
   page?: number

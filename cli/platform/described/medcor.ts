@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { root } from '../../../build/root'
+import { endpoints as api } from '../../../contracts/generated/medcor'
+import { localCertificate } from '../authority'
+import type { PlatformDescription } from '../description'
+import { keptSecrets, randomSecret } from '../secrets'
+import { writePrivately } from '../workspace'
+import { medcorAccounts } from './medcor-accounts'
+
+/** What the parts share with each other and with the load generator, and with nobody else. */
+const newSecrets = () => ({
+  /** Password of every seeded account. */
+  accountPassword: randomSecret(),
+  jwtSecret: randomSecret(),
+  /** Base64 of the key that wraps the patients' keys. */
+  masterKey: randomBytes(32).toString('base64'),
+})
+
+/** The reference Medcor, over TLS. */
+export const medcor: PlatformDescription<'medcor'> = {
+  name: 'medcor',
+  summary: 'the reference Medcor over TLS',
+  ports: {
+    medcor: { env: 'MEDCOR_PORT', kind: 'port', default: 7110, min: 1, doc: 'port of the reference Medcor' },
+    postgres: { env: 'POSTGRES_PORT', kind: 'port', default: 7113, min: 1, doc: 'port of the embedded PostgreSQL' },
+  },
+  services: [
+    {
+      key: 'medcor',
+      title: 'Medcor',
+      entry: 'reference/medcor/main.ts',
+      scheme: 'https',
+      health: api.health.path,
+      database: { name: 'medcor', env: 'MEDCOR_DATABASE_URL' },
+    },
+  ],
+  /** The pool that `npm run build` writes. */
+  defaults: { MEDCOR_PATIENTS_FILE: join(root, 'dist/data/medcor-patients.json') },
+  demo: { services: {}, load: { TIME_SCALE: '5', VUS: '1000' } },
+
+  async prepare({ ports, urls, workspace }) {
+    const secrets = await keptSecrets(join(workspace.privateDir, 'medcor-secrets.json'), newSecrets)
+    const accountsFile = join(workspace.filesDir, 'medcor-accounts.csv')
+    await writePrivately(accountsFile, medcorAccounts(secrets.accountPassword))
+    const { caFile, certFile, keyFile } = await localCertificate(workspace.filesDir, 'medcor')
+    return {
+      services: {
+        medcor: {
+          MEDCOR_PORT: String(ports.medcor),
+          MEDCOR_TLS_CERT_FILE: certFile,
+          MEDCOR_TLS_KEY_FILE: keyFile,
+          MEDCOR_JWT_SECRET: secrets.jwtSecret,
+          MEDCOR_MASTER_KEY: secrets.masterKey,
+          MEDCOR_ACCOUNTS_FILE: accountsFile,
+        },
+      },
+      env: { MEDCOR_BASE_URL: urls.medcor, MEDCOR_ACCOUNTS: accountsFile, SSL_CERT_FILE: caFile },
+      secret: [],
+      caFile,
+    }
+  },
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { endpoints as provider } from '../../../contracts/generated/provider'
+import { endpoints as api } from '../../../contracts/generated/tcall'
+import { endpoints as proxy } from '../../../contracts/generated/webhook-proxy'
+import type { PlatformDescription } from '../description'
+import { keptSecrets, randomSecret } from '../secrets'
+import { writePrivately } from '../workspace'
+
+/** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
+const accountCount = 4_000
+
+/** What the parts share with each other and with the load generator, and with nobody else. */
+const newSecrets = () => ({
+  /** Password of every seeded account. */
+  accountPassword: randomSecret(),
+  /** Standard Webhooks secret between the proxy and TCall. */
+  webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+  /** HMAC secret of the provider's signatures. */
+  providerSecret: randomSecret(),
+  jwtSecret: randomSecret(),
+  /** Bearer token of the proxy's ledger, replay and faults. */
+  proxyToken: randomSecret(),
+})
+
+/** The reference TCall, the voice provider that it dials through, and the webhook proxy between them. */
+export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
+  name: 'tcall',
+  summary: 'the reference TCall, the voice provider and the webhook proxy',
+  ports: {
+    tcall: { env: 'TCALL_PORT', kind: 'port', default: 7100, min: 1, doc: 'port of the reference TCall' },
+    provider: { env: 'PROVIDER_PORT', kind: 'port', default: 7101, min: 1, doc: 'port of the voice provider' },
+    proxy: { env: 'PROXY_PORT', kind: 'port', default: 7102, min: 1, doc: 'port of the webhook proxy' },
+    postgres: { env: 'POSTGRES_PORT', kind: 'port', default: 7103, min: 1, doc: 'port of the embedded PostgreSQL' },
+  },
+  services: [
+    {
+      key: 'provider',
+      title: 'provider',
+      entry: 'reference/provider/main.ts',
+      scheme: 'http',
+      health: provider.providerHealth.path,
+    },
+    {
+      key: 'proxy',
+      title: 'webhook proxy',
+      entry: 'webhook-proxy/main.ts',
+      scheme: 'http',
+      health: proxy.proxyHealth.path,
+      database: { name: 'webhook_proxy', env: 'PROXY_DATABASE_URL' },
+    },
+    {
+      key: 'tcall',
+      title: 'TCall',
+      entry: 'reference/tcall/main.ts',
+      scheme: 'http',
+      health: api.health.path,
+      database: { name: 'tcall', env: 'TCALL_DATABASE_URL' },
+    },
+  ],
+  /** What the journeys need: a retry schedule of seconds instead of hours, and faults on request. */
+  defaults: { RETRY_SCALE: '10', PROXY_FAULTS: 'on' },
+  /** Short calls and a fifth of the hold. */
+  demo: { services: { CALL_MEAN_S: '90', RETRY_SCALE: '10' }, load: { TIME_SCALE: '5', VUS: '1000' } },
+
+  async prepare({ ports, urls, workspace }) {
+    const secrets = await keptSecrets(join(workspace.privateDir, 'secrets.json'), newSecrets)
+    const accountsFile = join(workspace.filesDir, 'accounts.csv')
+    await writePrivately(accountsFile, accountsCsv(secrets.accountPassword))
+    const hook = (route: string) => urls.proxy + proxy.receiveHook.path.replace('{route}', route)
+    const upstream = { upstream: urls.tcall + api.receiveRetellWebhook.path, style: 'retell' }
+    return {
+      services: {
+        tcall: {
+          TCALL_PORT: String(ports.tcall),
+          TCALL_PROVIDER_URL: urls.provider,
+          TCALL_WEBHOOK_SECRET: secrets.webhookSecret,
+          TCALL_JWT_SECRET: secrets.jwtSecret,
+          TCALL_ACCOUNTS_FILE: accountsFile,
+        },
+        proxy: {
+          PROXY_PORT: String(ports.proxy),
+          // The second route is the one the retry journey makes fail: the healthy one stays healthy beside it.
+          PROXY_ROUTES: JSON.stringify({ retell: upstream, 'retell-faulty': upstream }),
+          PROXY_PROVIDER_SECRET: secrets.providerSecret,
+          PROXY_UPSTREAM_SECRET: secrets.webhookSecret,
+          PROXY_TOKEN: secrets.proxyToken,
+        },
+        provider: {
+          PROVIDER_PORT: String(ports.provider),
+          PROVIDER_WEBHOOK_URL: hook('retell'),
+          PROVIDER_WEBHOOK_SECRET: secrets.providerSecret,
+        },
+      },
+      env: {
+        TCALL_BASE_URL: urls.tcall,
+        TCALL_ACCOUNTS: accountsFile,
+        WEBHOOK_PROXY_URL: urls.proxy,
+        WEBHOOK_PROXY_TOKEN: secrets.proxyToken,
+        PROVIDER_URL: urls.provider,
+        PROVIDER_WEBHOOK_SECRET: secrets.providerSecret,
+      },
+      secret: ['WEBHOOK_PROXY_TOKEN', 'PROVIDER_WEBHOOK_SECRET'],
+    }
+  },
+}
+
+/** CSV `email,password`. */
+function accountsCsv(password: string): string {
+  const rows = Array.from({ length: accountCount }, (_, index) => {
+    return `user${String(index + 1).padStart(4, '0')}@example.test,${password}\n`
+  })
+  return `email,password\n${rows.join('')}`
+}

@@ -1,0 +1,54 @@
+import type { PortTable } from './ports'
+import type { Workspace } from './workspace'
+
+/** A server of a platform. */
+export interface ServiceDescription<Key extends string> {
+  /** Its key among the platform's ports and addresses. */
+  key: Key
+  /** What users read. */
+  title: string
+  /** Its `main.ts`, relative to the checkout. */
+  entry: string
+  scheme: 'http' | 'https'
+  /** Path of its health answer. */
+  health: string
+  /** The database it keeps its state in: its name in the embedded PostgreSQL, and the setting that names it. */
+  database?: { name: string; env: string }
+}
+
+/** Where the parts of a platform are going to run. */
+export interface Place<Key extends string> {
+  ports: Readonly<Record<Key, number>>
+  urls: Readonly<Record<Key, string>>
+  workspace: Workspace
+}
+
+/** What the parts and the load generator are told. */
+export interface Preparation<Key extends string> {
+  /** Settings of each service: ports, addresses of the others, secrets; the databases are added. */
+  services: Record<Key, Readonly<Record<string, string>>>
+  /** What the k6 scripts need to find and use the platform, as environment variables. */
+  env: Record<string, string>
+  /** Names of those in `env` that are not shown. */
+  secret: readonly string[]
+  /** PEM file of the CA that signed the platform's certificates, where there are any. */
+  caFile?: string
+}
+
+/** Everything that `up` and `demo` have to know of one platform. */
+export interface PlatformDescription<Key extends string = string> {
+  /** As in the names of its scripts and of its file in `.sla/`. */
+  name: string
+  /** One line for users: what starts. */
+  summary: string
+  /** The services' ports and PostgreSQL's, in the order that `--ports` numbers them in. */
+  ports: PortTable<Key | 'postgres'>
+  /** In the order of stopping: first who calls others, last whom all need. PostgreSQL stops after them. */
+  services: readonly ServiceDescription<Key>[]
+  /** Settings of the services that are below the caller's environment. */
+  defaults: Readonly<Record<string, string>>
+  /** The demo's settings of the services, and of the load: every target reaches its samples within five minutes. */
+  demo: { services: Readonly<Record<string, string>>; load: Readonly<Record<string, string>> }
+  /** Writes the files that the parts need, such as accounts and certificates, and says how they find each other. */
+  prepare(place: Place<Key>): Promise<Preparation<Key>>
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { SettingError } from '../../service/settings'
+import { isRole, type Role } from './roles'
+import { medcorSettings } from './settings'
+
+/** One line of the accounts file. */
+export interface Account {
+  email: string
+  password: string
+  /** The role that a login gives. */
+  role: Role
+  /** Every role of the person, that one included. */
+  roles: Role[]
+  /** The hospital's name. */
+  hospital: string
+}
+
+const header = 'email,password,role,hospital'
+
+/**
+ * Reads the accounts to seed: `email,password,role,hospital`, with or without a fifth column `roles` that joins all
+ * roles of the person with `|`.
+ * @throws {SettingError} that names the file and the line, never a password
+ */
+export async function readAccounts(path: string): Promise<Account[]> {
+  const { env, doc } = medcorSettings.accountsFile
+  const wrong = (problem: string) => new SettingError(`${env} "${path}" ${problem}; set ${env} to ${doc}`)
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw wrong(`cannot be read (${error.code})`)
+  })
+  const [first = '', ...rows] = text.split(/\r?\n/)
+  if (first !== header && first !== `${header},roles`) throw wrong(`does not begin with the header ${header}[,roles]`)
+  const columns = first.split(',').length
+  const accounts = new Map<string, Account>()
+  rows.forEach((row, index) => {
+    if (row === '') return
+    const fields = row.split(',')
+    const [email = '', password = '', role = '', hospital = '', more = ''] = fields
+    const line = `line ${index + 2}`
+    if (fields.length !== columns || !email.includes('@') || password === '' || hospital === '') {
+      throw wrong(`${line} is not ${first}`)
+    }
+    const roles = [...new Set([role, ...more.split('|').filter(Boolean)])]
+    const unknown = roles.find((name) => !isRole(name))
+    if (unknown !== undefined) throw wrong(`${line} has the unknown role "${unknown}"`)
+    const key = email.toLowerCase()
+    if (accounts.has(key)) throw wrong(`${line} has an email that was there before`)
+    accounts.set(key, { email: key, password, role: role as Role, roles: roles as Role[], hospital })
+  })
+  if (accounts.size === 0) throw wrong('has no accounts')
+  const all = [...accounts.values()]
+  // Somebody has to have written the records that the pool brings.
+  const treated = new Set(all.filter(({ roles }) => roles.includes('DOCTOR')).map(({ hospital }) => hospital))
+  const without = all.find(({ hospital }) => !treated.has(hospital))
+  if (without) throw wrong(`has no DOCTOR in the hospital "${without.hospital}"`)
+  return all
+}

@@ -1,0 +1,99 @@
+import { Registry } from 'prom-client'
+import type { operations } from '../../contracts/generated/medcor'
+import { registerContract } from '../../service/contract'
+import { migrate, openDatabase } from '../../service/database'
+import { runService } from '../../service/main'
+import { createServer } from '../../service/server'
+import { readSettings } from '../../service/settings'
+import { readAccounts } from './accounts-file'
+import { appointmentOperations } from './appointment-operations'
+import { AuditLog } from './audit'
+import { authOperations } from './auth-operations'
+import { BlindIndex } from './blind-index'
+import { bearerCheck, type Caller } from './caller'
+import { directoryOperations } from './directory-operations'
+import { Jwt } from './jwt'
+import { LoginThrottle } from './login-throttle'
+import { checkMasterKey } from './master-key-check'
+import { registerMetrics } from './metrics'
+import { patientOperations } from './patient-operations'
+import { Patients } from './patients'
+import { readPatients } from './patients-file'
+import { enforced } from './permissions'
+import { platformOperations } from './platform-operations'
+import { recordOperations } from './record-operations'
+import { Records } from './records'
+import { schema } from './schema'
+import { seed } from './seed'
+import { Sessions } from './sessions'
+import { masterKeyOf, medcorSettings } from './settings'
+import { readTls } from './tls-files'
+import { treatmentOperations } from './treatment-operations'
+import { Vault } from './vault'
+
+/** Two cores serve no more at once; a request waits here rather than in PostgreSQL. */
+const connections = 16
+
+await runService(async (env) => {
+  const settings = readSettings(medcorSettings, env)
+  const masterKey = masterKeyOf(settings.masterKey)
+  const tls = await readTls(settings)
+  const accounts = await readAccounts(settings.accountsFile)
+  const pool = await readPatients(settings.patientsFile)
+
+  const metrics = new Registry()
+  const database = await openDatabase(settings.databaseUrl, {
+    max: connections,
+    setting: medcorSettings.databaseUrl.env,
+    metrics,
+  })
+  const vault = new Vault(masterKey)
+  const index = new BlindIndex(masterKey)
+  await migrate(database.pool, schema)
+  await checkMasterKey(database.pool, vault)
+  await seed(database.pool, accounts, pool, vault, index)
+
+  const audit = new AuditLog(database)
+  const sessions = new Sessions(database)
+  await sessions.recover()
+  const patients = new Patients(database, vault, index)
+  const records = new Records(database, patients, vault)
+  const jwt = new Jwt(settings.jwtSecret)
+  const throttle = new LoginThrottle({
+    perAccount: settings.loginFailuresPerAccount,
+    perSource: settings.loginFailuresPerSource,
+    windowMs: settings.loginWindowS * 1000,
+  })
+  registerMetrics(metrics, sessions, audit)
+
+  // As behind a balancer on the same machine: what comes through it has the address that it says.
+  const server = createServer({ service: 'medcor', metrics, tls, trustedProxies: 'loopback' })
+  server.decorateRequest('caller', null as unknown as Caller)
+  server.decorateRequest('scope', 'own')
+  await registerContract<operations>(
+    server,
+    'medcor',
+    enforced({
+      ...authOperations({ database, patients, sessions, audit, jwt, throttle }, settings),
+      ...directoryOperations(database, patients, audit),
+      ...patientOperations(database, patients, audit),
+      ...recordOperations(database, records, audit),
+      ...appointmentOperations(database, patients, vault, audit),
+      ...treatmentOperations(database, patients, vault, audit),
+      ...platformOperations(database, settings),
+    }),
+    { security: { bearer: bearerCheck(jwt, sessions) } },
+  )
+  return {
+    name: 'medcor',
+    server,
+    bind: settings.bind,
+    port: settings.port,
+    portSetting: medcorSettings.port.env,
+    async close() {
+      await sessions.close()
+      await audit.flush()
+      await database.close()
+    },
+  }
+})
