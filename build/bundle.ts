@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
-import { metrics } from '../thresholds/metrics'
+import { type Declaration, metrics } from '../thresholds/metrics'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
@@ -47,13 +47,15 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   try {
     const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])
     const options = k6BuildOptions([jslib(source)])
-    const define = {
+    const define = (platform: string) => ({
       ...options.define,
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
-      __METRICS__: JSON.stringify(customMetrics()),
-    }
+      __METRICS__: JSON.stringify(customMetrics(platform)),
+    })
     const results = await Promise.all(
-      entries.map((entry) => bundleEntry(entry, { ...options, define }, minify, jslibUrls(source))),
+      entries.map((entry) =>
+        bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, jslibUrls(source)),
+      ),
     )
     const outputFiles = results.flatMap((result) => result.outputFiles)
     await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
@@ -71,10 +73,10 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   }
 }
 
-/** The declarations that `lib/metrics.ts` constructs k6's objects from. */
-function customMetrics(): string {
-  return Object.entries(metrics)
-    .filter(([, declared]) => !('builtIn' in declared))
+/** The declarations that `lib/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
+function customMetrics(platform: string): string {
+  return Object.entries<Declaration>(metrics)
+    .filter(([, declared]) => !declared.builtIn && (declared.platform ?? platform) === platform)
     .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)
     .join(' ')
 }

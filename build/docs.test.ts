@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { settings } from '../lib/config/settings'
+import { sharedSettings } from '../lib/config/settings'
+import { medcorSettings } from '../lib/medcor/settings'
+import { tcallSettings } from '../lib/tcall/settings'
+import { medcorTargets } from '../thresholds/medcor'
 import { metrics, tagKeys } from '../thresholds/metrics'
 import { tcallTargets } from '../thresholds/tcall'
 import { pages } from './docs'
@@ -13,9 +16,9 @@ describe('the generated pages', () => {
   })
 
   it.each([
-    ['docs/settings.md', Object.keys(settings)],
+    ['docs/settings.md', Object.keys({ ...sharedSettings, ...tcallSettings, ...medcorSettings })],
     ['docs/metrics.md', [...Object.keys(metrics), ...Object.keys(tagKeys)]],
-    ['docs/sla.md', Object.keys(tcallTargets)],
+    ['docs/sla.md', Object.keys({ ...tcallTargets, ...medcorTargets })],
   ])('%s has a row for each entry of its table, and every table is well-formed', (path, names) => {
     const text = pages()[path] ?? ''
     for (const name of names) expect(text).toContain(`\n| ${path === 'docs/sla.md' ? name : `\`${name}\``} |`)

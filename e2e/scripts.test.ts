@@ -263,7 +263,7 @@ describe('a run that is interrupted', () => {
     expect(result?.reason).toMatch(/^interrupted after \d+ s: the targets were not judged$/)
     expect(stdout).toMatch(/^\nTCall load · INVALID · interrupted after \d+ s/)
     expect(junit).toContain('<error message="interrupted after ')
-    expect(result?.throughput.calls_accepted).toBeGreaterThan(0)
+    expect(result?.throughput.arrivals.count).toBeGreaterThan(0)
   })
 })
 

@@ -1,3 +1,4 @@
+import { withControls } from '../thresholds/controls'
 import { judge } from '../thresholds/judge'
 import type { Phase } from '../thresholds/plan'
 import { conclude } from '../thresholds/verdict'
@@ -27,7 +28,12 @@ export function concludeRun<D extends RunData>(
   const setupData = data.setup_data as RunData | undefined
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
-  const judged = interrupted ? [] : criteria.map((criterion) => judge(criterion, series))
+  const judged = interrupted
+    ? []
+    : withControls(
+        criteria.map((criterion) => judge(criterion, series)),
+        platform.targets,
+      )
   const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
   const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
@@ -36,11 +42,12 @@ export function concludeRun<D extends RunData>(
     profile: run.profile,
     ended_at: meta.now.toISOString(),
     targets: platform.targets,
+    arrivals: platform.arrivals,
     judged,
     conclusion,
     series,
     phases: run.phases,
-    settings: { ...settings, VUS: run.size.vus, CALLS_PER_HOUR: run.size.arrivals_per_hour },
+    settings: { ...settings, VUS: run.size.vus, [platform.arrivals.setting]: run.size.arrivals_per_hour },
     hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
     instance: prepared.instance,
     build: meta.build,

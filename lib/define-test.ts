@@ -87,7 +87,7 @@ function announce<D extends RunData>(platform: Platform<D>, { run, values, local
   const { size } = run
   const urls = platform.urls.flatMap((name) => (values[name] ? [`${name}=${values[name]}`] : []))
   console.info(
-    `${platform.title} ${run.profile}: VUS=${size.vus} CALLS_PER_HOUR=${size.arrivals_per_hour} TIME_SCALE=${size.time_scale} REQUEST_TIMEOUT_S=${size.request_timeout_s} SEED=${run.seed}; ${grouped(vus)} VUs in all; load ends after ${Math.round(run.loadEndS)} s`,
+    `${platform.title} ${run.profile}: VUS=${size.vus} ${platform.arrivals.setting}=${size.arrivals_per_hour} TIME_SCALE=${size.time_scale} REQUEST_TIMEOUT_S=${size.request_timeout_s} SEED=${run.seed}; ${grouped(vus)} VUs in all; load ends after ${Math.round(run.loadEndS)} s`,
   )
   console.info(`${urls.join(' ')}${local ? ` (from .sla/${platform.name}.env, written by npm run up)` : ''}`)
 }

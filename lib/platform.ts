@@ -1,3 +1,4 @@
+import type { MetricOf } from '../thresholds/metrics'
 import type { Targets } from '../thresholds/target'
 import type { SettingTable } from './config/settings'
 import type { Size, Workload } from './profiles/workload'
@@ -27,6 +28,8 @@ export interface Platform<D extends RunData = RunData> {
   workload: Workload
   /** The setting that holds the base URL; without it the scripts use what `npm run up` left. */
   baseUrl: string
+  /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
+  arrivals: { setting: string; counted: MetricOf<'counter'>; title: string }
   /** The settings that hold addresses: what the host guard looks at. */
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */

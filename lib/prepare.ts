@@ -50,7 +50,7 @@ export function prepare<D extends RunData>(
   const byDefault = profile.size(platform.workload.target)
   const size = {
     vus: (values['VUS'] as number | undefined) ?? byDefault.vus,
-    arrivals_per_hour: (values['CALLS_PER_HOUR'] as number | undefined) ?? byDefault.arrivals_per_hour,
+    arrivals_per_hour: (values[platform.arrivals.setting] as number | undefined) ?? byDefault.arrivals_per_hour,
     time_scale: values['TIME_SCALE'] as number,
     request_timeout_s: values['REQUEST_TIMEOUT_S'] as number,
   }
@@ -87,7 +87,7 @@ export function prepare<D extends RunData>(
     instance,
   }
   const blocked = blockedHostnames(Object.values(urls), profile.name)
-  return [prepared, { criteria, options: optionsOf(plan.scenarios, thresholds, criteria, platform.reported, blocked) }]
+  return [prepared, { criteria, options: optionsOf(platform, plan.scenarios, thresholds, criteria, blocked) }]
 }
 
 function absentCapabilities(named: readonly string[]): Capability[] {
@@ -106,12 +106,12 @@ function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
   )
 }
 
-/** The limits of the targets that look at requests of their own, in ms. */
+/** The limits of the targets that look at requests of their own, in ms, by the requests' tag `sla`. */
 function latencyLimits(targets: Targets): Record<string, number> {
   return Object.fromEntries(
     Object.entries(targets)
       .filter(([, { gate, tags }]) => gate.metric === 'http_req_duration' && tags?.sla !== undefined)
-      .map(([id, { gate }]) => [id, gate.limit.value]),
+      .map(([, { gate, tags }]) => [tags?.sla, gate.limit.value]),
   )
 }
 
@@ -123,13 +123,13 @@ function vusOf(scenario: Scenario): number {
 }
 
 function optionsOf(
+  { name: platform, reported }: Pick<Platform, 'name' | 'reported'>,
   scenarios: Record<string, Scenario>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],
-  reported: Readonly<Record<string, string>>,
   blockHostnames: readonly string[],
 ): Record<string, unknown> {
-  const kept = Object.fromEntries(evidenceSeries(reported).map((series) => [series, [] as string[]]))
+  const kept = Object.fromEntries(evidenceSeries(platform, reported).map((series) => [series, [] as string[]]))
   return {
     scenarios,
     // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.

@@ -30,6 +30,28 @@ export function webhookProcessed(value: number, phase: PhaseName): void {
   counted(metric.webhook_ms, 'webhook_processing', value, { leg: 'processing', phase })
 }
 
+export function sessionsSample(value: number, phase: PhaseName): void {
+  counted(metric.sessions_open, 'sessions_open', value, { phase })
+}
+
+export function roleGap(value: number, phase: PhaseName): void {
+  counted(metric.role_gap, 'role_gap', value, { phase })
+}
+
+/** One record, encrypted against plain: the difference in ms, the ratio, and the ratio of two equal reads. */
+export function pairedRead(
+  { ms, ratio, control }: { ms: number; ratio: number; control: number },
+  phase: PhaseName,
+): void {
+  counted(metric.paired_ms, 'paired', ms, { phase })
+  metric.paired_ratio.add(ratio, { pair: 'encryption', phase })
+  metric.paired_ratio.add(control, { pair: 'control', phase })
+}
+
+export function connectionTime(connection: 'cold' | 'warm', value: number): void {
+  metric.connection_ms.add(value, { connection })
+}
+
 export function soakRatio(value: number, of: 'latency' | 'memory'): void {
   counted(metric.soak_ratio, `soak_${of}`, value, { of })
 }

@@ -24,7 +24,7 @@ export interface Criterion {
   /** Seconds of the phase, for throughputs. */
   seconds?: number
   /** not_proved: how far the run was from the size that proves it. */
-  provedAt?: { size: SizeName; actual: number; target: number }
+  provedAt?: { size: SizeName; actual: number; target: number; unit: string }
   /** not_measured: the capability that the platform lacks. */
   lacks?: string
 }
@@ -81,7 +81,7 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     minSamples,
     // Whether the generator kept up is a condition of the run, not an estimate of a platform: it is taken as measured.
     ...(gate.statistic.kind === 'percentile' &&
-      target.judges !== 'generator' && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
+      !target.judges && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
     ...(seconds !== undefined && { seconds }),
   }
   if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
@@ -90,7 +90,12 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     return {
       ...base,
       mode: 'not_proved',
-      provedAt: { size: proof.size, actual: run.size[proof.size], target: proof.value },
+      provedAt: {
+        size: proof.size,
+        actual: run.size[proof.size],
+        target: proof.value,
+        unit: proof.size === 'vus' ? 'VUs' : gate.limit.unit,
+      },
     }
   }
   return base

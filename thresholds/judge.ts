@@ -85,8 +85,8 @@ function compare(value: number, comparison: Comparison, limit: number): boolean 
 }
 
 /** How far a run was from a size: `50 of 1,000 VUs`. */
-export function atSize({ size, actual, target }: NonNullable<Criterion['provedAt']>): string {
-  return `${group(actual)} of ${group(target)} ${{ vus: 'VUs', arrivals_per_hour: 'calls/h' }[size]}`
+export function atSize({ actual, target, unit }: NonNullable<Criterion['provedAt']>): string {
+  return `${group(actual)} of ${group(target)} ${unit}`
 }
 
 function group(n: number): string {

@@ -1,13 +1,17 @@
 import type { Unit } from './units'
 
+export type PlatformName = 'tcall' | 'medcor'
+
 /** Kinds of k6 metrics. */
 export type MetricKind = 'counter' | 'gauge' | 'rate' | 'trend'
 
-interface Declaration {
+export interface Declaration {
   kind: MetricKind
   unit: Unit
   /** k6 makes it by itself; the others are constructed by `lib/metrics.ts`. */
   builtIn?: true
+  /** Only scripts of this platform have it: each metric costs every VU some kilobytes. */
+  platform?: PlatformName
   doc: string
 }
 
@@ -76,6 +80,9 @@ export const sampled = [
   'webhook_processing',
   'soak_latency',
   'soak_memory',
+  'sessions_open',
+  'paired',
+  'role_gap',
 ] as const
 
 /** What a service uses, with its unit: the values of the tag `resource`. */
@@ -139,20 +146,47 @@ export const metrics = {
     doc: 'Times a VU saw from inside the run that the generator was late or dropped iterations, and failed the run.',
   },
   watch_late_ms: {
+    platform: 'tcall',
     kind: 'trend',
     unit: 'ms',
     doc: 'How late a status check was sent because the one before had not been answered in time.',
   },
-  calls_accepted: { kind: 'counter', unit: 'calls', doc: 'Calls the platform accepted, by `scenario` and `phase`.' },
+  calls_accepted: {
+    platform: 'tcall',
+    kind: 'counter',
+    unit: 'calls',
+    doc: 'Calls the platform accepted, by `scenario` and `phase`.',
+  },
   calls_in_progress: {
+    platform: 'tcall',
     kind: 'trend',
     unit: 'calls',
     doc: "Platform-side count of this run's calls in progress, sampled every 500 ms.",
   },
-  calls_left_open: { kind: 'counter', unit: 'calls', doc: 'Calls of this run still open when teardown cleared them.' },
-  queue_wait_ms: { kind: 'trend', unit: 'ms', doc: 'queue_wait_ms of the calls that the queue journey watched.' },
-  webhook_ms: { kind: 'trend', unit: 'ms', doc: "How long a stretch of a webhook event's way took, by `leg`." },
-  webhook_events: { kind: 'counter', unit: 'events', doc: 'What became of webhook events, by `outcome`.' },
+  calls_left_open: {
+    platform: 'tcall',
+    kind: 'counter',
+    unit: 'calls',
+    doc: 'Calls of this run still open when teardown cleared them.',
+  },
+  queue_wait_ms: {
+    platform: 'tcall',
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'queue_wait_ms of the calls that the queue journey watched.',
+  },
+  webhook_ms: {
+    platform: 'tcall',
+    kind: 'trend',
+    unit: 'ms',
+    doc: "How long a stretch of a webhook event's way took, by `leg`.",
+  },
+  webhook_events: {
+    platform: 'tcall',
+    kind: 'counter',
+    unit: 'events',
+    doc: 'What became of webhook events, by `outcome`.',
+  },
   runs_watched_to_the_end: {
     kind: 'counter',
     unit: 'iterations',
@@ -167,6 +201,48 @@ export const metrics = {
     kind: 'trend',
     unit: 'times',
     doc: "The last window of a soak over the first, by `of`: a VU's mean status latency, or the platform's mean memory.",
+  },
+  records_read: {
+    kind: 'counter',
+    platform: 'medcor',
+    unit: 'records',
+    doc: 'Medical records that came back decrypted and were checked, by `scenario` and `phase`.',
+  },
+  sessions_open: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'sessions',
+    doc: "Platform-side count of this run's open sessions, sampled every 500 ms.",
+  },
+  paired_ms: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'ms',
+    doc: 'The encrypted read of a record less the plain read of the same one, in one iteration and in random order.',
+  },
+  paired_ratio: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'times',
+    doc: 'Of two reads of one record, by `pair`: `encryption` (encrypted ÷ plain) or `control` (encrypted ÷ encrypted).',
+  },
+  server_crypto_ms: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'ms',
+    doc: 'Server-Timing `crypto`: encrypting and decrypting behind a request.',
+  },
+  role_gap: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'times',
+    doc: 'Slowest less fastest role reading one record, as a share of what is allowed: 10 ms, or 20 % of the fastest, whichever is more lenient.',
+  },
+  connection_ms: {
+    kind: 'trend',
+    platform: 'medcor',
+    unit: 'ms',
+    doc: 'A request over a `cold` connection (TCP and TLS handshake with it) or a `warm` one, by `connection`.',
   },
   recovery_breach_s: {
     kind: 'trend',
@@ -193,6 +269,8 @@ export const tagKeys = {
   of: 'samples and soak_ratio: of what.',
   leg: 'webhook_ms: which stretch.',
   outcome: 'webhook_events: what became of them.',
+  pair: 'paired_ratio: what was compared.',
+  connection: 'connection_ms: `cold` or `warm`.',
   service: 'service_use: whose.',
   resource: 'service_use: of what.',
 } as const

@@ -13,9 +13,18 @@ export const capabilities = {
   'proxy-faults': 'fault injection in the webhook proxy',
   queues: 'queues, concurrency and routing in the API',
   'run-filter': 'filtering calls by phone_number_id',
-  'run-cleanup': 'deleting the calls of one phone_number_id',
+  'run-cleanup': 'deleting what one run created',
   health: 'GET /healthz with its settings and clock',
   metrics: 'GET /metrics in Prometheus format',
+  logout: 'ending a session',
+  'switch-role': 'going on in another role of the same person',
+  'session-count': "counting a run's open sessions",
+  'session-timeouts': 'a login that asks for a shorter session',
+  'patient-registration': 'registering patients',
+  assignments: 'the patients assigned to a nurse',
+  'medication-administration': 'the medication record',
+  'plain-twin': 'a read of the same record without encryption, to compare with',
+  audit: 'audit events of each access',
 } as const
 export type Capability = keyof typeof capabilities
 
@@ -110,8 +119,14 @@ export interface Target {
   /** How results of several instances are joined: add counts, merge quantiles, or take the one instance that measured it. */
   merge: 'sum' | 'quantiles' | 'one-instance'
   needs?: Capability
-  /** A failed criterion makes the run INVALID instead of FAIL: it judges the generator, not the platform. */
-  judges?: 'generator'
+  /**
+   * What a failed criterion says instead of FAIL, when it judges not the platform but the measurement: `generator`,
+   * that the run is INVALID; `comparison`, that the comparison of `controls` is INCONCLUSIVE. Such values are taken as
+   * measured: they are conditions, not estimates.
+   */
+  judges?: 'generator' | 'comparison'
+  /** For `comparison`: the targets that it puts in doubt. */
+  controls?: readonly string[]
   because: string
 }
 

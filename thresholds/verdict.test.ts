@@ -48,13 +48,13 @@ describe('conclude', () => {
   })
 
   it('passes only at its size when a target is not proved there', () => {
-    const provedAt = { size: 'vus', actual: 50, target: 1000 } as const
+    const provedAt = { size: 'vus', actual: 50, target: 1000, unit: 'VUs' } as const
     expect(concluded(judged('T1', 'pass'), judged('T3', 'not_proved', { provedAt }))).toEqual({
       verdict: 'pass',
       at: '50 of 1,000 VUs',
       reason: '1 of 2 targets held; T3 not proved at this size',
     })
-    const rate = { size: 'arrivals_per_hour', actual: 500, target: 10_000 } as const
+    const rate = { size: 'arrivals_per_hour', actual: 500, target: 10_000, unit: 'calls/h' } as const
     expect(concluded(judged('T3', 'not_proved', { provedAt }), judged('T4', 'not_proved', { provedAt: rate })).at).toBe(
       '50 of 1,000 VUs and 500 of 10,000 calls/h',
     )

@@ -1,15 +1,22 @@
-import { errorCauses, metrics, observedServices, tagKeys, wrongAnswerKinds } from '../../thresholds/metrics'
+import {
+  type Declaration,
+  errorCauses,
+  metrics,
+  observedServices,
+  tagKeys,
+  wrongAnswerKinds,
+} from '../../thresholds/metrics'
 import { page, table } from './markdown'
 
-const header = ['metric', 'kind', 'unit', 'meaning']
+const header = ['metric', 'kind', 'unit', 'of', 'meaning']
 const words = (list: readonly string[]) => list.map((word) => `\`${word}\``).join(', ')
 
 /** Every metric and tag that the scripts write or read. */
 export function metricsPage(): string {
   const rows = (builtIn: boolean) =>
-    Object.entries(metrics)
-      .filter(([, metric]) => 'builtIn' in metric === builtIn)
-      .map(([name, { kind, unit, doc }]) => [`\`${name}\``, kind, unit, doc])
+    Object.entries<Declaration>(metrics)
+      .filter(([, metric]) => (metric.builtIn ?? false) === builtIn)
+      .map(([name, { kind, unit, platform, doc }]) => [`\`${name}\``, kind, unit, platform ?? '', doc])
   return page(
     'Metrics and tags',
     ['thresholds/metrics.ts'],

@@ -1,28 +1,27 @@
+import { medcorTargets } from '../../thresholds/medcor'
 import { submetric } from '../../thresholds/metrics'
-import { capabilities, type Gate, gatePercentile, type Statistic, type Target } from '../../thresholds/target'
+import {
+  capabilities,
+  type Gate,
+  gatePercentile,
+  type Statistic,
+  type Target,
+  type Targets,
+} from '../../thresholds/target'
 import { tcallTargets } from '../../thresholds/tcall'
 import { grouped, page, table } from './markdown'
 
 /** Every SLA target with its gate in words. */
 export function slaPage(): string {
-  const targets: [string, Target][] = Object.entries(tcallTargets)
+  const targets: [string, Target][] = Object.entries({ ...tcallTargets, ...medcorTargets })
   return page(
     'SLA targets',
-    ['thresholds/tcall.ts', 'thresholds/shared.ts'],
+    ['thresholds/tcall.ts', 'thresholds/medcor.ts', 'thresholds/shared.ts'],
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
     '## TCall',
-    table(
-      ['id', 'target', 'clause', 'gate', 'profiles', 'samples', 'why'],
-      targets.map(([id, target]) => [
-        id,
-        target.title,
-        target.clause,
-        [gateInWords(target), ...conditions(target)].join('; '),
-        target.profiles.join(', '),
-        `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
-        target.because,
-      ]),
-    ),
+    targetTable(tcallTargets),
+    '## Medcor',
+    targetTable(medcorTargets),
     '## Joining several k6 instances',
     table(
       ['how', 'targets'],
@@ -46,6 +45,21 @@ export function slaPage(): string {
   )
 }
 
+function targetTable(targets: Targets): string {
+  return table(
+    ['id', 'target', 'clause', 'gate', 'profiles', 'samples', 'why'],
+    Object.entries(targets).map(([id, target]) => [
+      id,
+      target.title,
+      target.clause,
+      [gateInWords(target), ...conditions(target)].join('; '),
+      target.profiles.join(', '),
+      `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
+      target.because,
+    ]),
+  )
+}
+
 function gateInWords({ gate, tags = {} }: Target): string {
   return `${statisticInWords(gate.statistic)} of \`${submetric(gate.metric, tags)}\` ${limitInWords(gate)}`
 }
@@ -60,7 +74,7 @@ function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
   return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
 }
 
-function conditions({ over, fromLoad, provedAt, judges }: Target): string[] {
+function conditions({ over, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
   return [
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
     ...(fromLoad === undefined ? [] : [`in stress from ${fromLoad * 100} % of the load on`]),
@@ -69,6 +83,7 @@ function conditions({ over, fromLoad, provedAt, judges }: Target): string[] {
           `NOT PROVED below ${grouped(provedAt.value)} ${{ vus: 'VUs', arrivals_per_hour: 'arrivals/h' }[provedAt.size]}`,
         ]
       : []),
-    ...(judges ? ['a miss makes the run INVALID'] : []),
+    ...(judges === 'generator' ? ['a miss makes the run INVALID'] : []),
+    ...(judges === 'comparison' ? [`a miss makes ${controls.join(', ')} INCONCLUSIVE`] : []),
   ]
 }

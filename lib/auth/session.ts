@@ -1,11 +1,18 @@
 import exec from 'k6/execution'
 import type { Account } from './accounts'
-import { type Token, tokenOf } from './token'
+import { type Life, lifeOf, type Tokens } from './token'
 
-/** How a platform logs in and refreshes; each gives the new token, or undefined when it was refused. */
+/** How a platform logs in and refreshes; each gives new tokens, or undefined when it was refused. */
 export interface Authenticator {
-  login(account: Account): string | undefined
-  refresh(token: string): string | undefined
+  login(account: Account): Tokens | undefined
+  refresh(tokens: Tokens): Tokens | undefined
+}
+
+/** The account of this VU: one each, where there are enough. */
+export function accountOf<A extends Account>(accounts: readonly A[]): A {
+  const account = accounts[(Math.max(1, exec.vu.idInTest) - 1) % accounts.length]
+  if (!account) throw new Error('there is no account')
+  return account
 }
 
 /**
@@ -13,33 +20,37 @@ export interface Authenticator {
  * A refused refresh, or a token the platform no longer takes, is followed by a login.
  */
 export class Session {
-  private token: Token | undefined
+  private tokens: Tokens | undefined
+  private life: Life = { refreshAt: 0, expiresAt: 0 }
 
   constructor(
-    private readonly accounts: readonly Account[],
+    readonly account: Account,
     private readonly authenticator: Authenticator,
   ) {}
-
-  /** The account of this VU. */
-  account(): Account {
-    const account = this.accounts[(Math.max(1, exec.vu.idInTest) - 1) % this.accounts.length]
-    if (!account) throw new Error('there is no account')
-    return account
-  }
 
   /** A token that is still valid, or undefined when the platform gave none. */
   bearer(): string | undefined {
     const now = Date.now()
-    if (this.token && now < this.token.refreshAt) return this.token.value
-    const refreshed =
-      this.token && now < this.token.expiresAt ? this.authenticator.refresh(this.token.value) : undefined
-    const value = refreshed ?? this.authenticator.login(this.account())
-    this.token = value ? tokenOf(value, now) : undefined
-    return this.token?.value
+    if (this.tokens && now < this.life.refreshAt) return this.tokens.access
+    const refreshed = this.tokens && now < this.life.expiresAt ? this.authenticator.refresh(this.tokens) : undefined
+    this.take(refreshed ?? this.authenticator.login(this.account), now)
+    return this.tokens?.access
+  }
+
+  /** The tokens in force, for a step that uses them in its own way; logs in first where there are none. */
+  current(): Tokens | undefined {
+    this.bearer()
+    return this.tokens
+  }
+
+  /** Goes on with tokens that another way gave. */
+  take(tokens: Tokens | undefined, now = Date.now()): void {
+    this.tokens = tokens
+    if (tokens) this.life = lifeOf(tokens.access, now)
   }
 
   /** The platform refused the token: the next request logs in. */
   drop(): void {
-    this.token = undefined
+    this.tokens = undefined
   }
 }

@@ -1,28 +1,38 @@
 import { b64decode } from 'k6/encoding'
 
-/** A bearer token and when it ends, in ms since the epoch. */
-export interface Token {
-  value: string
+/** What a login or a refresh gives: the bearer token, and the one that gets the next, where the platform has one. */
+export interface Tokens {
+  access: string
+  refresh?: string
+}
+
+/** When a bearer token ends, by the generator's own clock, in ms since the epoch. */
+export interface Life {
   refreshAt: number
   expiresAt: number
 }
 
-/** Assumed when a token does not say when it ends. */
+/** Assumed when a token does not say how long it lives. */
 const assumedLifeMs = 5 * 60_000
 /** Refreshed when this share of its life has passed: a slow refresh must not let it lapse. */
 const refreshShare = 0.8
 
-/** Reads `exp` (seconds) from a JWT; a token of another kind gets an assumed life. */
-export function tokenOf(value: string, now: number): Token {
-  const expiresAt = expiry(value) ?? now + assumedLifeMs
-  return { value, expiresAt, refreshAt: now + (expiresAt - now) * refreshShare }
+/**
+ * Reads how long a JWT lives from `exp` and `iat`, in seconds: the platform's clock may be off, so its times are
+ * compared with each other. Without `iat`, `exp` is compared with the generator's clock; a token of another kind
+ * gets an assumed life.
+ * @param now when it was received, in ms since the epoch
+ */
+export function lifeOf(jwt: string, now: number): Life {
+  const { exp, iat } = claimsOf(jwt)
+  const lifeMs = typeof exp === 'number' ? exp * 1000 - (typeof iat === 'number' ? iat * 1000 : now) : assumedLifeMs
+  return { expiresAt: now + lifeMs, refreshAt: now + lifeMs * refreshShare }
 }
 
-function expiry(jwt: string): number | undefined {
+function claimsOf(jwt: string): { exp?: unknown; iat?: unknown } {
   try {
-    const claims = JSON.parse(b64decode(jwt.split('.')[1] ?? '', 'rawurl', 's')) as { exp?: unknown }
-    return typeof claims.exp === 'number' ? claims.exp * 1000 : undefined
+    return JSON.parse(b64decode(jwt.split('.')[1] ?? '', 'rawurl', 's')) as { exp?: unknown; iat?: unknown }
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { tcallSettings } from '../tcall/settings'
 import { nearMiss } from './near-miss'
-import { settings } from './settings'
+import { sharedSettings } from './settings'
 
-const names = Object.keys(settings)
+const names = Object.keys({ ...sharedSettings, ...tcallSettings })
 
 describe('nearMiss', () => {
   it.each([

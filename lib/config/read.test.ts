@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { capabilities } from '../../thresholds/target'
+import { tcallSettings } from '../tcall/settings'
 import { readSettings } from './read'
-import { sharedSettings, tcallSettings } from './settings'
+import { sharedSettings } from './settings'
 
 const table = { ...sharedSettings, ...tcallSettings }
 const enough = { TCALL_BASE_URL: 'http://127.0.0.1:7100', TCALL_ACCOUNTS: 'accounts.csv' }

@@ -61,6 +61,18 @@ export function pick<T>(random: Random, items: readonly T[]): T {
   return items[Math.floor(random() * items.length)] as T
 }
 
+/** The items in random order (Fisher and Yates); a new array. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const order = [...items]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = integer(random, 0, last)
+    const moved = order[last] as T
+    order[last] = order[other] as T
+    order[other] = moved
+  }
+  return order
+}
+
 /** An id in the shape of a version 4 UUID, repeatable like everything here: for test data, never for a secret. */
 export function uuidShaped(random: Random): string {
   const hex = (digits: number) =>

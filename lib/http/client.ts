@@ -19,6 +19,8 @@ export interface Ask {
   headers?: Readonly<Record<string, string>>
   /** The target that this request is a sample of. */
   sla?: string
+  /** The role of the account behind it, where the platform has roles. */
+  role?: string
   /** The statuses that are right here, for a refusal that the step provokes; otherwise 200 to 299. */
   expect?: readonly number[]
   /** Whether the platform under test answers, whose Server-Timing then counts; another service's does not. */
@@ -41,6 +43,10 @@ export interface Reply<T> {
   /** k6's error code, and the error in k6's words; 0 and empty when there was none. */
   errorCode: number
   error: string
+  /** `tls1.3`; empty over plain HTTP. */
+  tlsVersion: string
+  /** Of `tookMs` and the time before it, in ms: opening the connection, TCP and TLS; 0 over one that was there. */
+  connectMs: number
   header(name: string): string | undefined
 }
 
@@ -61,10 +67,35 @@ function expectation(statuses: readonly number[]) {
  * @param line method and path template as the contract has them: also the tag `name`
  */
 export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> {
-  const { body, token, sla, expect, read = true, timed } = ask
+  const { method, url, body, params, sent } = prepared(base, line, ask)
+  return replyOf<T>(sent, http.request(method, url, body, params))
+}
+
+/** Requests made at once, as a page does that loads its parts in parallel; the replies are in their order. */
+export function requestAll(base: string, asks: readonly (Ask & { line: string })[]): Reply<unknown>[] {
+  const all = asks.map((ask) => prepared(base, ask.line, ask))
+  const responses = http.batch(
+    all.map(({ method, url, body, params }) => ({ method, url, body: body ?? null, params })),
+  )
+  return all.map(({ sent }, at) => replyOf(sent, responses[at] as RefinedResponse<'text' | 'none'>))
+}
+
+/** What is kept of a request until its response is there. */
+interface Sent {
+  line: string
+  sentAt: number
+  read: boolean
+  expect: readonly number[] | undefined
+  timed: true | undefined
+  tags: Record<string, string>
+}
+
+function prepared(base: string, line: string, ask: Ask) {
+  const { body, token, sla, role, expect, read = true, timed } = ask
   const sentAt = Date.now()
   const tags: Record<string, string> = { name: line, phase: phaseOf(sentAt) }
   if (sla) tags['sla'] = sla
+  if (role) tags['role'] = role
   const window = windowOf(sentAt)
   if (window) tags['window'] = window
   const headers: Record<string, string> = { traceparent: traceparent(), ...ask.headers }
@@ -78,11 +109,15 @@ export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> 
     responseType: read ? 'text' : 'none',
     responseCallback: expect ? expectation(expect) : success,
   }
-  const payload = typeof body === 'object' ? JSON.stringify(body) : body
   const space = line.indexOf(' ')
-  const url = base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {})
-  const response = http.request(line.slice(0, space), url, payload, params)
-  return replyOf<T>(line, response, { sentAt, read, expect, tags, timed })
+  const sent: Sent = { line, sentAt, read, expect, tags, timed }
+  return {
+    method: line.slice(0, space),
+    url: base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {}),
+    body: typeof body === 'object' ? JSON.stringify(body) : body,
+    params,
+    sent,
+  }
 }
 
 /** The reply to a request that was not made, since what it needs could not be had. */
@@ -96,26 +131,15 @@ export function unsent(): Reply<never> {
     tookMs: 0,
     errorCode: 0,
     error: '',
+    tlsVersion: '',
+    connectMs: 0,
     header: () => undefined,
   }
 }
 
 function replyOf<T>(
-  line: string,
+  { line, sentAt, read, expect, tags, timed }: Sent,
   response: RefinedResponse<'text' | 'none'>,
-  {
-    sentAt,
-    read,
-    expect,
-    tags,
-    timed,
-  }: {
-    sentAt: number
-    read: boolean
-    expect: readonly number[] | undefined
-    tags: Record<string, string>
-    timed: true | undefined
-  },
 ): Reply<T> {
   const { status, error_code: errorCode, error } = response
   const expected = expect ? expect.includes(status) : status >= 200 && status < 300
@@ -146,6 +170,8 @@ function replyOf<T>(
     tookMs: response.timings.duration,
     errorCode,
     error,
+    tlsVersion: response.tls_version,
+    connectMs: response.timings.connecting + response.timings.tls_handshaking,
     header: (name) => response.headers[name],
   }
 }
@@ -161,6 +187,8 @@ function parse<T>(text: string): T | undefined {
 let timed = 0
 
 function recordServerTiming(header: string | undefined, phase: string): void {
+  const crypto = serverTiming(header, 'crypto')
+  if (crypto !== undefined) metric.server_crypto_ms?.add(crypto)
   const slowest = serverTiming(header, 'db')
   if (slowest === undefined) return
   dbSample(slowest, phase)

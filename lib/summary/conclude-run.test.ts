@@ -3,12 +3,13 @@
 import { describe, expect, it } from 'vitest'
 import { tcallTargets } from '../../thresholds/tcall'
 import { concludeRun } from '../conclude-run'
-import { sharedSettings, tcallSettings } from '../config/settings'
+import { sharedSettings } from '../config/settings'
 import type { Platform, RunData } from '../platform'
 import { prepare } from '../prepare'
 import { load } from '../profiles/load'
 import type { Profile } from '../profiles/profile'
 import { smoke } from '../profiles/smoke'
+import { tcallSettings } from '../tcall/settings'
 import type { SummaryData } from './summary-data'
 import { healthySeries } from './testing/sample-run'
 
@@ -29,6 +30,7 @@ const platform: Platform = {
     target: { vus: 1000, arrivals_per_hour: 10_500 },
   },
   baseUrl: 'TCALL_BASE_URL',
+  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {},
   open: () => ({}),

@@ -5,7 +5,7 @@ import { trendValues } from './testing/sample-run'
 
 describe('evidenceSeries', () => {
   it('names only metrics and tags that are declared, each series once', () => {
-    const series = evidenceSeries({ login: 'http_req_duration{name:POST /api/auth/login/}' })
+    const series = evidenceSeries('tcall', { login: 'http_req_duration{name:POST /api/auth/login/}' })
     expect(new Set(series).size).toBe(series.length)
     expect(series).toContain('http_req_duration{name:POST /api/auth/login/}')
     for (const name of series) {
@@ -23,7 +23,7 @@ describe('evidenceSeries', () => {
     resourcesUsed(spy)
     const submetrics = [...read].filter((name) => name.includes('{'))
     expect(submetrics.length).toBeGreaterThan(20)
-    expect(evidenceSeries({})).toEqual(expect.arrayContaining(submetrics))
+    expect(evidenceSeries('tcall', {})).toEqual(expect.arrayContaining(submetrics))
   })
 })
 

@@ -1,7 +1,9 @@
 import type { Series } from '../../thresholds/judge'
 import {
+  type Declaration,
   errorCauses,
   type MetricName,
+  metrics,
   observedServices,
   resources,
   submetric,
@@ -13,9 +15,13 @@ import {
 import type { Resource, WebhookLeg, WebhookOutcome } from '../../thresholds/vocabulary'
 
 /** Ungated submetrics that a report needs; k6 keeps a submetric only if the thresholds name it. */
-export function evidenceSeries(reported: Readonly<Record<string, string>>): string[] {
-  const by = (metric: MetricName, tag: TagKey, values: readonly string[]) =>
-    values.map((value) => submetric(metric, { [tag]: value }))
+export function evidenceSeries(platform: string, reported: Readonly<Record<string, string>>): string[] {
+  const by = (metric: MetricName, tag: TagKey, values: readonly string[]) => {
+    const declared: Declaration = metrics[metric]
+    return (declared.platform ?? platform) === platform
+      ? values.map((value) => submetric(metric, { [tag]: value }))
+      : []
+  }
   return [
     ...by('request_errors', 'cause', errorCauses),
     ...by('wrong_answers', 'what', wrongAnswerKinds),

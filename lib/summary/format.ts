@@ -17,6 +17,8 @@ export function quantity(value: number, unit: Unit): string {
     case 's':
       return `${trim(value, 1)} s`
     case 'calls':
+    case 'records':
+    case 'sessions':
     case 'events':
     case 'answers':
     case 'iterations':
@@ -24,6 +26,7 @@ export function quantity(value: number, unit: Unit): string {
     case 'connections':
       return grouped(value)
     case 'calls/h':
+    case 'records/h':
       return `${grouped(value)}/h`
     case 'MB':
       return `${grouped(value)} MB`

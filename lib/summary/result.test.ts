@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sharedSettings, tcallSettings } from '../config/settings'
+import { sharedSettings } from '../config/settings'
+import { tcallSettings } from '../tcall/settings'
 import { grid } from './percentiles'
 import { loadShape, sampleRun } from './testing/sample-run'
 

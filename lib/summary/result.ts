@@ -4,7 +4,7 @@ import { errorCauses, wrongAnswerKinds } from '../../thresholds/metrics'
 import type { Phase } from '../../thresholds/plan'
 import type { Targets } from '../../thresholds/target'
 import type { Conclusion } from '../../thresholds/verdict'
-import type { RunData } from '../platform'
+import type { Platform, RunData } from '../platform'
 import { capacityOf } from './capacity'
 import { countsBy, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
 import { apdex, quantiles } from './percentiles'
@@ -17,6 +17,7 @@ export interface ResultInput {
   profile: string
   ended_at: string
   targets: Targets
+  arrivals: Pick<Platform['arrivals'], 'counted' | 'title'>
   judged: readonly Judged[]
   conclusion: Conclusion
   series: Series
@@ -65,7 +66,8 @@ export function resultOf(input: ResultInput) {
       requests: requests?.['count'] ?? 0,
       requests_per_second: round(requests?.['rate'] ?? 0),
       iterations: series['iterations']?.['count'] ?? 0,
-      calls_accepted: series['calls_accepted']?.['count'] ?? 0,
+      /** What the platform took of the open model, and the same from sessions. */
+      arrivals: { title: input.arrivals.title, count: series[input.arrivals.counted]?.['count'] ?? 0 },
       calls_left_open: series['calls_left_open']?.['count'] ?? 0,
       failed_share: series['http_req_failed']?.['rate'] ?? 0,
     },
@@ -106,7 +108,7 @@ function criterionOf(
     statistic: statisticKey(c.statistic),
     comparison: c.comparison,
     limit: c.limit,
-    unit: c.statistic.kind === 'count-per-hour' ? 'calls' : (target?.gate.limit.unit ?? ''),
+    unit: (target?.gate.limit.unit ?? '').replace(/\/h$/, ''),
     actual: actual ?? null,
     interval: interval ?? null,
     samples,

@@ -117,7 +117,7 @@ function explanations(result: Result): string[] {
       .map(([name, count]) => `${name} ${grouped(count)}`)
       .join(', ')
   const lines = [
-    `  load         ${grouped(throughput.requests)} requests, ${throughput.requests_per_second.toFixed(1)}/s; ${grouped(throughput.calls_accepted)} calls accepted; ${grouped(generator.vus_max ?? 0)} VUs allocated`,
+    `  load         ${grouped(throughput.requests)} requests, ${throughput.requests_per_second.toFixed(1)}/s; ${grouped(throughput.arrivals.count)} ${throughput.arrivals.title}; ${grouped(generator.vus_max ?? 0)} VUs allocated`,
   ]
   lines.push(
     `  errors       ${Object.keys(errors_by_cause).length > 0 ? list(errors_by_cause) : 'none'}${Object.keys(wrong_answers_by_kind).length > 0 ? `; wrong answers: ${list(wrong_answers_by_kind)}` : ''}`,

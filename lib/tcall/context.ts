@@ -2,7 +2,8 @@ import exec from 'k6/execution'
 import type { components } from '../../contracts/generated/tcall'
 import { requestLine } from '../../contracts/generated/tcall'
 import type { Account } from '../auth/accounts'
-import { Session } from '../auth/session'
+import { accountOf, Session } from '../auth/session'
+import type { Tokens } from '../auth/token'
 import { dialGuard } from '../data/dial-guard'
 import { type Random, seededRandom } from '../data/random'
 import { request } from '../http/client'
@@ -19,13 +20,19 @@ let context: Context | undefined
 
 /** What the journeys need, from what the init context opened; each VU has its own. */
 export function adoptContext(pools: Pools, values: TcallValues): void {
-  const session = new Session(pools.accounts, {
-    login: (account) => login(account).body?.token,
-    refresh: (token) =>
-      request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true }).body
-        ?.token,
+  const session = new Session(accountOf(pools.accounts), {
+    login: (account) => tokensOf(login(account).body),
+    refresh: ({ access: token }) =>
+      tokensOf(
+        request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true })
+          .body,
+      ),
   })
   context = { ...pools, values, dial: dialGuard(values.DIAL_ALLOW), session }
+}
+
+function tokensOf(body: { token?: string } | undefined): Tokens | undefined {
+  return body?.token ? { access: body.token } : undefined
 }
 
 /** One login, measured by its own name and never as part of another step. */

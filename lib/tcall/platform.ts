@@ -1,5 +1,5 @@
 import { tcallTargets } from '../../thresholds/tcall'
-import { sharedSettings, tcallSettings } from '../config/settings'
+import { sharedSettings } from '../config/settings'
 import { metric } from '../metrics'
 import type { Platform } from '../platform'
 import { lacks } from '../run'
@@ -9,6 +9,7 @@ import { openPools, type Pools, type TcallValues } from './pools'
 import { routes } from './routes'
 import type { TcallRun } from './run-data'
 import { proxy } from './services'
+import { tcallSettings } from './settings'
 import { setupTcall } from './setup'
 import { tcallWorkload } from './workload'
 
@@ -20,6 +21,7 @@ export const tcall: Platform<TcallRun> = {
   settings: { ...sharedSettings, ...tcallSettings },
   workload: tcallWorkload,
   baseUrl: 'TCALL_BASE_URL',
+  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {
     login: 'http_req_duration{name:POST /api/auth/login/}',

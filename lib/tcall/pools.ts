@@ -1,9 +1,10 @@
 import { SharedArray } from 'k6/data'
 import { type Account, parseAccounts, requireAccounts } from '../auth/accounts'
 import type { SettingsOf } from '../config/read'
-import type { sharedSettings, tcallSettings } from '../config/settings'
+import type { sharedSettings } from '../config/settings'
 import { dialGuard } from '../data/dial-guard'
 import { pool } from '../data/pool'
+import type { tcallSettings } from './settings'
 
 export type TcallValues = SettingsOf<typeof sharedSettings & typeof tcallSettings>
 

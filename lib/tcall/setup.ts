@@ -1,10 +1,10 @@
 import { tcallTargets } from '../../thresholds/tcall'
 import { problem } from '../http/reach'
+import { noteSkew } from '../note-skew'
 import type { Size } from '../profiles/workload'
 import { lacks, run } from '../run'
 import { grouped } from '../summary/format'
 import { failuresWithin } from '../webhooks/schedule'
-import { measureSkew, type Skew } from '../webhooks/skew'
 import * as api from './api'
 import { login, tcall } from './context'
 import { callsInProgress } from './journeys/sample-concurrency'
@@ -51,7 +51,7 @@ function checkPlatform(data: TcallRun): void {
     const health = api.health()
     stop(problem('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall'))
     data.platform_settings['tcall'] = health.body?.settings
-    skewOf(data, 'platform', () => api.health())
+    noteSkew(data, 'platform', () => api.health())
   }
   const { accounts } = tcall()
   const account = accounts[0]
@@ -106,7 +106,7 @@ function checkProxy(data: TcallRun): void {
   const settings = health.body?.settings
   data.platform_settings['webhook-proxy'] = settings
   data.retry_scale = settings?.retry_scale ?? 1
-  skewOf(data, 'webhook-proxy', () => proxy().health())
+  noteSkew(data, 'webhook-proxy', () => proxy().health())
   cursor(data, 'ledger', proxy().ledger({ tail: true })?.next, 'WEBHOOK_PROXY_URL')
   if (!lacks('webhook-effects')) cursor(data, 'effects', api.effects({ tail: true }).body?.next, 'TCALL_BASE_URL')
   if (lacks('proxy-faults')) return
@@ -131,7 +131,7 @@ function checkProvider(data: TcallRun, size: Size): void {
   const health = provider().health()
   stop(problem('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider'))
   data.platform_settings['provider'] = health.body?.settings
-  skewOf(data, 'provider', () => provider().health())
+  noteSkew(data, 'provider', () => provider().health())
   cursor(data, 'emissions', provider().emissions({ tail: true })?.next, 'PROVIDER_URL')
   const mean = health.body?.settings.mean_in_progress_s
   const proof = tcallTargets.T3.provedAt
@@ -159,23 +159,6 @@ function cursor(data: TcallRun, feed: keyof TcallRun['cursors'], next: string | 
   if (next === undefined)
     throw new Error(`${setting}: the feed of ${feed} cannot be read; is the address right, and the token given?`)
   data.cursors[feed] = next
-}
-
-function skewOf(
-  data: TcallRun,
-  service: string,
-  health: () => { body: { now_ms: number } | undefined; sentAt: number; tookMs: number },
-): void {
-  const skew: Skew | undefined = measureSkew(() => {
-    const { body, sentAt, tookMs } = health()
-    return body && { remoteMs: body.now_ms, sentAt, tookMs }
-  })
-  if (!skew) return
-  data.clock_skew_ms[service] = skew
-  if (Math.abs(skew.skew) > skew.uncertainty + 5)
-    data.notes.push(
-      `the clock of the ${service} is ${Math.abs(skew.skew)} ms ${skew.skew > 0 ? 'ahead of' : 'behind'} the generator's (±${skew.uncertainty} ms), and webhook times are off by as much`,
-    )
 }
 
 /** The platform's clock minus the provider's (the generator's, where there is no provider), if that is more than could be told apart. */

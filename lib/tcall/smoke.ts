@@ -47,7 +47,7 @@ function everythingOnce(data: TcallRun): void {
 function accounts(): void {
   const me = api.me()
   if (me.ok)
-    checkAnswer(me.body?.email === tcall().session.account().email, 'identity', 'the token belongs to another account')
+    checkAnswer(me.body?.email === tcall().session.account.email, 'identity', 'the token belongs to another account')
   const refreshed = api.refresh()
   if (refreshed.ok) checkAnswer(typeof refreshed.body?.token === 'string', 'shape', 'a refresh gave no token')
 }

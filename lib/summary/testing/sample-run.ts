@@ -67,6 +67,7 @@ export function sampleRun(
     profile: shape.profile,
     ended_at: '2026-11-22T18:33:20.123Z',
     targets,
+    arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
     judged,
     conclusion,
     series,

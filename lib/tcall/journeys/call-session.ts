@@ -1,14 +1,15 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
 import { watchEverySeconds } from '../../../thresholds/tcall-pace'
-import { loadEndsAt, phaseOf, sleepUntil, windowOf } from '../../clock'
+import { sleepUntil, windowOf } from '../../clock'
 import { checkAnswer } from '../../http/answers'
+import { leave, leaving } from '../../leaving'
 import { metric } from '../../metrics'
+import { compareWindows } from '../../soak-windows'
 import type { Call, CallStatus } from '../api'
 import * as api from '../api'
 import { dial } from '../dialling'
 import type { TcallRun } from '../run-data'
-import { compareWindows } from '../soak-windows'
 
 /** How far a call has come: a status never goes back. */
 const progress: Record<CallStatus, number> = { pending: 0, in_progress: 1, completed: 2, failed: 2 }
@@ -18,6 +19,7 @@ const watchLateFromMs = 100
 
 /** One AI call from dial to hang-up, watched the way a dashboard user watches it. */
 export function callSession(data: TcallRun): void {
+  // Its call goes on at the provider.
   if (leaving()) {
     leave()
     return
@@ -53,16 +55,4 @@ function watchUntilEnded(call: Call, beganAt: number): void {
     reached = status
     compareWindows(windowOf(sentAt), reply.tookMs)
   }
-}
-
-/** A ramp-down that is short may be over before a VU's next check is due. */
-function leaving(): boolean {
-  const phase = phaseOf(Date.now())
-  return phase === 'ramp-down' || phase === 'drain'
-}
-
-/** The VU is done: it waits to be ramped down, for k6 may give it no further iteration. Its call goes on at the provider. */
-function leave(): void {
-  compareWindows('over', 0)
-  sleep(Math.max(1, (loadEndsAt() - Date.now()) / 1000))
 }

@@ -1,4 +1,4 @@
-import { soakRatio } from '../samples'
+import { soakRatio } from './samples'
 
 interface Sum {
   total: number

@@ -1,0 +1,29 @@
+import exec from 'k6/execution'
+import { type Random, seededRandom } from '../data/random'
+import { run } from '../run'
+import type { MedcorValues, Pools } from './pools'
+
+interface Context {
+  values: MedcorValues
+  pools: Pools
+}
+
+let context: Context | undefined
+
+/** What the journeys need, from what the init context opened. */
+export function adoptContext(pools: Pools, values: MedcorValues): void {
+  context = { pools, values }
+}
+
+export function medcor(): Context {
+  if (!context) throw new Error('the Medcor context was not opened')
+  return context
+}
+
+let random: Random | undefined
+
+/** The VU's own random choices: the same for the same SEED and VU. */
+export function chance(): Random {
+  random ??= seededRandom(run().seed, exec.vu.idInTest)
+  return random
+}

@@ -1,0 +1,37 @@
+import { medcorTargets } from '../../thresholds/medcor'
+import { sharedSettings } from '../config/settings'
+import type { Platform } from '../platform'
+import { lacks } from '../run'
+import * as api from './api'
+import { adoptContext } from './context'
+import { type MedcorValues, openPools, type Pools } from './pools'
+import type { MedcorRun } from './run-data'
+import { medcorSettings } from './settings'
+import { setupMedcor } from './setup'
+import { userAs } from './user'
+import { medcorWorkload } from './workload'
+
+/** Medcor: healthcare with AI, under HIPAA. */
+export const medcor: Platform<MedcorRun> = {
+  name: 'medcor',
+  title: 'Medcor',
+  targets: medcorTargets,
+  settings: { ...sharedSettings, ...medcorSettings },
+  workload: medcorWorkload,
+  baseUrl: 'MEDCOR_BASE_URL',
+  arrivals: { setting: 'RECORDS_PER_HOUR', counted: 'records_read', title: 'records read' },
+  urls: ['MEDCOR_BASE_URL'],
+  reported: {
+    login: 'http_req_duration{name:POST /api/auth/login/}',
+    'cold connection': 'connection_ms{connection:cold}',
+    'warm connection': 'connection_ms{connection:warm}',
+  },
+  open: (values, vus) => openPools(values as MedcorValues, vus),
+  adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
+  setup: setupMedcor,
+  teardown(data) {
+    if (lacks('run-cleanup')) return
+    const removed = api.deleteRun(userAs('admin', data), data.run_id)
+    if (!removed.ok) console.warn(`what run ${data.run_id} created could not be removed (status ${removed.status})`)
+  },
+}

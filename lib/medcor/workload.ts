@@ -1,0 +1,25 @@
+import { countsPerSecond, pairsPerSecond, shiftLoginsPerMinute } from '../../thresholds/medcor-pace'
+import type { Workload } from '../profiles/workload'
+import { comparisonsPerMinute } from './journeys/compare-roles'
+import { idleWaitS } from './journeys/idle-session'
+import { refusalRequests } from './journeys/refusals'
+
+/** What Medcor's users do. `exec` names a function of `journeys/`. */
+export const medcorWorkload: Workload = {
+  session: { exec: 'shift' },
+  arrivals: { exec: 'readRecord', requests: 1 },
+  background: [
+    { exec: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, needs: 'session-count' },
+    { exec: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
+    { exec: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3 },
+    { exec: 'compareEncryption', perMinute: pairsPerSecond * 60, requests: 3, needs: 'plain-twin' },
+    { exec: 'refusals', perMinute: 30, requests: refusalRequests },
+    { exec: 'idleSession', perMinute: 10, requests: 3, waits_s: idleWaitS, needs: 'session-timeouts' },
+    { exec: 'intruder', perMinute: 90, requests: 1 },
+    { exec: 'handshake', perMinute: 30, requests: 3 },
+  ],
+  observer: { exec: 'watchRun', drain_s: 30 },
+  smoke: { exec: 'smoke', longest_s: 300 },
+  // 5,250 records an hour, since 5,000 offered would let rounding decide about the target of 5,000.
+  target: { vus: 1000, arrivals_per_hour: 5_250 },
+}

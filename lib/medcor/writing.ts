@@ -1,0 +1,56 @@
+import type { components } from '../../contracts/generated/medcor'
+import { integer, pick, type Random } from '../data/random'
+
+type Schemas = components['schemas']
+
+/** In the data set's one year of service: a date of today would be a date of a person's visit. */
+const serviceYear = 2024
+
+const findings = ['no change since the last visit', 'improved under treatment', 'reports mild discomfort', 'slept well']
+const plans = ['continue as before', 'review in two weeks', 'repeat the measurement', 'keep a diary']
+const medications = [
+  { name: 'lisinopril', dose: '10 mg', frequency: 'once daily' },
+  { name: 'metformin', dose: '500 mg', frequency: 'twice daily' },
+  { name: 'atorvastatin', dose: '20 mg', frequency: 'once daily at night' },
+] as const
+
+/** A note in free text: of templates only, so that nothing of a person can be in it. */
+export function noteText(random: Random): string {
+  return `Synthetic note: ${pick(random, findings)}; ${pick(random, plans)}.`
+}
+
+export function vitalSigns(random: Random): Schemas['VitalSigns'] {
+  return {
+    heart_rate_bpm: integer(random, 58, 96),
+    systolic_mmhg: integer(random, 105, 148),
+    diastolic_mmhg: integer(random, 62, 92),
+    temperature_c: integer(random, 362, 376) / 10,
+    spo2_percent: integer(random, 94, 100),
+    respiratory_rate_bpm: integer(random, 12, 20),
+    weight_kg: integer(random, 500, 1100) / 10,
+  }
+}
+
+/** A day of the year of service, `YYYY-MM-DD`. */
+export function serviceDate(random: Random): string {
+  return new Date(Date.UTC(serviceYear, 0, integer(random, 1, 366))).toISOString().slice(0, 10)
+}
+
+export function newRecord(random: Random, patient: string, type: Schemas['RecordType']): Schemas['NewRecord'] {
+  return {
+    patient,
+    record_type: type,
+    visit_date: serviceDate(random),
+    diagnosis: {
+      system: 'ICD-10-CM',
+      code: 'Z00.00',
+      text: 'Encounter for general adult medical examination without abnormal findings',
+    },
+    symptoms: noteText(random),
+    vital_signs: vitalSigns(random),
+  }
+}
+
+export function newPrescription(random: Random, patient: string): Schemas['NewPrescription'] {
+  return { patient, medication: { ...pick(random, medications) }, instructions: noteText(random) }
+}

@@ -1,0 +1,161 @@
+import {
+  comparisonsPerSecond,
+  countsPerSecond,
+  pairsPerSecond,
+  shiftLoginsPerMinute,
+  workingRoles,
+} from './medcor-pace'
+import { minSamples, sharedTargets } from './shared'
+import { median, p5, p95, perHour, type SizeName, type Target, type Targets } from './target'
+import { ms, recordsPerHour, sessions, times } from './units'
+
+type Size = Record<SizeName, number>
+
+const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
+/** Compared while the load is steady. */
+const steady = ['baseline', 'load', 'soak'] as const
+const roles = Object.keys(workingRoles) as (keyof typeof workingRoles)[]
+
+/** A row for each role at work: `M1 doctor`, `M1 nurse`, … */
+function perRole<I extends string>(id: I, target: Target) {
+  return Object.fromEntries(
+    roles.map((role) => [
+      `${id} ${role}`,
+      {
+        ...target,
+        title: `${target.title}, ${role}`,
+        tags: { ...target.tags, role },
+        samples: { ...target.samples, tags: { ...target.samples.tags, role } },
+      },
+    ]),
+  ) as Record<`${I} ${(typeof roles)[number]}`, Target>
+}
+
+/** What Medcor promises. Limits stand here and nowhere else. */
+export const medcorTargets = {
+  ...perRole('M1', {
+    title: 'patient data retrieval',
+    clause: 'Response Times: < 300ms for patient data retrieval; performance maintained across all user roles',
+    gate: p95('http_req_duration').below(ms(300)),
+    tags: { sla: 'M1' },
+    over: 'phase',
+    profiles: underLoad,
+    samples: { metric: 'http_reqs', tags: { sla: 'M1' }, atLeast: minSamples },
+    offeredPerSecond: () => comparisonsPerSecond,
+    merge: 'quantiles',
+    because: 'A chart that is not there is a decision made without it.',
+  }),
+  ...perRole('M2', {
+    title: 'login',
+    clause: 'Response Times: < 200ms for user authentication',
+    gate: p95('http_req_duration').below(ms(200)),
+    tags: { sla: 'M2' },
+    over: 'phase',
+    profiles: underLoad,
+    samples: { metric: 'http_reqs', tags: { sla: 'M2' }, atLeast: minSamples },
+    offeredPerSecond: () => shiftLoginsPerMinute / 60 / roles.length,
+    merge: 'quantiles',
+    because: 'At the change of shift everybody logs in at once, and nobody waits.',
+  }),
+  M3: {
+    title: 'sessions open',
+    clause: 'Concurrent Users: 500+ simultaneous healthcare professionals',
+    gate: p5('sessions_open').atLeast(sessions(500)),
+    over: 'phase',
+    profiles: ['load', 'stress'],
+    fromLoad: 1,
+    samples: { metric: 'samples', tags: { of: 'sessions_open' }, atLeast: minSamples },
+    offeredPerSecond: () => countsPerSecond,
+    provedAt: { size: 'vus', value: 500 },
+    merge: 'one-instance',
+    needs: 'session-count',
+    because: 'Counted by the platform: a VU is no session.',
+  },
+  M4: {
+    title: 'records read, open model',
+    clause: 'Data Throughput: 5,000+ patient records per hour',
+    gate: perHour('records_read').atLeast(recordsPerHour(5_000)),
+    tags: { scenario: 'arrivals' },
+    over: 'phase',
+    profiles: ['load', 'stress'],
+    fromLoad: 1,
+    samples: { metric: 'records_read', tags: { scenario: 'arrivals' }, atLeast: 1 },
+    provedAt: { size: 'arrivals_per_hour', value: 5_000 },
+    merge: 'sum',
+    because: 'A row of a list is no record: only one that came back decrypted and was checked counts.',
+  },
+  M5a: {
+    title: 'encryption costs',
+    clause: 'Data Encryption: does not impact performance (limit: design assumption)',
+    gate: median('paired_ms').atMost(ms(5)),
+    over: 'phase',
+    profiles: steady,
+    samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
+    offeredPerSecond: () => pairsPerSecond,
+    merge: 'quantiles',
+    needs: 'plain-twin',
+    because: 'Encryption that slows the work gets switched off.',
+  },
+  M5b: {
+    title: 'encrypted ÷ plain read',
+    clause: 'Data Encryption: does not impact performance (limit: design assumption)',
+    gate: median('paired_ratio').atMost(times(1.1)),
+    tags: { pair: 'encryption' },
+    over: 'phase',
+    profiles: steady,
+    samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
+    offeredPerSecond: () => pairsPerSecond,
+    merge: 'quantiles',
+    needs: 'plain-twin',
+    because: 'Both reads are of the same record, in one iteration and in random order.',
+  },
+  M5c: {
+    title: 'control, at most',
+    clause: 'design: two equal reads have to compare as equal',
+    gate: median('paired_ratio').atMost(times(1.05)),
+    tags: { pair: 'control' },
+    over: 'phase',
+    profiles: steady,
+    samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
+    offeredPerSecond: () => pairsPerSecond,
+    merge: 'quantiles',
+    needs: 'plain-twin',
+    judges: 'comparison',
+    controls: ['M5a', 'M5b'],
+    because: 'A method that finds a difference between equals proves nothing.',
+  },
+  M5d: {
+    title: 'control, at least',
+    clause: 'design: two equal reads have to compare as equal',
+    gate: median('paired_ratio').atLeast(times(0.95)),
+    tags: { pair: 'control' },
+    over: 'phase',
+    profiles: steady,
+    samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
+    offeredPerSecond: () => pairsPerSecond,
+    merge: 'quantiles',
+    needs: 'plain-twin',
+    judges: 'comparison',
+    controls: ['M5a', 'M5b'],
+    because: 'A method that finds a difference between equals proves nothing.',
+  },
+  M6: {
+    title: 'gap between roles, of what is allowed',
+    clause: 'Role-based Access: performance maintained across all user roles (limit: design assumption)',
+    gate: median('role_gap').atMost(times(1)),
+    over: 'phase',
+    profiles: steady,
+    samples: { metric: 'samples', tags: { of: 'role_gap' }, atLeast: minSamples },
+    offeredPerSecond: () => comparisonsPerSecond,
+    merge: 'quantiles',
+    because:
+      'One record, read as each role in random order: 10 ms or 20 % between slowest and fastest, whichever is more lenient.',
+  },
+  ...sharedTargets,
+  G2b: {
+    ...sharedTargets.G2b,
+    // The open-model iterations alone: a slow platform takes none of these samples away.
+    offeredPerSecond: (size: Size) =>
+      countsPerSecond + comparisonsPerSecond + pairsPerSecond + size.arrivals_per_hour / 3600,
+  },
+} as const satisfies Targets
