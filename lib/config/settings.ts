@@ -71,7 +71,10 @@ export const tcallSettings = {
     kind: 'url',
     doc: 'The platform. When it is not set, the scripts use what `npm run up` left in `.sla/tcall.env`.',
   },
-  TCALL_ACCOUNTS: { kind: 'file', doc: 'A CSV of `email,password`, one account a VU, kept outside the repository.' },
+  TCALL_ACCOUNTS: {
+    kind: 'file',
+    doc: 'A CSV of `email,password`, one account a VU: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
+  },
   TCALL_PHONE_NUMBER_ID: {
     kind: 'text',
     default: '',
@@ -99,6 +102,11 @@ export const tcallSettings = {
 } as const satisfies Record<string, Declaration>
 
 export type SettingTable = Record<string, Declaration>
+
+/** Secrets, files that hold them, and phone numbers are in no result and no archive. */
+export function isTold(setting: Declaration | undefined): boolean {
+  return setting !== undefined && !['secret', 'file'].includes(setting.kind) && setting.of !== 'phone numbers'
+}
 
 /** All settings, for the documentation and for catching misspelt names. */
 export const settings: SettingTable = { ...sharedSettings, ...tcallSettings }

@@ -37,6 +37,7 @@ const platform: Platform = {
   teardown: unused,
 }
 const env = {
+  PATH: '/usr/bin',
   TCALL_BASE_URL: 'http://127.0.0.1:7100',
   WEBHOOK_PROXY_URL: 'http://localhost:7102',
   TCALL_ACCOUNTS: '/home/someone/accounts.csv',
