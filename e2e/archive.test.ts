@@ -78,7 +78,8 @@ const inEnvironment = () => ({
 
 describe('k6 archive', () => {
   it('holds script, data and the settings given, and nothing private', () => {
-    expect(archive('tcall-load', { ...url(), VUS: '50' })).toEqual({ code: 0, stderr: '' })
+    const given = { ...url(), VUS: '50', CLOUD_DISTRIBUTION: 'amazon:us:palo alto=60,amazon:de:frankfurt=40' }
+    expect(archive('tcall-load', given)).toEqual({ code: 0, stderr: '' })
     const tar = join(folder, 'test.tar')
     const files = execFileSync('tar', ['tf', tar], { encoding: 'utf8' }).trim().split('\n')
     const dist = join('file', folder, 'checkout/dist')
@@ -90,8 +91,15 @@ describe('k6 archive', () => {
       `${dist}/tcall-load.js`,
       `${dist}/tcall-load.js.map`,
     ])
-    const { env } = JSON.parse(execFileSync('tar', ['xOf', tar, 'metadata.json'], { encoding: 'utf8' }))
-    expect(env).toEqual({ ...url(), VUS: '50' })
+    const { env, options } = JSON.parse(execFileSync('tar', ['xOf', tar, 'metadata.json'], { encoding: 'utf8' }))
+    expect(env).toEqual(given)
+    expect(options.cloud).toEqual({
+      name: 'TCall load',
+      distribution: {
+        amazon_us_palo_alto: { loadZone: 'amazon:us:palo alto', percent: 60 },
+        amazon_de_frankfurt: { loadZone: 'amazon:de:frankfurt', percent: 40 },
+      },
+    })
     const everything = readFileSync(tar, 'latin1')
     for (const text of [marker, 'user0001@example.test', platform.env['PROVIDER_WEBHOOK_SECRET']])
       expect(everything.includes(String(text)), text).toBe(false)

@@ -66,8 +66,8 @@ describe('the workflow', () => {
   })
 
   it('passes on every setting of the scripts that an environment can have', () => {
-    /** Of k6's output and of instances, which the job itself decides, or in a file of another step. */
-    const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE']
+    /** What a job on one machine decides itself, and what only k6 Cloud reads. */
+    const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
     const given = Object.keys(job('run').steps.find(({ name }) => name === 'Run k6')?.env ?? {})
     const needed = Object.entries(settings).filter(([name, { kind }]) => kind !== 'file' && !decided.includes(name))
     for (const [name] of needed) expect(given).toContain(name)

@@ -1,6 +1,7 @@
 import { type Criterion, compile, type Thresholds } from '../thresholds/compile'
 import { sharedTargets } from '../thresholds/shared'
 import { type Capability, capabilities, type Targets } from '../thresholds/target'
+import { cloudOptions } from './config/cloud'
 import { fixedSettings } from './config/fixed-settings'
 import { blockedHostnames, guardHosts } from './config/hosts'
 import { parseInstance } from './config/instance'
@@ -92,9 +93,15 @@ export function prepare<D extends RunData>(
     instance,
   }
   const blocked = blockedHostnames(Object.values(urls), profile.name)
+  const cloud = cloudOptions(
+    values['K6_CLOUD_PROJECT_ID'] as number | undefined,
+    String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),
+    String(values['CLOUD_DISTRIBUTION']),
+  )
   const options = {
     ...optionsOf(plan.scenarios, thresholds, criteria, platform.reported, blocked),
     ext: { sla: fixedSettings(prepared.run) },
+    ...(cloud && { cloud }),
   }
   return [prepared, { criteria, options }]
 }

@@ -145,6 +145,20 @@ describe('prepare', () => {
     })
   })
 
+  it('tells k6 Cloud of project and zones, where they are given', () => {
+    expect(options()).not.toHaveProperty('cloud')
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=100' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'TCall load',
+      distribution: { amazon_de_frankfurt: { loadZone: 'amazon:de:frankfurt', percent: 100 } },
+    })
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', K6_CLOUD_NAME: 'nightly' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'nightly',
+    })
+    expect(() => options({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
+  })
+
   it('stops at the first wrong setting, before anything else', () => {
     expect(() => options({ WEBHOOK_PROXY_URL: 'https://hooks.example.test' })).toThrow(
       /^WEBHOOK_PROXY_URL .* is not an allowed host/,
