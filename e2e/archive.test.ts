@@ -1,13 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
+import { answer } from './answering-server'
 
 /** Values that must be in no archive, wherever they come from. */
 const marker = 'marker-of-a-secret'
@@ -151,6 +154,29 @@ describe('the archive, moved to where neither dist/ nor .sla/ is', () => {
     )
     expect(stdout).toContain('INVALID')
   })
+})
+
+it('k6 cloud upload sends no more than an archive, with the options of the cloud', async () => {
+  const sent: Record<string, Buffer> = {}
+  const created = new Date().toISOString()
+  // As much of Grafana's answers as k6 needs.
+  const test = { id: 1, project_id: 7, name: 'x', baseline_test_run_id: null, created, updated: created }
+  const cloud = await answer(async (request, response) => {
+    sent[request.url ?? ''] = await buffer(request)
+    const status = request.url?.endsWith('/load_tests') ? 201 : 200
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(test))
+  })
+  const { PATH, HOME } = process.env
+  const own = { K6_CLOUD_HOST_V6: cloud.url, K6_CLOUD_TOKEN: 'not-a-token', K6_CLOUD_STACK_ID: '1' }
+  const given = ['-e', `TCALL_BASE_URL=${url().TCALL_BASE_URL}`, '-e', 'K6_CLOUD_PROJECT_ID=7']
+  await promisify(execFile)(k6, ['cloud', 'upload', '--quiet', ...given, 'dist/tcall-load.js'], {
+    cwd: join(folder, 'checkout'),
+    env: { PATH, HOME, ...own, WEBHOOK_PROXY_TOKEN: marker, TCALL_ACCOUNTS: '.sla/accounts.csv' },
+  }).finally(() => cloud.close())
+  const upload = sent['/cloud/v6/projects/7/load_tests']?.toString('latin1') ?? ''
+  expect(upload).toContain('tcall-destinations.json')
+  expect(upload).toMatch(/"cloud": \{\s+"name": "TCall load",\s+"projectID": 7/)
+  for (const text of [marker, 'user0001@example.test']) expect(upload.includes(text), text).toBe(false)
 })
 
 /** Puts the checkout out of reach meanwhile. */
