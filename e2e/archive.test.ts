@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
+import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { answer } from './answering-server'
@@ -22,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'))
   const found = await Promise.all([
     resolveK6({ env: process.env, progress: noProgress }),
-    startPlatform({ ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
     bundle(),
   ])
   k6 = found[0].path
