@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { demoCommand } from './demo'
 import { downCommand } from './down'
 import { k6Command } from './k6'
+import { scriptsCommand } from './scripts'
 import { upCommand } from './up'
 
 const program = new Command('sla')
@@ -11,6 +12,7 @@ const program = new Command('sla')
   .addCommand(upCommand())
   .addCommand(downCommand())
   .addCommand(k6Command())
+  .addCommand(scriptsCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})

@@ -156,7 +156,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     [
       'a file of accounts that is not there',
       { TCALL_ACCOUNTS: '/nowhere/accounts.csv' },
-      'TCALL_ACCOUNTS "/nowhere/accounts.csv" cannot be read; give it the path of a CSV of email,password',
+      'TCALL_ACCOUNTS "/nowhere/accounts.csv" cannot be read; give it the path of a CSV or, as an archive opens no file, the CSV itself',
     ],
     [
       'a results folder that is not there',

@@ -2,7 +2,7 @@ import { withControls } from '../thresholds/controls'
 import { judge } from '../thresholds/judge'
 import type { Phase } from '../thresholds/plan'
 import { conclude } from '../thresholds/verdict'
-import type { SettingTable } from './config/settings'
+import { isTold } from './config/settings'
 import { parseUrl } from './config/url'
 import type { Platform, RunData } from './platform'
 import type { Judging, Prepared } from './prepare'
@@ -10,11 +10,6 @@ import { junitOf } from './summary/junit'
 import { resultOf } from './summary/result'
 import { scorecard, sizeOf } from './summary/scorecard'
 import { type SummaryData, seriesOf } from './summary/summary-data'
-
-/** Secrets, files that hold them, and phone numbers are in no result. */
-function isTold(setting: SettingTable[string] | undefined): boolean {
-  return setting !== undefined && !['secret', 'file'].includes(setting.kind) && setting.of !== 'phone numbers'
-}
 
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
 export function concludeRun<D extends RunData>(

@@ -1,6 +1,7 @@
 import exec from 'k6/execution'
 import { enter } from './clock'
 import { concludeRun } from './conclude-run'
+import { type FixedSettings, fixedSettings, requireFixed } from './config/fixed-settings'
 import type { Platform, RunData } from './platform'
 import { type Prepared, prepare } from './prepare'
 import { preparedOnce } from './prepared-once'
@@ -42,6 +43,7 @@ export function defineTest<D extends RunData>(
       const given = String(prepared.values['RUN_ID'] ?? '')
       const run_id = given === '' ? newRunId() : given
       try {
+        requireFixed(madeFrom(), fixedSettings(prepared.run, platform.arrivals.setting))
         return platform.setup({ run_id, size: prepared.run.size, values: prepared.values })
       } catch (error) {
         exec.test.abort(messageOf(error))
@@ -59,6 +61,12 @@ export function defineTest<D extends RunData>(
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
       }),
   }
+}
+
+/** What the options that k6 goes by were made from. */
+function madeFrom(): FixedSettings | undefined {
+  const { ext } = exec.test.options as { ext?: { sla?: FixedSettings } }
+  return ext?.sla
 }
 
 /** k6 prints a thrown string as one line; an Error comes with a stack that helps nobody to mend a setting. */

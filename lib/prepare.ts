@@ -1,9 +1,13 @@
 import { type Criterion, compile, type Thresholds } from '../thresholds/compile'
 import { sharedTargets } from '../thresholds/shared'
 import { type Capability, capabilities, type Targets } from '../thresholds/target'
+import { cloudOptions } from './config/cloud'
+import { fixedSettings } from './config/fixed-settings'
 import { blockedHostnames, guardHosts } from './config/hosts'
 import { parseInstance } from './config/instance'
 import { withLocalSettings } from './config/local'
+import { packedEnv } from './config/packed-env'
+import { isPacking } from './config/packing'
 import { type Env, readSettings } from './config/read'
 import type { Platform, RunData, Values } from './platform'
 import type { Profile } from './profiles/profile'
@@ -40,7 +44,9 @@ export function prepare<D extends RunData>(
   profile: Profile,
   environment: Env,
 ): [Prepared, Judging] {
-  const { env, local } = withLocalSettings(platform.name, platform.baseUrl, environment)
+  const { env, local } = isPacking(environment)
+    ? { env: packedEnv(platform.settings, platform.baseUrl, environment), local: false }
+    : withLocalSettings(platform.name, platform.baseUrl, environment)
   const values: Values = readSettings(platform.settings, env)
   const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
   guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], profile.name)
@@ -87,7 +93,17 @@ export function prepare<D extends RunData>(
     instance,
   }
   const blocked = blockedHostnames(Object.values(urls), profile.name)
-  return [prepared, { criteria, options: optionsOf(platform, plan.scenarios, thresholds, criteria, blocked) }]
+  const cloud = cloudOptions(
+    values['K6_CLOUD_PROJECT_ID'] as number | undefined,
+    String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),
+    String(values['CLOUD_DISTRIBUTION']),
+  )
+  const options = {
+    ...optionsOf(platform, plan.scenarios, thresholds, criteria, blocked),
+    ext: { sla: fixedSettings(prepared.run, platform.arrivals.setting) },
+    ...(cloud && { cloud }),
+  }
+  return [prepared, { criteria, options }]
 }
 
 function absentCapabilities(named: readonly string[]): Capability[] {

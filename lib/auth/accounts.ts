@@ -23,9 +23,9 @@ export function parseAccounts(text: string, setting: string): Account[] {
 }
 
 /** Refuses fewer accounts than VUs, since VUs that share one hide the cost of a session each. */
-export function requireAccounts(count: number, vus: number, shared: boolean, setting: string): void {
-  if (count >= vus || shared) return
-  throw new Error(
-    `${setting}: it holds ${count} accounts and the run has ${vus} VUs; add accounts, lower VUS, or set SHARE_ACCOUNTS=1`,
-  )
+export function requireAccounts(count: number, vus: number, shared: boolean, setting: string, role?: string): void {
+  if (count >= vus || (shared && count > 0)) return
+  const [of, inIt] = role ? [` of the role ${role}`, ' in it'] : ['', '']
+  const share = count > 0 ? ', lower VUS, or set SHARE_ACCOUNTS=1' : ''
+  throw new Error(`${setting}: it holds ${count} accounts${of} and the run has ${vus} VUs${inIt}; add accounts${share}`)
 }

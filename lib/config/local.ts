@@ -11,7 +11,8 @@ const fileOf = (platform: string) => `../.sla/${platform}.env`
 export function withLocalSettings(platform: string, baseUrl: string, env: Env): { env: Env; local: boolean } {
   if (env[baseUrl]) return { env, local: false }
   try {
-    return { env: { ...parseEnvFile(open(fileOf(platform))), ...env }, local: true }
+    const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+    return { env: { ...parseEnvFile(open(fileOf(platform))), ...given }, local: true }
   } catch {
     return { env, local: false }
   }

@@ -55,7 +55,28 @@ export const sharedSettings = {
     unit: 's',
     doc: 'When a request is given up; it counts at this time.',
   },
+  K6_CLOUD_PROJECT_ID: {
+    kind: 'count',
+    min: 1,
+    max: 2_147_483_647,
+    doc: 'The project of `k6 cloud run`; k6 itself reads this variable too.',
+  },
+  K6_CLOUD_NAME: {
+    kind: 'text',
+    default: '',
+    doc: 'What the test is called in k6 Cloud; platform and profile when empty. k6 itself reads this variable too.',
+  },
+  CLOUD_DISTRIBUTION: {
+    kind: 'text',
+    default: '',
+    doc: 'The load zones of `k6 cloud run`, each with its share in whole per cent: `amazon:us:ashburn=60,amazon:de:frankfurt=40`.',
+  },
   SEED: { kind: 'count', default: '1', min: 0, max: 4_294_967_295, doc: 'Seed of every random choice in the scripts.' },
 } as const satisfies Record<string, Declaration>
 
 export type SettingTable = Record<string, Declaration>
+
+/** Secrets, files that hold them, and phone numbers are in no result and no archive. */
+export function isTold(setting: Declaration | undefined): boolean {
+  return setting !== undefined && !['secret', 'file'].includes(setting.kind) && setting.of !== 'phone numbers'
+}

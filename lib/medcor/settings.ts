@@ -15,6 +15,6 @@ export const medcorSettings = {
   },
   MEDCOR_ACCOUNTS: {
     kind: 'file',
-    doc: 'A CSV of `email,password,role,hospital`, kept outside the repository: an account a VU in its role, of two hospitals or more.',
+    doc: 'A CSV of `email,password,role,hospital`, an account a VU in its role, of two hospitals or more: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
   },
 } as const satisfies SettingTable

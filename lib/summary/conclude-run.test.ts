@@ -39,6 +39,7 @@ const platform: Platform = {
   teardown: unused,
 }
 const env = {
+  PATH: '/usr/bin',
   TCALL_BASE_URL: 'http://127.0.0.1:7100',
   WEBHOOK_PROXY_URL: 'http://localhost:7102',
   TCALL_ACCOUNTS: '/home/someone/accounts.csv',
@@ -144,6 +145,20 @@ describe('prepare', () => {
       maxRedirects: 0,
       blockHostnames: ['tcall.ai', '*.tcall.ai', 'medcor.ai', '*.medcor.ai'],
     })
+  })
+
+  it('tells k6 Cloud of project and zones, where they are given', () => {
+    expect(options()).not.toHaveProperty('cloud')
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=100' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'TCall load',
+      distribution: { amazon_de_frankfurt: { loadZone: 'amazon:de:frankfurt', percent: 100 } },
+    })
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', K6_CLOUD_NAME: 'nightly' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'nightly',
+    })
+    expect(() => options({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
   })
 
   it('stops at the first wrong setting, before anything else', () => {

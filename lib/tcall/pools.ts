@@ -1,5 +1,5 @@
-import { SharedArray } from 'k6/data'
-import { type Account, parseAccounts, requireAccounts } from '../auth/accounts'
+import { type Account, parseAccounts } from '../auth/accounts'
+import { openAccounts } from '../auth/open-accounts'
 import type { SettingsOf } from '../config/read'
 import type { sharedSettings } from '../config/settings'
 import { dialGuard } from '../data/dial-guard'
@@ -24,18 +24,14 @@ export interface Pools {
 export function openPools(values: TcallValues, vus: number): Pools {
   const { TCALL_ACCOUNTS, SHARE_ACCOUNTS, DIAL_ALLOW } = values
   const dial = dialGuard(DIAL_ALLOW)
-  const opened: Pools = {
-    accounts: new SharedArray('tcall-accounts', () => parseAccounts(readAccounts(TCALL_ACCOUNTS), 'TCALL_ACCOUNTS')),
+  return {
+    accounts: openAccounts('tcall-accounts', {
+      setting: 'TCALL_ACCOUNTS',
+      path: TCALL_ACCOUNTS,
+      parse: parseAccounts,
+      vus,
+      shared: SHARE_ACCOUNTS,
+    }),
     destinations: pool<Destination>('tcall-destinations', ({ to_number }) => dial(to_number)),
-  }
-  requireAccounts(opened.accounts.length, vus, SHARE_ACCOUNTS, 'TCALL_ACCOUNTS')
-  return opened
-}
-
-function readAccounts(path: string): string {
-  try {
-    return open(path)
-  } catch {
-    throw new Error(`TCALL_ACCOUNTS "${path}" cannot be read; give it the path of a CSV of email,password`)
   }
 }

@@ -13,7 +13,10 @@ export const tcallSettings = {
     kind: 'url',
     doc: 'The platform. When it is not set, the scripts use what `npm run up` left in `.sla/tcall.env`.',
   },
-  TCALL_ACCOUNTS: { kind: 'file', doc: 'A CSV of `email,password`, one account a VU, kept outside the repository.' },
+  TCALL_ACCOUNTS: {
+    kind: 'file',
+    doc: 'A CSV of `email,password`, one account a VU: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
+  },
   TCALL_PHONE_NUMBER_ID: {
     kind: 'text',
     default: '',
