@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { generateCommand } from './data/generate'
+import { scanCommand } from './data/scan'
 
 export function dataCommand(): Command {
   return new Command('data')
@@ -7,4 +8,5 @@ export function dataCommand(): Command {
       'The synthetic data: makes it, looks for anything in files that may be of a real person, and proves that it would be found.',
     )
     .addCommand(generateCommand())
+    .addCommand(scanCommand())
 }

@@ -11,13 +11,13 @@ import { usualWeight, vitalsOf } from './clinical/vitals'
 import type { MedcorPatient, MedcorVisit } from './medcor-patient'
 
 /** How old patients are: more of the old and the very young than live in the population, as in any clinic. */
-const ages = [
+const ages: { value: [youngest: number, oldest: number]; weight: number }[] = [
   { value: [0, 4], weight: 8 },
   { value: [5, 17], weight: 12 },
   { value: [18, 44], weight: 28 },
   { value: [45, 64], weight: 27 },
   { value: [65, 89], weight: 25 },
-] as const
+]
 
 /** No patient is seen more often in a year. */
 const mostVisits = 14
@@ -38,7 +38,7 @@ function patient(faker: Faker, row: number, states: readonly string[]): MedcorPa
   const random: Random = () => faker.number.float()
   const { arrayElement, weightedArrayElement } = faker.helpers
   const sex = arrayElement(['female', 'male'] as const)
-  const [youngest, oldest] = weightedArrayElement([...ages])
+  const [youngest, oldest] = weightedArrayElement(ages)
   const age = faker.number.int({ min: youngest, max: oldest })
   const mrn = mrnOf(row)
   const [first, last] = [`${arrayElement(firstNames)}${row + 1}`, `${arrayElement(familyNames)}${row + 1}`]
