@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { generateCommand } from './data/generate'
+import { proveCommand } from './data/prove'
 import { scanCommand } from './data/scan'
 
 export function dataCommand(): Command {
@@ -9,4 +10,5 @@ export function dataCommand(): Command {
     )
     .addCommand(generateCommand())
     .addCommand(scanCommand())
+    .addCommand(proveCommand())
 }

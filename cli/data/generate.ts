@@ -23,7 +23,11 @@ export function generateCommand(): Command {
     .action(async ({ out, ...of }: { seed: number; patients: number; out: string }) => {
       const progress = stderrProgress()
       const { pools } = await progress.step(`data of seed ${of.seed}`, (tick) =>
-        generateData(out, of, (pool, written, count) => tick(`${pool} ${bar(written / count)}`)),
+        generateData(out, of, (pool, written, count) => tick(`${pool} ${bar(written / count)}`)).catch(
+          (error: Error) => {
+            throw new Error(`--out "${out}" cannot be written (${error.message}): name a folder, new or your own`)
+          },
+        ),
       )
       for (const [name, { count, sha256 }] of Object.entries(pools))
         console.log(`${join(out, `${name}.json`)}  ${count.toLocaleString('en-US')} rows  sha256 ${sha256}`)

@@ -1,6 +1,8 @@
 /** Something in a text that has the shape of an identifier. */
 export interface Candidate {
-  /** Where in the text it begins and ends. */
+  /** Where in the text its label begins, or itself when it has none. */
+  begins: number
+  /** Where it begins and ends. */
   from: number
   to: number
   /** In the form that the identifier's reserved range is written in, as far as it can be brought to it. */
@@ -36,7 +38,7 @@ export function byShape(
         const written = match.groups?.['value'] ?? whole
         const from = match.index + whole.lastIndexOf(written)
         const value = canonical(written, text, from)
-        if (value !== undefined) yield { from, to: from + written.length, value }
+        if (value !== undefined) yield { begins: match.index, from, to: from + written.length, value }
       }
     },
   }

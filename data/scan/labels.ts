@@ -15,12 +15,14 @@ interface Label {
   /** Whether a sign must stand between: `:`, `=`, `>`, a quote; else a space is enough. */
   sign?: true
   canonical?: (value: string) => string | undefined
+  /** What must not stand right before it. */
+  notAfter?: RegExp
 }
 
 /** Letters and digits with at least one digit, as numbers of every kind are written. */
-const numberLike = String.raw`(?=[A-Za-z-]*\d)[A-Za-z\d](?:[A-Za-z\d]|[-./](?=[A-Za-z\d])){3,33}`
+const numberLike = String.raw`(?=[A-Za-z-]*\d)[A-Za-z\d](?:[A-Za-z\d]|[-./](?=[A-Za-z\d])){3,40}`
 const phoneLike = String.raw`\+?\(?\d(?:[\d ().\n-]|\/(?=\d)){5,18}\d`
-const quoted = String.raw`(?<=["'])[^"'<>{}\n\\]{2,60}(?=["'])`
+const quoted = String.raw`(?<=["'])(?=[\p{L}\d])[^"'<>{}\n\\]{2,60}(?=["'])`
 const capitalised = String.raw`\p{Lu}[\p{L}\p{N}'.-]*(?:,? \p{Lu}[\p{L}\p{N}'.-]*){0,3}`
 const cell = String.raw`[^"'<>{}&;,\n\\]{2,60}?(?=["'<>&;,\n\\]|\s\w+=|\s?$)`
 
@@ -35,8 +37,7 @@ const labels: readonly Label[] = [
     ],
     value: `(?:${quoted}|${capitalised})`,
     sign: true,
-    canonical: (value) =>
-      /\p{L}/u.test(value) && !/^[a-z_]+$/.test(value) ? value.trim().replace(/\.$/, '') : undefined,
+    canonical: (value) => (/\p{L}/u.test(value) && !/^[a-z_]+$/.test(value) ? phrase(value) : undefined),
   },
   {
     id: 'street',
@@ -52,15 +53,16 @@ const labels: readonly Label[] = [
     ],
     value: `(?:${quoted}|${cell})`,
     sign: true,
+    notAfter: /(?:mac|ip|ipv[46]|mail|web|remote|client|peer|server|local|host)[\s_-]?$/i,
     canonical: (value) =>
-      /\d.*[A-Za-z]|[A-Za-z].*\d/.test(value) && / /.test(value.trim()) ? value.trim() : undefined,
+      /\d.*[A-Za-z]|[A-Za-z].*\d/.test(phrase(value)) && / /.test(phrase(value)) ? phrase(value) : undefined,
   },
   {
     id: 'city',
-    words: ['city', 'town', 'county', 'precinct', 'birthplace', 'place of birth'],
+    words: ['city', 'homecity', 'hometown', 'town', 'county', 'precinct', 'birthplace', 'place of birth'],
     value: `(?:${quoted}|${capitalised})`,
     sign: true,
-    canonical: (value) => (/^\p{Lu}/u.test(value) ? value.trim() : undefined),
+    canonical: (value) => (/^\p{Lu}/u.test(value) ? phrase(value) : undefined),
   },
   {
     id: 'zip',
@@ -96,7 +98,7 @@ const labels: readonly Label[] = [
   {
     id: 'age',
     words: ['age', 'patient age'],
-    value: String.raw`(?:9\d|1[0-4]\d)(?![\d.%])`,
+    value: String.raw`(?:9\d|1[0-4]\d)(?!\d|\.\d|%)`,
   },
   {
     id: 'phone',
@@ -416,6 +418,11 @@ const labels: readonly Label[] = [
   },
 ]
 
+/** Without the sentence that may follow; a short word with a point is an abbreviation. */
+function phrase(value: string): string {
+  return value.replace(/(?<=[\p{L}\d]{3})\.(?:\s.*)?$/u, '').trim()
+}
+
 function toNumber(value: string): string | undefined {
   const { length } = digitsOf(value)
   if (length < 7 || length > 17) return undefined
@@ -430,13 +437,13 @@ function wordPattern(words: string): string {
     return { any: [...new Set([word, title, word.toUpperCase()])].map(escaped).join('|'), title: escaped(title) }
   }
   const [first = '', ...rest] = words.split(' ')
-  const head = `(?:(?<![A-Za-z])(?:${forms(first).any})|(?<=[a-z])${forms(first).title})`
+  const head = `(?:(?<![A-Za-zd])(?:${forms(first).any})|(?<=[a-z])${forms(first).title})`
   return [head, ...rest.map((word) => `(?:${forms(word).any})`)].join(String.raw`[\s_.-]?`)
 }
 
 const between = String.raw`(?:\s|["'\\([#*.]|[:=>|]|<[^<>\n]{0,60}>|,\s?["']?(?:[Vv]alue|_)["']?|\b[Vv]alue\b|\b(?:[Ii]s|[Ww]as|[Oo]n|[Nn]o|NO|[Nn]umber|NUMBER|[Ii]d|ID|[Nn]um)\b)`
 
-function detector({ id, words, value, sign, canonical = (written) => written }: Label): Detector {
+function detector({ id, words, value, sign, canonical = (written) => written, notAfter }: Label): Detector {
   const word = [...words]
     .sort((a, b) => b.length - a.length)
     .map(wordPattern)
@@ -444,19 +451,20 @@ function detector({ id, words, value, sign, canonical = (written) => written }: 
   const gap = sign
     ? String.raw`["'\s]{0,2}(?:[:=>|]|<[^<>\n]{0,60}>|,\s?["']?[Vv]alue["']?)${between}{0,10}?`
     : `${between}{1,12}?`
-  const pattern = new RegExp(`(?:${word})\\d?(?![A-Za-z\\d]|_[A-Za-z])${gap}(?<value>${value})`, 'yu')
+  const pattern = new RegExp(`(?:${word})\\d?_?(?![A-Za-z\\d]|_[A-Za-z])${gap}(?<value>${value})`, 'yu')
   const beginnings = shortest(words.map((label) => label.split(' ')[0] as string))
   return {
     id,
     *find(text, lower) {
       for (const at of positions(lower, beginnings)) {
+        if (notAfter?.test(text.slice(Math.max(0, at - 12), at))) continue
         pattern.lastIndex = at
         const match = pattern.exec(text)
         const written = match?.groups?.['value']
         const found = written === undefined ? undefined : canonical(written)
         if (match && written !== undefined && found !== undefined) {
           const to = match.index + match[0].length
-          yield { from: to - written.length, to, value: found }
+          yield { begins: match.index, from: to - written.length, to, value: found }
         }
       }
     },

@@ -78,7 +78,7 @@ export const shapes: readonly Detector[] = [
   byShape('ip', /(?<![\w.-]|[A-Za-z]\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g, (value) =>
     isIPv4(value) ? value : undefined,
   ),
-  byShape('ip', /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:.])/gi, (value) =>
+  byShape('ip', /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:]|\.\w)/gi, (value) =>
     isIPv6(value) && value.length > 6 ? value.toLowerCase() : undefined,
   ),
   byShape(

@@ -22,7 +22,7 @@ export function tableRows(): (line: string) => string {
 
 function isHeader(line: string, delimiter: string): boolean {
   const names = cells(line, delimiter)
-  return names.length > 1 && names.every((name) => /^\ufeff?[A-Za-z][\w .#/-]{0,40}$/.test(name))
+  return names.length > 1 && names.every((name) => /^\ufeff?[A-Za-z][\w .#/'-]{0,40}$/.test(name))
 }
 
 /** RFC 4180, within one line. */
