@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { dataCommand } from './data'
 import { demoCommand } from './demo'
 import { downCommand } from './down'
 import { k6Command } from './k6'
@@ -13,6 +14,7 @@ const program = new Command('sla')
   .addCommand(downCommand())
   .addCommand(k6Command())
   .addCommand(scriptsCommand())
+  .addCommand(dataCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})

@@ -10,7 +10,9 @@ import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
-import { settings } from '../lib/config/settings'
+import { sharedSettings } from '../lib/config/settings'
+import { medcorSettings } from '../lib/medcor/settings'
+import { tcallSettings } from '../lib/tcall/settings'
 import { checkoutDir } from '../service/postgres/runtime-dir'
 import { type Contexts, filled, type JobOutcome, type Runner, readWorkflow, runJob, type Step } from './workflow-steps'
 
@@ -72,6 +74,7 @@ describe('the workflow', () => {
     /** What a job on one machine decides itself, and what only k6 Cloud reads. */
     const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
     const given = Object.keys(job('run').steps.find(({ name }) => name === 'Run k6')?.env ?? {})
+    const settings = { ...sharedSettings, ...tcallSettings, ...medcorSettings }
     const needed = Object.entries(settings).filter(([name, { kind }]) => kind !== 'file' && !decided.includes(name))
     for (const [name] of needed) expect(given).toContain(name)
   })

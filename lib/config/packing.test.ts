@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { tcallSettings } from '../tcall/settings'
 import { packedEnv } from './packed-env'
 import { isPacking } from './packing'
-import { sharedSettings, tcallSettings } from './settings'
+import { sharedSettings } from './settings'
 
 describe('isPacking', () => {
   it.each([

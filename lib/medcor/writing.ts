@@ -1,13 +1,11 @@
 import type { components } from '../../contracts/generated/medcor'
+import { serviceDate } from '../data/people'
 import { integer, pick, type Random } from '../data/random'
 
 type Schemas = components['schemas']
 
-/** In the data set's one year of service: a date of today would be a date of a person's visit. */
-const serviceYear = 2024
-
-const findings = ['no change since the last visit', 'improved under treatment', 'reports mild discomfort', 'slept well']
-const plans = ['continue as before', 'review in two weeks', 'repeat the measurement', 'keep a diary']
+const findings = ['symptoms improved', 'symptoms unchanged since visit', 'vitals normal', 'no complaints']
+const plans = ['continue medication', 'follow up in two weeks', 'repeat panel at clinic', 'review in a month']
 const medications = [
   { name: 'lisinopril', dose: '10 mg', frequency: 'once daily' },
   { name: 'metformin', dose: '500 mg', frequency: 'twice daily' },
@@ -16,7 +14,7 @@ const medications = [
 
 /** A note in free text: of templates only, so that nothing of a person can be in it. */
 export function noteText(random: Random): string {
-  return `Synthetic note: ${pick(random, findings)}; ${pick(random, plans)}.`
+  return `Note: ${pick(random, findings)}; ${pick(random, plans)}.`
 }
 
 export function vitalSigns(random: Random): Schemas['VitalSigns'] {
@@ -31,16 +29,11 @@ export function vitalSigns(random: Random): Schemas['VitalSigns'] {
   }
 }
 
-/** A day of the year of service, `YYYY-MM-DD`. */
-export function serviceDate(random: Random): string {
-  return new Date(Date.UTC(serviceYear, 0, integer(random, 1, 366))).toISOString().slice(0, 10)
-}
-
 export function newRecord(random: Random, patient: string, type: Schemas['RecordType']): Schemas['NewRecord'] {
   return {
     patient,
     record_type: type,
-    visit_date: serviceDate(random),
+    visit_date: serviceDate.make(random),
     diagnosis: {
       system: 'ICD-10-CM',
       code: 'Z00.00',

@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { resolveK6 } from '../k6/resolve'
+import { stderrProgress } from '../progress'
+
+export function proveCommand(): Command {
+  return new Command('prove')
+    .description(
+      'Injects values as of real persons into everything, counts what the scanner finds, and writes data/PROOF.md.',
+    )
+    .action(async () => {
+      const progress = stderrProgress()
+      const k6 = await resolveK6({ env: process.env, progress })
+      const { proofFile, prove } = await import('../../data/proof/proof')
+      const { recall, corpus, text } = await progress.step('mutations and clean files', () => prove(k6.path))
+      await writeFile(proofFile, text)
+      for (const { id, missed, falseAlarms } of recall) {
+        for (const each of missed) console.log(`missed ${id}: ${each}`)
+        for (const each of falseAlarms) console.log(`false alarm ${id}: ${each}`)
+      }
+      for (const { findings } of corpus)
+        for (const { file, line, id, masked } of findings) console.log(`false alarm ${file}:${line}: ${id}: ${masked}`)
+      const wrong =
+        recall.some(({ missed, falseAlarms }) => missed.length + falseAlarms.length > 0) ||
+        corpus.some(({ findings }) => findings.length > 0)
+      if (wrong) process.exitCode = 1
+      console.log(proofFile)
+    })
+}

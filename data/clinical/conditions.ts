@@ -1,0 +1,300 @@
+import type { MedcorVisit } from '../medcor-patient'
+import type { medications } from './medications'
+
+type RecordType = MedcorVisit['record_type']
+type Vitals = MedcorVisit['vital_signs']
+
+/** One diagnosis, and what goes with it. Codes and words are those of ICD-10-CM. */
+export interface Condition {
+  code: string
+  text: string
+  /** In years, both included. */
+  ages: readonly [from: number, to: number]
+  sex?: 'female' | 'male'
+  /** How often, beside the others that fit the same patient. */
+  weight: number
+  /** It lasts: it comes back at every visit of the year, with follow-ups and laboratory tests. */
+  chronic?: true
+  /** Kept from most roles. */
+  confidential?: true
+  symptoms: readonly string[]
+  /** What it adds to the vital signs of a healthy person of that age, in their units: from, to. */
+  vitals?: Partial<Record<keyof Vitals, readonly [from: number, to: number]>>
+  medications: readonly (keyof typeof medications)[]
+  records: readonly RecordType[]
+}
+
+const fever = { temperature_c: [0.8, 2.3], heart_rate_bpm: [8, 22] } as const
+const office = ['consultation', 'follow_up'] as const
+const longTerm = ['follow_up', 'follow_up', 'lab', 'consultation'] as const
+const acute = ['consultation', 'consultation', 'emergency'] as const
+
+export const conditions: readonly Condition[] = [
+  {
+    code: 'I10',
+    text: 'Essential (primary) hypertension',
+    ages: [35, 89],
+    weight: 12,
+    chronic: true,
+    symptoms: ['No symptoms; raised pressure at home', 'Headache in the morning'],
+    vitals: { systolic_mmhg: [18, 42], diastolic_mmhg: [10, 22] },
+    medications: ['lisinopril', 'amlodipine'],
+    records: longTerm,
+  },
+  {
+    code: 'E11.9',
+    text: 'Type 2 diabetes mellitus without complications',
+    ages: [35, 89],
+    weight: 8,
+    chronic: true,
+    symptoms: ['Increased thirst', 'No symptoms; routine control', 'Tiredness after meals'],
+    vitals: { weight_kg: [6, 18] },
+    medications: ['metformin'],
+    records: longTerm,
+  },
+  {
+    code: 'E78.5',
+    text: 'Hyperlipidemia, unspecified',
+    ages: [40, 89],
+    weight: 9,
+    chronic: true,
+    symptoms: ['No symptoms; routine control'],
+    medications: ['atorvastatin'],
+    records: longTerm,
+  },
+  {
+    code: 'J45.909',
+    text: 'Unspecified asthma, uncomplicated',
+    ages: [5, 70],
+    weight: 5,
+    chronic: true,
+    symptoms: ['Wheeze on exertion', 'Cough at night', 'Shortness of breath'],
+    vitals: { respiratory_rate_bpm: [2, 6], spo2_percent: [-3, -1] },
+    medications: ['albuterol', 'fluticasone'],
+    records: [...longTerm, 'emergency'],
+  },
+  {
+    code: 'E03.9',
+    text: 'Hypothyroidism, unspecified',
+    ages: [25, 89],
+    weight: 4,
+    chronic: true,
+    symptoms: ['Tiredness and dry skin', 'Weight gain', 'No symptoms; routine control'],
+    vitals: { heart_rate_bpm: [-8, -2] },
+    medications: ['levothyroxine'],
+    records: longTerm,
+  },
+  {
+    code: 'I48.91',
+    text: 'Unspecified atrial fibrillation',
+    ages: [55, 89],
+    weight: 4,
+    chronic: true,
+    symptoms: ['Palpitations', 'Irregular pulse without complaints'],
+    vitals: { heart_rate_bpm: [10, 38] },
+    medications: ['apixaban', 'metoprolol'],
+    records: [...longTerm, 'emergency'],
+  },
+  {
+    code: 'I50.9',
+    text: 'Heart failure, unspecified',
+    ages: [60, 89],
+    weight: 3,
+    chronic: true,
+    symptoms: ['Swollen ankles', 'Shortness of breath when lying flat'],
+    vitals: { heart_rate_bpm: [4, 18], respiratory_rate_bpm: [2, 6], spo2_percent: [-5, -2], weight_kg: [2, 6] },
+    medications: ['furosemide', 'lisinopril', 'metoprolol'],
+    records: [...longTerm, 'emergency'],
+  },
+  {
+    code: 'J44.9',
+    text: 'Chronic obstructive pulmonary disease, unspecified',
+    ages: [50, 89],
+    weight: 4,
+    chronic: true,
+    symptoms: ['Productive cough', 'Shortness of breath on stairs'],
+    vitals: { respiratory_rate_bpm: [3, 8], spo2_percent: [-8, -3] },
+    medications: ['tiotropium', 'albuterol'],
+    records: [...longTerm, 'emergency'],
+  },
+  {
+    code: 'F41.1',
+    text: 'Generalized anxiety disorder',
+    ages: [18, 75],
+    weight: 4,
+    chronic: true,
+    confidential: true,
+    symptoms: ['Worry on most days', 'Poor sleep and restlessness'],
+    vitals: { heart_rate_bpm: [2, 12] },
+    medications: ['escitalopram'],
+    records: office,
+  },
+  {
+    code: 'F32.9',
+    text: 'Major depressive disorder, single episode, unspecified',
+    ages: [18, 85],
+    weight: 4,
+    chronic: true,
+    confidential: true,
+    symptoms: ['Low mood for several weeks', 'Loss of interest', 'Early waking'],
+    medications: ['sertraline'],
+    records: office,
+  },
+  {
+    code: 'K21.9',
+    text: 'Gastro-esophageal reflux disease without esophagitis',
+    ages: [20, 89],
+    weight: 5,
+    symptoms: ['Heartburn after meals', 'Sour taste in the morning'],
+    medications: ['omeprazole'],
+    records: office,
+  },
+  {
+    code: 'M54.50',
+    text: 'Low back pain, unspecified',
+    ages: [18, 85],
+    weight: 7,
+    symptoms: ['Low back pain after lifting', 'Stiffness on bending'],
+    medications: ['ibuprofen'],
+    records: office,
+  },
+  {
+    code: 'M17.9',
+    text: 'Osteoarthritis of knee, unspecified',
+    ages: [50, 89],
+    weight: 5,
+    chronic: true,
+    symptoms: ['Knee pain on stairs', 'Stiffness in the morning'],
+    medications: ['acetaminophen'],
+    records: ['consultation', 'follow_up', 'procedure'],
+  },
+  {
+    code: 'N40.0',
+    text: 'Benign prostatic hyperplasia without lower urinary tract symptoms',
+    ages: [50, 89],
+    sex: 'male',
+    weight: 4,
+    chronic: true,
+    symptoms: ['No symptoms; routine control'],
+    medications: ['tamsulosin'],
+    records: longTerm,
+  },
+  {
+    code: 'D50.9',
+    text: 'Iron deficiency anemia, unspecified',
+    ages: [14, 89],
+    sex: 'female',
+    weight: 3,
+    symptoms: ['Tiredness and pale skin', 'Shortness of breath on stairs'],
+    vitals: { heart_rate_bpm: [5, 15] },
+    medications: ['ferrous_sulfate'],
+    records: ['consultation', 'lab', 'follow_up'],
+  },
+  {
+    code: 'N39.0',
+    text: 'Urinary tract infection, site not specified',
+    ages: [16, 89],
+    sex: 'female',
+    weight: 5,
+    symptoms: ['Burning on passing water', 'Passing water often'],
+    vitals: { temperature_c: [0.1, 0.9] },
+    medications: ['nitrofurantoin'],
+    records: ['consultation', 'lab'],
+  },
+  {
+    code: 'G43.909',
+    text: 'Migraine, unspecified, not intractable, without status migrainosus',
+    ages: [18, 60],
+    weight: 4,
+    symptoms: ['Pulsing headache with nausea', 'Headache; light is painful'],
+    medications: ['sumatriptan'],
+    records: acute,
+  },
+  {
+    code: 'J18.9',
+    text: 'Pneumonia, unspecified organism',
+    ages: [18, 89],
+    weight: 2,
+    symptoms: ['Cough with fever', 'Chest pain on breathing in'],
+    vitals: { ...fever, respiratory_rate_bpm: [4, 10], spo2_percent: [-7, -3] },
+    medications: ['amoxicillin', 'acetaminophen'],
+    records: ['emergency', 'consultation', 'follow_up'],
+  },
+  {
+    code: 'J20.9',
+    text: 'Acute bronchitis, unspecified',
+    ages: [18, 89],
+    weight: 4,
+    symptoms: ['Cough for one week', 'Productive cough'],
+    vitals: { temperature_c: [0.2, 1.2], respiratory_rate_bpm: [1, 4] },
+    medications: ['acetaminophen'],
+    records: acute,
+  },
+  {
+    code: 'J06.9',
+    text: 'Acute upper respiratory infection, unspecified',
+    ages: [0, 89],
+    weight: 9,
+    symptoms: ['Runny nose and sore throat', 'Cough and low fever'],
+    vitals: { temperature_c: [0.2, 1.4] },
+    medications: [],
+    records: acute,
+  },
+  {
+    code: 'J02.9',
+    text: 'Acute pharyngitis, unspecified',
+    ages: [3, 50],
+    weight: 4,
+    symptoms: ['Sore throat', 'Pain on swallowing'],
+    vitals: { temperature_c: [0.3, 1.5] },
+    medications: [],
+    records: ['consultation', 'lab'],
+  },
+  {
+    code: 'H66.90',
+    text: 'Otitis media, unspecified, unspecified ear',
+    ages: [0, 12],
+    weight: 7,
+    symptoms: ['Ear pain', 'Ear pain with fever'],
+    vitals: fever,
+    medications: ['amoxicillin_suspension'],
+    records: acute,
+  },
+  {
+    code: 'L20.9',
+    text: 'Atopic dermatitis, unspecified',
+    ages: [0, 40],
+    weight: 4,
+    symptoms: ['Itching rash on the arms', 'Dry itching skin'],
+    medications: ['hydrocortisone'],
+    records: office,
+  },
+  {
+    code: 'A09',
+    text: 'Infectious gastroenteritis and colitis, unspecified',
+    ages: [1, 89],
+    weight: 3,
+    symptoms: ['Diarrhea and nausea', 'Vomiting since yesterday'],
+    vitals: { temperature_c: [0.1, 1.2], heart_rate_bpm: [6, 18] },
+    medications: [],
+    records: acute,
+  },
+  {
+    code: 'Z00.129',
+    text: 'Encounter for routine child health examination without abnormal findings',
+    ages: [0, 17],
+    weight: 12,
+    symptoms: ['No symptoms; routine control'],
+    medications: [],
+    records: ['consultation'],
+  },
+  {
+    code: 'Z00.00',
+    text: 'Encounter for general adult medical examination without abnormal findings',
+    ages: [18, 89],
+    weight: 8,
+    symptoms: ['No symptoms; routine control'],
+    medications: [],
+    records: ['consultation', 'lab'],
+  },
+]

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { bundle } from '../../build/bundle'
+import { root } from '../../build/root'
+import { allowedHosts } from '../scan/allowed-hosts'
+import { type Finding, scanPaths } from '../scan/scan'
+
+/** One part of what is known to be clean, and what was found in it all the same. */
+export interface CorpusPart {
+  title: string
+  files: number
+  findings: Finding[]
+}
+
+const recorded = join(root, 'data/proof/corpus')
+
+/** Scans what the suite writes: pools and scripts as built, recorded files of real runs, an archive made by k6. */
+export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
+  await bundle()
+  const folder = await mkdtemp(join(tmpdir(), 'corpus-'))
+  try {
+    const archive = join(folder, 'tcall-smoke.tar')
+    await makeArchive(k6, folder, archive)
+    const parts: [title: string, path: string][] = [
+      ['data pools and manifest of the default seed', join(root, 'dist/data')],
+      ['the built scripts with their source maps', join(root, 'dist')],
+      ['result file of a real run', join(recorded, 'tcall-load.json')],
+      ['JUnit file of the same run', join(recorded, 'tcall-load.xml')],
+      ['everything k6 printed in a run', join(recorded, 'k6-log.txt')],
+      ['an archive of k6', archive],
+    ]
+    const scanned: CorpusPart[] = []
+    for (const [title, path] of parts) scanned.push({ title, ...(await scanPaths([path], allowedHosts([]))) })
+    return scanned
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** With settings as a run has them, and nothing listening behind the addresses: an archive only evaluates the script. */
+async function makeArchive(k6: string, folder: string, archive: string): Promise<void> {
+  const accounts = join(folder, 'accounts.csv')
+  await writeFile(accounts, 'email,password\nuser0001@example.test,not-a-real-password\n')
+  const settings = {
+    TCALL_BASE_URL: 'http://127.0.0.1:1',
+    WEBHOOK_PROXY_URL: 'http://127.0.0.1:2',
+    PROVIDER_URL: 'http://127.0.0.1:3',
+    PROVIDER_WEBHOOK_SECRET: 'not-a-real-secret',
+    TCALL_ACCOUNTS: accounts,
+  }
+  // `k6 archive` takes settings by -e alone.
+  const given = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+  const script = join(root, 'dist/tcall-smoke.js')
+  await promisify(execFile)(k6, ['archive', ...given, '-O', archive, script], { cwd: folder })
+}

@@ -1,0 +1,22 @@
+/** Keys of values that people do not have: a bare number behind one is measured or counted. */
+const counted =
+  /(?:^|[^a-z])(?:time|times|timestamp|ts|at|ms|ns|us|s|bytes?|size|length|duration|offset|count|total|sum|min|max|avg|med|rate|value|seed|samples?|epoch|exp|iat|nbf|sent|received|start|end|elapsed|rss|heap|memory|limit|cursor|line|port|version|p\d+)["'\]]?\s*[:=]\s*$/i
+
+/** Ten digits long, and in much code: the ends of 32-bit numbers. */
+const powersOfTwo = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32]
+
+/** Whether a bare number, by what stands around it, is a measurement or a time and not an identifier. */
+export function isMeasured(text: string, from: number, to: number): boolean {
+  const before = text.slice(Math.max(0, from - 60), from)
+  const after = text.slice(to, to + 12)
+  if (/^\s?(?:ms|ns|us|µs|s|bytes?|[kmg]i?b|b|%|samples?|events?|requests?|rows?|lines?|iterations?)\b/i.test(after))
+    return true
+  if (counted.test(before) || powersOfTwo.includes(Number(text.slice(from, to)))) return true
+  // An element of a JSON array of numbers, or a JSON number whose key is none of a person's (those are found by their label).
+  return /(?:["'\]]\s*:|[[,])\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after) && !/^\s*["']/.test(after)
+}
+
+/** Whether numbers stand on both or one side, as in the columns of a table. */
+export function isInColumns(text: string, from: number, to: number): boolean {
+  return /\d[ \t]+$/.test(text.slice(Math.max(0, from - 6), from)) || /^[ \t]+\d/.test(text.slice(to, to + 6))
+}

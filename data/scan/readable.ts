@@ -1,0 +1,78 @@
+/**
+ * Undoes what hides an identifier in a line: full-width and other digits, hyphens and spaces of other kinds, and
+ * the escapes of JSON, URLs and HTML, one inside the other up to three times.
+ */
+export function readable(line: string): string {
+  let text = line
+  for (let pass = 0; pass < 3; pass++) {
+    const before = text
+    text = plainCharacters(unescaped(text))
+    if (text === before) break
+  }
+  return text.replace(/\s*[[(]\s*at\s*[\])]\s*/gi, '@').replace(/\s*[[(]\s*dot\s*[\])]\s*/gi, '.')
+}
+
+function plainCharacters(text: string): string {
+  if (!/[^ -~]/.test(text)) return text
+  return text
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[\u2010-\u2015\u2043\u2212\u301c\u30fc]/g, '-')
+    .replace(/[\u2018\u2019\u201c\u201d]/g, '"')
+    .replace(/\p{Zs}/gu, ' ')
+    .replace(/(?![0-9])\p{Nd}/gu, decimal)
+}
+
+/** The decimal digits of every script stand in tens, from nought on. */
+function decimal(character: string): string {
+  const at = character.codePointAt(0) as number
+  let zero = at
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+  return String((at - zero) % 10)
+}
+
+const entities: Record<string, string> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', hyphen: '-', dash: '-', ndash: '-', minus: '-' },
+  ...{
+    commat: '@',
+    period: '.',
+    plus: '+',
+    lpar: '(',
+    rpar: ')',
+    colon: ':',
+    sol: '/',
+    Tab: '\t',
+    ensp: ' ',
+    emsp: ' ',
+  },
+}
+
+function unescaped(text: string): string {
+  let plain = text
+  if (plain.includes('\\')) {
+    plain = plain
+      .replace(/\\u\{?([\da-f]{4,6})\}?|\\x([\da-f]{2})/gi, (_, long, short) =>
+        fromCode(Number.parseInt(long ?? short, 16)),
+      )
+      .replace(/\\([nrt"'/\\])/g, (_, escaped: string) => ({ n: '\n', r: '\n', t: '\t' })[escaped] ?? escaped)
+  }
+  if (plain.includes('&')) {
+    plain = plain
+      .replace(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (_, hex, dec) =>
+        fromCode(hex ? Number.parseInt(hex, 16) : Number(dec)),
+      )
+      .replace(/&(\w{2,8});/g, (whole, name: string) => entities[name] ?? whole)
+  }
+  // A plus is a space where a form or a query was encoded.
+  if (/[?&=][^\s"']*\+/.test(plain)) plain = plain.replace(/(?<=[\w)%.,-])\+(?=[\w(%])/g, ' ')
+  if (plain.includes('%')) plain = plain.replace(/(?:%[\da-f]{2})+/gi, percentDecoded)
+  return plain
+}
+
+function percentDecoded(escapes: string): string {
+  return Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8')
+}
+
+function fromCode(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}

@@ -1,0 +1,29 @@
+import { type Fields, misfit } from './fields/shape'
+import type { FieldClass } from './identifier'
+import { phone } from './people'
+
+/** A phone number that may stand in a body: of the reserved range, or a test number of the environment. */
+export function dialable(testNumbers: readonly string[]): FieldClass {
+  return { id: phone.id, holds: (value) => phone.holds(value) || testNumbers.includes(value as string) }
+}
+
+/**
+ * Makes the gate that every body passes before it is sent: each of its fields has a class, and its value lies in
+ * what that class allows. Nothing turns it off.
+ * @param bodies the fields of every body, by the kind of body: method and path template, as in the contract
+ * @returns throws an Error of one line that names field and class, and never the value, which may be a person's
+ */
+export function bodyGuard(bodies: Readonly<Record<string, Fields>>): (kind: string, body: object | string) => void {
+  return (kind, body) => {
+    const fields = bodies[kind]
+    if (!fields) throw new Error(`${kind} is not sent: its body has no table of fields; add one in lib/data/fields/`)
+    const wrong = misfit(typeof body === 'string' ? JSON.parse(body) : body, fields)
+    if (!wrong) return
+    const { field, fieldClass } = wrong
+    throw new Error(
+      fieldClass === undefined
+        ? `${kind} is not sent: its field ${field} has no class; give it one in lib/data/fields/`
+        : `${kind} is not sent: ${field} is outside what ${fieldClass} allows; take it from the reserved range`,
+    )
+  }
+}
