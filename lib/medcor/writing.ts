@@ -33,7 +33,7 @@ export function newRecord(random: Random, patient: string, type: Schemas['Record
   return {
     patient,
     record_type: type,
-    visit_date: serviceDate.make(random),
+    visit_date: serviceDate.make?.(random) ?? '',
     diagnosis: {
       system: 'ICD-10-CM',
       code: 'Z00.00',

@@ -42,7 +42,7 @@ function expiredToken(run_id: string): void {
   const reply = api.patients(
     user,
     { page_size: 1 },
-    { sla: undefined, token: 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjEwMDAwMDAwMDB9.AAAA', expect: [401] },
+    { token: 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjEwMDAwMDAwMDB9.AAAA', expect: [401] },
   )
   checkAnswer(refused(reply.status, [401]), 'dead-token-accepted', 'an expired token was accepted')
 }
