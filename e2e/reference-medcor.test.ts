@@ -1,9 +1,10 @@
 import { connect } from 'node:tls'
+import { SignJWT } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type components, endpoints } from '../contracts/generated/medcor'
 import { somePatients } from './medcor-pool'
-import { MedcorClient, type MedcorFiles, type MedicalRecord, medcorFiles, password } from './medcor-rig'
+import { jwtSecret, MedcorClient, type MedcorFiles, type MedicalRecord, medcorFiles, password } from './medcor-rig'
 import { eventually, startDatabase, type TestDatabase } from './proxy-rig'
 import { type ServiceProcess, startService } from './reference-rig'
 
@@ -198,9 +199,9 @@ describe('a Medcor', () => {
       'precondition_required',
     ])
     const better = { ...at, headers: { 'if-match': etag }, body: { symptoms: 'Better.' } }
-    // Two at once from the same version: one of them.
-    const both = await Promise.all([doctor.ask('updateRecord', better), doctor.ask('updateRecord', better)])
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 412])
+    // Ten at once from the same version: one of them.
+    const all = await Promise.all(Array.from({ length: 10 }, () => doctor.ask('updateRecord', better)))
+    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)])
     const read = await doctor.ask<MedicalRecord>('getRecord', at)
     expect(read.body).toMatchObject({ ...note(patient?.id ?? ''), symptoms: 'Better.' })
     expect(read.headers['etag']).not.toBe(etag)
@@ -283,6 +284,19 @@ describe('a Medcor', () => {
         expect(await refused(who)).toEqual([401, 'unauthorized'])
       }
       expect(await who.refusal('refresh', { body: { refresh: access } })).toEqual([401, 'unauthorized'])
+      const ours = (secret: string, exp: string) =>
+        new SignJWT({ use: 'access', sid: 'none', gen: 0 })
+          .setProtectedHeader({ alg: 'HS256' })
+          .setSubject('none')
+          .setExpirationTime(exp)
+          .sign(new TextEncoder().encode(secret))
+      const outcome = async (secret: string, exp: string) => {
+        who.access = await ours(secret, exp)
+        return (await refused(who))[1]
+      }
+      expect(await outcome(jwtSecret, '1 minute ago')).toBe('token_expired')
+      expect(await outcome(`${jwtSecret}x`, '1 minute')).toBe('unauthorized')
+      expect(await outcome(jwtSecret, '1 minute')).toBe('token_revoked')
     })
   })
 })
