@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
-import { localCaFile } from './platform/env-file'
+import { trustedCaFile } from './platform/env-file'
 import { stderrProgress } from './progress'
 
 export function k6Command(): Command {
@@ -13,9 +13,8 @@ export function k6Command(): Command {
     .addHelpText('after', help)
     .action(async (args: string[]) => {
       const { path } = await resolveK6({ env: process.env, progress: stderrProgress() })
-      // The certificate of a platform that is up here is signed by its own CA; k6 has no setting for that but this.
-      const caFile = process.env['SSL_CERT_FILE'] || (await localCaFile())
-      const env = { ...process.env, ...(caFile && { SSL_CERT_FILE: caFile }) }
+      const trusted = await trustedCaFile(process.env['SSL_CERT_FILE'])
+      const env = { ...process.env, ...(trusted && { SSL_CERT_FILE: trusted }) }
       process.exit(await runK6(path, args, { env }).exitCode)
     })
 }
@@ -27,7 +26,7 @@ the official release, checked against its own checksums. The choice is printed.
 Settings, as environment variables:
   K6_BIN            a k6 2.x to use
   SLA_CACHE_DIR     where a built or downloaded k6 is kept (else XDG_CACHE_HOME/sla, ~/.cache/sla)
-  SSL_CERT_FILE     CAs to trust, on Linux; that of the platform that npm run up started, when it is not set
+  SSL_CERT_FILE     CAs to trust, on Linux; that of the platform that npm run up started is trusted besides
   K6_DOWNLOAD_URL   a mirror of https://github.com/grafana/k6/releases/download
 
 Example:

@@ -12,7 +12,7 @@ export type MedicalRecord = Schemas['MedicalRecord']
 
 export const password = 'not-a-real-password'
 export const jwtSecret = 'not-a-real-key-for-signing-tokens'
-export const masterKey = Buffer.alloc(32, 9).toString('base64')
+const masterKey = Buffer.alloc(32, 9).toString('base64')
 
 /** Two hospitals; the first doctor is an administrator too. */
 const accounts = [

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { slaDir, writePrivately } from './workspace'
 
@@ -15,8 +15,19 @@ export async function removeEnvFiles(): Promise<void> {
   for (const file of await envFiles()) await rm(file, { force: true })
 }
 
-/** The CA that k6 has to trust for the platform that is up. */
-export async function localCaFile(): Promise<string | undefined> {
+/**
+ * What k6 has to be given as `SSL_CERT_FILE` to trust the platform that is up, besides what it trusts already.
+ * @param given the caller's `SSL_CERT_FILE`: it would be replaced, so both go into one file
+ */
+export async function trustedCaFile(given: string | undefined): Promise<string | undefined> {
+  const own = await localCaFile()
+  if (!own || !given || given === own) return own
+  const both = join(slaDir, 'trusted.pem')
+  await writeFile(both, `${await readFile(given, 'utf8')}\n${await readFile(own, 'utf8')}`)
+  return both
+}
+
+async function localCaFile(): Promise<string | undefined> {
   for (const file of await envFiles()) {
     const [, caFile] = /^SSL_CERT_FILE=(.+)$/m.exec(await readFile(file, 'utf8')) ?? []
     if (caFile) return caFile

@@ -58,8 +58,8 @@ export async function startPlatform<Key extends string>(
 
   try {
     const databases = await databaseSettings()
-    signal?.throwIfAborted()
     prepared = await prepare({ ports, urls, workspace })
+    signal?.throwIfAborted() // the services that start from here on look for the next signal, not for this one
     start = async ({ key, title, entry }) => {
       parts.keep(title, await startService(title, entry, { ...base, ...prepared.services[key], ...databases }, signal))
     }

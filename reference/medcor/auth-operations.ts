@@ -47,14 +47,17 @@ export function authOperations(
       throttle.assertMayTry(email, ip)
       const [row] = await database.query<UserRow & { password_hash: string }>(timing, byEmail, [email])
       const start = performance.now()
-      const abandoned = () => request.raw.socket.destroyed || throttle.waitMs(email, ip) > 0
+      let tried = true
+      // A client that gave up has not guessed wrong; nor has one that is refused since others did while it waited.
+      const abandoned = () => {
+        tried = !request.raw.socket.destroyed && throttle.waitMs(email, ip) === 0
+        return !tried
+      }
       const fits = await passwordFits(row?.password_hash, body.password, abandoned)
       timing.auth(performance.now() - start)
-      if (!row || !fits) {
-        throttle.assertMayTry(email, ip) // others failed while this one waited for its turn
-        throttle.failed(email, ip)
-        throw unauthorized('the email or the password is wrong')
-      }
+      if (!tried) throttle.assertMayTry(email, ip)
+      else if (!fits) throttle.failed(email, ip)
+      if (!row || !fits) throw unauthorized('the email or the password is wrong')
       throttle.succeeded(email, ip)
       const user = userOf(timing, patients, row)
       const { idle_timeout_s: idleS = Infinity, absolute_timeout_s: absoluteS = Infinity } = body

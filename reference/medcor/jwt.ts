@@ -13,7 +13,7 @@ export interface Claims {
   generation: number
 }
 
-/** Makes and verifies tokens; a verified one is remembered until it expires. */
+/** Makes and verifies tokens; a verified access token is remembered until it expires, a refresh token works only once. */
 export class Jwt {
   readonly #key: Uint8Array
   readonly #verified = new Map<string, { claims: Claims; expiresAtMs: number }>()
@@ -33,8 +33,9 @@ export class Jwt {
 
   /** @throws {Refusal} 401: `token_expired`, or `unauthorized` when it is not ours or for another use. */
   async verify(token: string, use: Claims['use']): Promise<Claims> {
+    if (use === 'refresh') return (await this.#check(token, use)).claims
     const known = this.#verified.get(token)
-    if (known && Date.now() < known.expiresAtMs && known.claims.use === use) return known.claims
+    if (known && Date.now() < known.expiresAtMs) return known.claims
     this.#verified.delete(token)
     const verified = await this.#check(token, use)
     if (this.#verified.size >= cachedTokens) {

@@ -1,6 +1,7 @@
 /**
  * The tables, in order; every statement may run again. What identifies a patient or says how they are is only in
- * `bytea` columns, encrypted under the patient's key; `plain_contents` is the one exception, and says why.
+ * `bytea` columns, encrypted under the patient's key; `plain_contents` is the one exception, and says why. What has a
+ * patient has the patient's hospital.
  */
 export const schema: readonly string[] = [
   'create table if not exists marks (name text primary key, value bytea not null)',
@@ -43,7 +44,7 @@ export const schema: readonly string[] = [
   'create index if not exists assignments_patient on assignments (patient_id)',
   `create table if not exists records (
     id uuid primary key,
-    hospital_id uuid not null references hospitals,
+    hospital_id uuid not null,
     patient_id uuid not null references patients on delete cascade,
     doctor_id uuid not null,
     record_type text not null,
@@ -66,7 +67,7 @@ export const schema: readonly string[] = [
   )`,
   `create table if not exists appointments (
     id uuid primary key,
-    hospital_id uuid not null references hospitals,
+    hospital_id uuid not null,
     patient_id uuid not null references patients on delete cascade,
     doctor_id uuid not null,
     starts_at timestamptz not null,
@@ -81,7 +82,7 @@ export const schema: readonly string[] = [
   'create index if not exists appointments_run on appointments (run_id) where run_id is not null',
   `create table if not exists prescriptions (
     id uuid primary key,
-    hospital_id uuid not null references hospitals,
+    hospital_id uuid not null,
     patient_id uuid not null references patients on delete cascade,
     doctor_id uuid not null,
     content bytea not null,
@@ -95,7 +96,7 @@ export const schema: readonly string[] = [
   'create index if not exists prescriptions_run on prescriptions (run_id) where run_id is not null',
   `create table if not exists administrations (
     id uuid primary key,
-    hospital_id uuid not null references hospitals,
+    hospital_id uuid not null,
     prescription_id uuid not null references prescriptions on delete cascade,
     patient_id uuid not null references patients on delete cascade,
     nurse_id uuid not null,

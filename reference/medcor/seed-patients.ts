@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { MedcorPatient } from '../../data/medcor-patient'
 import type { BlindIndex } from './blind-index'
 import { column, type Identity, type PrescriptionContent, plainTwin, type RecordContent } from './clinical'
@@ -13,14 +13,14 @@ type Rows = unknown[][]
 
 /** Writes a hospital's patients with everything that their visits say; those that are there already stay as they are. */
 export async function seedPatients(
-  pool: Pool,
+  client: ClientBase,
   hospitalId: string,
   people: readonly MedcorPatient[],
   doctors: readonly string[],
   vault: Vault,
   index: BlindIndex,
 ): Promise<void> {
-  const known = await pool.query<{ id: string }>('select id from patients where hospital_id = $1', [hospitalId])
+  const known = await client.query<{ id: string }>('select id from patients where hospital_id = $1', [hospitalId])
   const there = new Set(known.rows.map(({ id }) => id))
   const rows = { patients: [], tokens: [], records: [], twins: [], appointments: [], prescriptions: [] } as Record<
     'patients' | 'tokens' | 'records' | 'twins' | 'appointments' | 'prescriptions',
@@ -34,7 +34,7 @@ export async function seedPatients(
       addIdentity(rows, patient.id, identity, patientKey, wrapped)
       addHistory(rows, patient, doctors[at % doctors.length] as string, patientKey)
     })
-  await write(pool, rows)
+  await write(client, rows)
 
   function addIdentity(
     { patients, tokens }: typeof rows,
@@ -70,13 +70,13 @@ export async function seedPatients(
   }
 }
 
-async function write(pool: Pool, rows: Record<string, Rows>): Promise<void> {
+async function write(client: ClientBase, rows: Record<string, Rows>): Promise<void> {
   const into = (table: string, rest: string) => (values: unknown[][]) => ({
-    text: `insert into ${table} ${rest} on conflict do nothing`,
+    text: `insert into ${table} ${rest}`,
     values,
   })
   const insert = async (name: string, statement: ReturnType<typeof into>) =>
-    inBatches(pool, rows[name] ?? [], statement)
+    inBatches(client, rows[name] ?? [], statement)
   await insert(
     'patients',
     into(

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { MedcorPatient } from '../../data/medcor-patient'
 import { hashPassword } from '../../service/passwords'
 import type { Account } from './accounts-file'
@@ -33,16 +33,33 @@ export async function seed(
   )
   const { rows } = await pool.query("select 1 from marks where name = 'patients' and value = $1", [sha256])
   if (rows.length === 0) {
-    for (const ward of wards.values()) {
-      const doctors = ward.accounts.filter(({ roles }) => roles.includes('DOCTOR')).map(({ email }) => userId(email))
-      await seedPatients(pool, ward.hospitalId, ward.patients, doctors, vault, index)
-    }
+    await Promise.all(
+      [...wards.values()].map(({ hospitalId, accounts, patients }) => {
+        const doctors = accounts.filter(({ roles }) => roles.includes('DOCTOR')).map(({ email }) => userId(email))
+        return inTransaction(pool, (client) => seedPatients(client, hospitalId, patients, doctors, vault, index))
+      }),
+    )
     await pool.query(
       `insert into marks values ('patients', $1) on conflict (name) do update set value = excluded.value`,
       [sha256],
     )
   }
   await seedAccounts(pool, wards)
+}
+
+/** So that a start that was killed leaves no patient without their records. */
+async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<void>): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await work(client)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
 }
 
 /** The patients go round the hospitals. */

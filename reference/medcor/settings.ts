@@ -38,7 +38,7 @@ export const medcorSettings = {
   patientsFile: {
     kind: 'string',
     env: 'MEDCOR_PATIENTS_FILE',
-    doc: 'the pool of patients to have, medcor-patients.json',
+    doc: 'the pool of patients to have; npm run build writes it to dist/data/medcor-patients.json',
   },
   accessTokenTtlS: {
     kind: 'int',
