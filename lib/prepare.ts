@@ -78,6 +78,11 @@ export function prepare<D extends RunData>(
       phases: plan.phases,
       loadEndS: plan.loadEndS,
       openModel: openModel(plan.scenarios),
+      paced: Object.fromEntries(
+        platform.workload.background.flatMap(({ exec, perMinute, vus }) =>
+          vus ? [[exec, (vus * 60) / perMinute]] : [],
+        ),
+      ),
       absent,
       seed: values['SEED'] as number,
       lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },

@@ -12,6 +12,8 @@ export interface Run {
   loadEndS: number
   /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
   openModel: Readonly<Record<string, { startS: number; perHour: number }>>
+  /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */
+  paced: Readonly<Record<string, number>>
   /** Named absent by the settings. */
   absent: readonly Capability[]
   seed: number

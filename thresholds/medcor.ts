@@ -155,7 +155,6 @@ export const medcorTargets = {
   G2b: {
     ...sharedTargets.G2b,
     // The open-model iterations alone: a slow platform takes none of these samples away.
-    offeredPerSecond: (size: Size) =>
-      countsPerSecond + comparisonsPerSecond + pairsPerSecond + size.arrivals_per_hour / 3600,
+    offeredPerSecond: (size: Size) => shiftLoginsPerMinute / 60 + size.arrivals_per_hour / 3600,
   },
 } as const satisfies Targets

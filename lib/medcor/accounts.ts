@@ -1,3 +1,4 @@
+import { workingRoles } from '../../thresholds/medcor-pace'
 import type { Account } from '../auth/accounts'
 import { type Role, roles } from './roles'
 
@@ -42,6 +43,7 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
     accounts.push({ email, password: cell('password'), role: role as Role, hospital: cell('hospital') })
   })
   if (accounts.length === 0) throw new Error(`${setting}: it holds no account`)
+  requireColleagues(accounts, setting)
   return accounts
 }
 
@@ -66,4 +68,16 @@ function linesBeyond(text: string, most: number): boolean {
     if (at < 0) return false
   }
   return at < text.length - 1
+}
+
+/** Roles are compared by one record: whoever has a doctor to read it needs somebody of each other role at work. */
+function requireColleagues(accounts: readonly MedcorAccount[], setting: string): void {
+  const present = new Set(accounts.map(({ role, hospital }) => `${role} ${hospital}`))
+  for (const { role, hospital } of accounts) {
+    const missing = Object.keys(workingRoles).find((other) => !present.has(`${other} ${hospital}`))
+    if (role === 'doctor' && missing)
+      throw new Error(
+        `${setting}: the hospital "${hospital}" has doctors and no ${missing}; add one, for the roles are compared`,
+      )
+  }
 }

@@ -1,3 +1,4 @@
+import exec from 'k6/execution'
 import { type components, requestLine } from '../../contracts/generated/medcor'
 import { accountOf, Session } from '../auth/session'
 import type { Tokens } from '../auth/token'
@@ -68,6 +69,21 @@ const users: Partial<Record<Role, User>> = {}
 export function userAs(role: Role, { run_id }: MedcorRun): User {
   users[role] ??= newUser(accountOf(medcor().pools[role]), run_id)
   return users[role]
+}
+
+/** This VU's user in a role at the hospital of another user, or undefined when the accounts have none. */
+export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User | undefined {
+  const { hospital } = of.session.account as MedcorAccount
+  const known = users[role]
+  if (known && (known.session.account as MedcorAccount).hospital === hospital) return known
+  const pool = medcor().pools[role]
+  for (let step = 0; step < pool.length; step++) {
+    const account = pool[(exec.vu.idInTest + step) % pool.length]
+    if (account?.hospital !== hospital) continue
+    users[role] = newUser(account, run_id)
+    return users[role]
+  }
+  return undefined
 }
 
 /** The user's own hospital, as setup() found it; undefined when the login was refused. */

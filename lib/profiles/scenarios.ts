@@ -59,6 +59,24 @@ export function constantArrivalRate(
   }
 }
 
+/** The closed model at a pace: each iteration waits for its turn (lib/start-iteration.ts). */
+export function constantVUs(
+  exec: string,
+  vus: number,
+  seconds: number,
+  iterationSeconds: number,
+  startS = 0,
+): Scenario {
+  return {
+    executor: 'constant-vus',
+    exec,
+    vus,
+    duration: duration(seconds),
+    startTime: duration(startS),
+    gracefulStop: duration(iterationSeconds),
+  }
+}
+
 /** The open model following stages, `level` × `perHour`. */
 export function rampingArrivalRate(
   exec: string,
@@ -99,17 +117,14 @@ export function besides(
 ): Record<string, Scenario> {
   const scenarios: Record<string, Scenario> = {}
   const share = Math.min(1, size.arrivals_per_hour / workload.target.arrivals_per_hour)
-  for (const { exec, perMinute, requests, waits_s = 0, needs, holdOnly, dials } of workload.background) {
+  for (const { exec, perMinute, requests, vus, waits_s = 0, needs, holdOnly, dials } of workload.background) {
     if (needs && absent.includes(needs)) continue
     const from = holdOnly ? times.holdFromS : 0
     const to = holdOnly ? times.holdToS : times.loadEndS
-    scenarios[exec] = constantArrivalRate(
-      exec,
-      perMinute * 60 * (dials ? share : 1),
-      to - from,
-      (requests + loginRequests) * size.request_timeout_s + waits_s,
-      from,
-    )
+    const longestS = (requests + loginRequests) * size.request_timeout_s + waits_s
+    scenarios[exec] = vus
+      ? constantVUs(exec, vus, to - from, longestS, from)
+      : constantArrivalRate(exec, perMinute * 60 * (dials ? share : 1), to - from, longestS, from)
   }
   scenarios[workload.observer.exec] = once(workload.observer.exec, times.loadEndS + workload.observer.drain_s)
   return scenarios

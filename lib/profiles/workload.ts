@@ -12,6 +12,11 @@ export interface Background {
   needs?: Capability
   /** It places calls: a run with fewer arrivals than the target has fewer of these too. */
   dials?: true
+  /**
+   * Closed model: so many VUs share the rate, each at its own pace. For what compares or looks on, and is no load that
+   * was promised: its VUs keep their sessions, where those of an arrival rate would each log in.
+   */
+  vus?: number
   /** Only while targets are judged, instead of through the whole run. */
   holdOnly?: true
 }

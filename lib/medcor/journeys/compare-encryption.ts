@@ -1,8 +1,8 @@
 import { phaseOf } from '../../clock'
 import { pick, shuffled } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
 import { pairedRead } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance } from '../context'
 import type { MedcorRun } from '../run-data'
@@ -13,7 +13,7 @@ const reads: readonly Read[] = ['encrypted', 'control', 'plain']
 
 /** One record read twice as it is kept, encrypted, and once from its plain twin, in random order; the two equal reads are the control. */
 export function compareEncryption(data: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const doctor = userAs('doctor', data)
   const hospital = hospitalOf(doctor, data)
   if (!hospital) return

@@ -1,13 +1,13 @@
 import { comparisonsPerSecond, workingRoles } from '../../../thresholds/medcor-pace'
 import { phaseOf } from '../../clock'
 import { pick, shuffled } from '../../data/random'
-import { recordStartLag } from '../../open-model'
 import { roleGap } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import { chance } from '../context'
 import { openRecord } from '../open-record'
 import type { Role } from '../roles'
 import type { MedcorRun } from '../run-data'
-import { hospitalOf, userAs } from '../user'
+import { colleagueAs, hospitalOf, userAs } from '../user'
 
 const roles = Object.keys(workingRoles) as Role[]
 /** What M6 allows between the slowest and the fastest role: the more lenient of the two (design assumption). */
@@ -17,7 +17,7 @@ export const comparisonsPerMinute = comparisonsPerSecond * 60
 
 /** One record as each role reads it, one after the other in random order. */
 export function compareRoles(data: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const first = userAs(roles[0] as Role, data)
   const hospital = hospitalOf(first, data)
   if (!hospital) return
@@ -25,9 +25,8 @@ export function compareRoles(data: MedcorRun): void {
   const took: number[] = []
   let sentAt = 0
   for (const role of shuffled(chance(), roles)) {
-    const user = userAs(role, data)
-    // Whose hospital it is not may not read it: an account of another one compares nothing.
-    if (hospitalOf(user, data) !== hospital) return
+    const user = colleagueAs(role, first, data)
+    if (!user) return
     const { reply, right } = openRecord(user, record, { scenario: 'comparison' })
     if (!right) return
     sentAt = reply.sentAt

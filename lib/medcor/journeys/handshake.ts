@@ -1,14 +1,14 @@
 import { requestLine } from '../../../contracts/generated/medcor'
 import { checkAnswer } from '../../http/answers'
 import { request } from '../../http/client'
-import { recordStartLag } from '../../open-model'
 import { connectionTime } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { medcor } from '../context'
 
 /** Two requests: one that has to open its connection, and one over the connection that is there then. */
 export function handshake(): void {
-  recordStartLag()
+  startIteration()
   const { MEDCOR_BASE_URL } = medcor().values
   // Its connection is closed after the answer, so that the next request needs a new one.
   request(MEDCOR_BASE_URL, requestLine.health, { headers: { Connection: 'close' } })

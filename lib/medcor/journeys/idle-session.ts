@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import { accountOf } from '../../auth/session'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { medcor } from '../context'
 import type { MedcorRun } from '../run-data'
@@ -14,7 +14,7 @@ export const idleWaitS = 3.5
 
 /** A session that nobody uses ends by itself. */
 export function idleSession({ run_id }: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const user = newUser(accountOf(medcor().pools.nurse), run_id, { idle_timeout_s: idleS })
   const tokens = user.session.current()
   if (!tokens) return

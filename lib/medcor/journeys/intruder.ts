@@ -2,7 +2,7 @@ import exec from 'k6/execution'
 import { accountOf } from '../../auth/session'
 import { integer } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance, medcor } from '../context'
 import type { MedcorRun } from '../run-data'
@@ -11,7 +11,7 @@ import { refused } from './refusals'
 
 /** Bad logins, forged and expired tokens beside the healthy load: refused, each time, and nobody else is slower for it. */
 export function intruder({ run_id }: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const attempts = [badLogin, forgedToken, expiredToken]
   attempts[exec.scenario.iterationInTest % attempts.length]?.(run_id)
 }

@@ -1,8 +1,8 @@
 import { accountOf } from '../../auth/session'
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
 import { lacks } from '../../run'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance, medcor } from '../context'
 import type { MedcorRun } from '../run-data'
@@ -14,7 +14,7 @@ export const refusalRequests = 16
 
 /** What must be refused under load as well as at rest: one wrong answer fails the run. */
 export function refusals(data: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   foreignRecord(userAs('doctor', data), data)
   nursePrescribes(userAs('nurse', data), data)
   if (!lacks('logout')) afterLogout(data)

@@ -1,13 +1,13 @@
 import { phaseOf } from '../../clock'
-import { recordStartLag } from '../../open-model'
 import { sessionsSample } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import type { MedcorRun } from '../run-data'
 import { userAs } from '../user'
 
 /** Asks the platform how many sessions of this run are open: its count, not the generator's belief. */
 export function sampleSessions(data: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const reply = api.openSessions(userAs('admin', data))
   if (reply.ok && reply.body) sessionsSample(reply.body.open, phaseOf(reply.sentAt))
 }

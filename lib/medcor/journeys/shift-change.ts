@@ -2,8 +2,8 @@ import exec from 'k6/execution'
 import { workingRoles } from '../../../thresholds/medcor-pace'
 import { accountOf } from '../../auth/session'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
 import { lacks } from '../../run'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { medcor } from '../context'
 import { contractRole, type Role } from '../roles'
@@ -14,7 +14,7 @@ const roles = Object.keys(workingRoles) as Role[]
 
 /** Everybody logs in at once: one login, the roles in equal shares. Whoever comes also leaves, or sessions would pile up. */
 export function shiftChange({ run_id }: MedcorRun): void {
-  recordStartLag()
+  startIteration()
   const role = roles[exec.scenario.iterationInTest % roles.length] as Role
   const account = accountOf(medcor().pools[role])
   const reply = login(account, run_id, { sla: 'M2' })

@@ -1,10 +1,10 @@
 import exec from 'k6/execution'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import { dial } from '../dialling'
 import type { TcallRun } from '../run-data'
 
 /** One call of the open model: accepted, and never watched. */
 export function arrive(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   dial(data, exec.scenario.name)
 }

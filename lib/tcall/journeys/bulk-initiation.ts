@@ -3,7 +3,7 @@ import { phaseOf } from '../../clock'
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
 import { metric } from '../../metrics'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance } from '../context'
 import { nextDestination } from '../dialling'
@@ -14,7 +14,7 @@ const batch = 10
 
 /** A campaign manager starts a batch of calls at once; each number has its own result. */
 export function bulkInitiation(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   const phone_numbers = Array.from({ length: batch }, () => nextDestination().to_number)
   const reply = api.bulkInitiate({
     agent_id: pick(chance(), data.agents),

@@ -1,7 +1,7 @@
 import { rebase } from '../../config/url'
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import type { CallLog } from '../api'
 import * as api from '../api'
 import { chance, tcall } from '../context'
@@ -11,7 +11,7 @@ const pageSize = 10
 
 /** A supervisor looks around: lists with filters and pages, one call, agents, campaigns, the figures. */
 export function dashboard(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   const look = pick(chance(), [openCalls, finishedCalls, directory, figures])
   look(data)
 }

@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import { checkAnswer } from '../../http/answers'
 import { metric } from '../../metrics'
-import { recordStartLag } from '../../open-model'
+import { startIteration } from '../../start-iteration'
 import type { Call } from '../api'
 import * as api from '../api'
 import { nextDestination } from '../dialling'
@@ -16,7 +16,7 @@ export const fullQueueRequests = attemptsAtMost + 2 + followSeconds
 
 /** A small team is called until its queue is full; then the refusal, the depth, and the routing of a queued call are checked. */
 export function fullQueue(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   const team = data.small_team
   if (!team) return
   const { queued, full } = fill(data, team.id)

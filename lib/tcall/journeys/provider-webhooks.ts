@@ -1,7 +1,7 @@
 import { phaseOf } from '../../clock'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
 import { webhookEvent, webhookProcessed } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import { awaitEffect } from '../await-effect'
 import { deliver, forge, inboundEvent, newCallId } from '../provider-event'
 import { routes } from '../routes'
@@ -12,7 +12,7 @@ const lostAfterMs = 30_000
 
 /** The script is the voice provider: an inbound call's events, a duplicate, and two forgeries. */
 export function providerWebhooks(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   const callId = newCallId(data)
   const started = inboundEvent(data, callId, 'call_started')
   if (!deliver(routes.healthy, started).ok) return

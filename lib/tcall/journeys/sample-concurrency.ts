@@ -1,13 +1,13 @@
 import { phaseOf } from '../../clock'
-import { recordStartLag } from '../../open-model'
 import { lacks } from '../../run'
 import { concurrencySample } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import type { TcallRun } from '../run-data'
 
 /** Asks the platform how many calls of this run are in progress: the platform's count, not the generator's belief. */
 export function sampleConcurrency(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
   concurrencySample(reply.body.count - data.standing_calls, phaseOf(reply.sentAt))

@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import { checkAnswer } from '../../http/answers'
-import { recordStartLag } from '../../open-model'
 import { webhookEvent } from '../../samples'
+import { startIteration } from '../../start-iteration'
 import { awaitEffect } from '../await-effect'
 import { deliver, inboundEvent, newCallId } from '../provider-event'
 import { routes } from '../routes'
@@ -18,7 +18,7 @@ const graceS = 15
  * observer compares the times of the attempts with the schedule.
  */
 export function webhookRetry(data: TcallRun): void {
-  recordStartLag()
+  startIteration()
   if (data.retry_failures === 0) return
   const callId = newCallId(data)
   const event = inboundEvent(data, callId, 'call_started')

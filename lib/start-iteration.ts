@@ -1,17 +1,32 @@
 import exec from 'k6/execution'
-import { phaseOf, recordLag } from './clock'
+import { phaseOf, recordLag, sleepUntil } from './clock'
 import { metric } from './metrics'
 import { run } from './run'
 
 let lateInARow = 0
 let said = false
 
+let dueMs: number | undefined
+
+/** Called first in each iteration beside the sessions: waits for its turn where VUs have a pace, and records how late it starts. */
+export function startIteration(): void {
+  const everyS = run().paced[exec.scenario.name]
+  if (everyS === undefined) {
+    recordStartLag()
+    return
+  }
+  // The VUs of a scenario begin together: spread over one interval, they keep out of each other's way.
+  dueMs ??= Date.now() + Math.random() * everyS * 1000
+  const late = sleepUntil(dueMs)
+  dueMs += Math.max(1, Math.ceil(late / (everyS * 1000))) * everyS * 1000
+}
+
 /**
- * Called first in each iteration of a constant-arrival-rate scenario: records its start lag. Dropped
+ * Records the start lag of an iteration of a constant-arrival-rate scenario. Dropped
  * iterations are not counted by `iterationInTest`, so they show as a lag that stays: such a run is failed
  * from here, because only a VU can make k6 exit with 110 (INVALID).
  */
-export function recordStartLag(): void {
+function recordStartLag(): void {
   const { name, startTime, iterationInTest } = exec.scenario
   const planned = run().openModel[name]
   if (!planned) return
