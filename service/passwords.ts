@@ -10,24 +10,33 @@ export function hashPassword(password: string): Promise<string> {
 
 let nobody: Promise<string> | undefined
 
-/** Whether the password fits. Without a hash (no such account) it costs the same and fits never. */
-export async function passwordFits(
+/** Whether a password fits. Without a hash (no such account) it costs the same and fits never. */
+export type PasswordCheck = (
   passwordHash: string | undefined,
   password: string,
-  abandoned: () => boolean = () => false,
-): Promise<boolean> {
-  nobody ??= hashPassword('the password of nobody')
-  const expected = passwordHash ?? (await nobody)
-  // A client that gave up is not worth a hash: else a backlog of them outlives whatever caused it.
-  const fits = await inTurn(async () => !abandoned() && verify(expected, password))
-  return passwordHash !== undefined && fits
-}
+  /** Asked when its turn comes: a client that gave up is not worth a hash, or a backlog outlives what caused it. */
+  abandoned?: () => boolean,
+) => Promise<boolean>
 
-let last: Promise<unknown> = Promise.resolve()
-
-/** One hash at a time: a burst of logins takes one core, and the requests beside it keep the other. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work)
-  last = turn.catch(() => undefined)
-  return turn
+/**
+ * @param atOnce how many hashes at a time, the others in the order they came. On two cores one leaves the other core to
+ * the requests beside a burst of logins; two keep up when the processor is short, and logins are what is measured.
+ */
+export function passwordCheck(atOnce: number): PasswordCheck {
+  const waiting: (() => void)[] = []
+  let free = atOnce
+  return async (passwordHash, password, abandoned = () => false) => {
+    nobody ??= hashPassword('the password of nobody')
+    const expected = passwordHash ?? (await nobody)
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      const fits = !abandoned() && (await verify(expected, password))
+      return passwordHash !== undefined && fits
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
 }

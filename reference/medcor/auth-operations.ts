@@ -1,7 +1,7 @@
 import type { components, operations } from '../../contracts/generated/medcor'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
-import { passwordFits } from '../../service/passwords'
+import { passwordCheck } from '../../service/passwords'
 import { Refusal } from '../../service/refusal'
 import type { AuditLog } from './audit'
 import type { Caller } from './caller'
@@ -22,6 +22,9 @@ const byId: Statement = { name: 'user_by_id', text: `select ${userColumns} from 
 
 type AuthOperation = 'login' | 'refresh' | 'logout' | 'profile' | 'switchRole' | 'countSessions'
 
+/** How many hashes at a time. */
+const hashesAtOnce = 2
+
 export function authOperations(
   {
     database,
@@ -40,6 +43,7 @@ export function authOperations(
   },
   settings: Pick<MedcorSettings, 'accessTokenTtlS' | 'sessionIdleS' | 'sessionAbsoluteS'>,
 ): Pick<Handlers<operations>, AuthOperation> {
+  const passwordFits = passwordCheck(hashesAtOnce)
   return {
     login: async (request) => {
       const { timing, body, ip } = request

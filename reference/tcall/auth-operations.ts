@@ -1,7 +1,7 @@
 import type { components, operations } from '../../contracts/generated/tcall'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
-import { passwordFits } from '../../service/passwords'
+import { passwordCheck } from '../../service/passwords'
 import { type Tokens, unauthorized } from './tokens'
 
 interface AccountRow {
@@ -18,10 +18,14 @@ const columns = 'id, organisation_id, email, password_hash, first_name, last_nam
 const byEmail: Statement = { name: 'account_by_email', text: `select ${columns} from accounts where email = $1` }
 const byId: Statement = { name: 'account_by_id', text: `select ${columns} from accounts where id = $1` }
 
+/** How many hashes at a time. */
+const hashesAtOnce = 1
+
 export function authOperations(
   database: Database,
   tokens: Tokens,
 ): Pick<Handlers<operations>, 'login' | 'refresh' | 'me'> {
+  const passwordFits = passwordCheck(hashesAtOnce)
   return {
     login: async (request) => {
       const { email, password } = request.body
