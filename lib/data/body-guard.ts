@@ -1,4 +1,4 @@
-import { type Fields, misfit } from './fields/shape'
+import { type Fields, misfit, placeOf } from './fields/shape'
 import type { FieldClass } from './identifier'
 import { phone } from './people'
 
@@ -19,7 +19,8 @@ export function bodyGuard(bodies: Readonly<Record<string, Fields>>): (kind: stri
     if (!fields) throw new Error(`${kind} is not sent: its body has no table of fields; add one in lib/data/fields/`)
     const wrong = misfit(typeof body === 'string' ? JSON.parse(body) : body, fields)
     if (!wrong) return
-    const { field, fieldClass } = wrong
+    const { fieldClass } = wrong
+    const field = placeOf(wrong)
     throw new Error(
       fieldClass === undefined
         ? `${kind} is not sent: its field ${field} has no class; give it one in lib/data/fields/`
