@@ -7,6 +7,11 @@ export function dialable(testNumbers: readonly string[]): FieldClass {
   return { id: phone.id, holds: (value) => phone.holds(value) || testNumbers.includes(value as string) }
 }
 
+/** What to do about a field that is refused, where that is not to take a reserved value. */
+const mends: Readonly<Record<string, string>> = {
+  'template-text': 'write it in the words of lib/data/vocabulary.ts, or add one there that is no name',
+}
+
 /**
  * Makes the gate that every body passes before it is sent: each of its fields has a class, and its value lies in
  * what that class allows. Nothing turns it off.
@@ -24,7 +29,7 @@ export function bodyGuard(bodies: Readonly<Record<string, Fields>>): (kind: stri
     throw new Error(
       fieldClass === undefined
         ? `${kind} is not sent: its field ${field} has no class; give it one in lib/data/fields/`
-        : `${kind} is not sent: ${field} is outside what ${fieldClass} allows; take it from the reserved range`,
+        : `${kind} is not sent: ${field} is outside what ${fieldClass} allows; ${mends[fieldClass] ?? 'take it from the reserved range'}`,
     )
   }
 }
