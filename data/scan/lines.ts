@@ -162,7 +162,7 @@ function splitByMore({ begins, from, to }: Hit, joined: string): boolean {
 }
 
 /** The shape of a value: 9 for a digit, x and X for letters. */
-export function masked(value: string): string {
+function masked(value: string): string {
   return value
     .slice(0, 40)
     .replace(/\p{Lu}/gu, 'X')
