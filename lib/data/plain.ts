@@ -52,7 +52,10 @@ export const reference: FieldClass = {
 export const platformId: FieldClass = {
   id: 'platform-id',
   holds: (value) =>
-    typeof value === 'string' && value.length <= 64 && /^[\w.:-]*[A-Za-z][\w.:-]*$/.test(value) && !/\d{9}/.test(value),
+    typeof value === 'string' &&
+    value.length <= 64 &&
+    /^[\w.:-]*[A-Za-z][\w.:-]*$/.test(value) &&
+    !/[0-9]{9}/.test(value),
 }
 
 /** The same class, which looks only once at a value that comes again and again, as the run's own id does. */

@@ -34,7 +34,9 @@ export function misfit(value: unknown, fields: Fields): Misfit | undefined {
     return undefined
   }
   if (typeof value !== 'object' || Array.isArray(value)) return { field: '', fieldClass: 'object' }
-  for (const field in value) {
+  const names = Object.keys(value)
+  for (let at = 0; at < names.length; at++) {
+    const field = names[at] as string
     const held = (value as Record<string, unknown>)[field]
     const of = (fields as Record<string, Fields>)[field]
     // What every object inherits is a function, and no table of fields.
