@@ -21,9 +21,18 @@ afterAll(() => {
 
 describe('generateData', () => {
   it('writes the same bytes every time', () => {
-    for (const file of ['manifest.json', 'tcall-destinations.json']) {
+    for (const file of ['manifest.json', 'tcall-destinations.json', 'medcor-patients.json']) {
       expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file)))).toBe(true)
     }
+  })
+
+  it('writes the bytes it always wrote: should they change, raise generatorVersion', () => {
+    expect([manifest.generator_version, manifest.sha256]).toMatchInlineSnapshot(`
+      [
+        2,
+        "c0ddb3e8cac602f5e0f948eae2dbd3392883f26f133e835dc115d99f055f3ea6",
+      ]
+    `)
   })
 
   it('records what it wrote', () => {

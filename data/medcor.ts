@@ -28,10 +28,8 @@ const mostVisits = 14
  */
 export function* patients(faker: Faker, seed: number, count: number): Generator<MedcorPatient> {
   const states = stateCodes()
-  for (let row = 0; row < count; row++) {
-    faker.seed([seed, row])
-    yield patient(faker, row, states)
-  }
+  faker.seed(seed)
+  for (let row = 0; row < count; row++) yield patient(faker, row, states)
 }
 
 function patient(faker: Faker, row: number, states: readonly string[]): MedcorPatient {

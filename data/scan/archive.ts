@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
 /** One file of an archive. */
@@ -13,7 +14,14 @@ export interface ArchiveEntry {
  */
 export function unpacked(name: string, bytes: Buffer): ArchiveEntry[] | undefined {
   if (bytes.length > 18 && bytes.readUInt16BE(0) === 0x1f8b)
-    return [{ name: name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), content: gunzipSync(bytes) }]
+    return [
+      {
+        name: basename(name)
+          .replace(/\.gz$/i, '')
+          .replace(/\.tgz$/i, '.tar'),
+        content: gunzipSync(bytes),
+      },
+    ]
   if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04') return [...zipEntries(bytes)]
   if (bytes.toString('latin1', 257, 262) === 'ustar') return [...tarEntries(bytes)]
   return undefined

@@ -437,7 +437,7 @@ function wordPattern(words: string): string {
     return { any: [...new Set([word, title, word.toUpperCase()])].map(escaped).join('|'), title: escaped(title) }
   }
   const [first = '', ...rest] = words.split(' ')
-  const head = `(?:(?<![A-Za-zd])(?:${forms(first).any})|(?<=[a-z])${forms(first).title})`
+  const head = `(?:(?<![A-Za-z\\d])(?:${forms(first).any})|(?<=[a-z])${forms(first).title})`
   return [head, ...rest.map((word) => `(?:${forms(word).any})`)].join(String.raw`[\s_.-]?`)
 }
 

@@ -70,6 +70,13 @@ export class LineSweep {
     const seen = new Set<string>()
     const consumed = this.consumed
     this.consumed = 0
+    const text = `${line}\n${next.slice(0, ahead)}`
+    const own = this.hits(text).filter(
+      (hit) => hit.begins < line.length && hit.from >= consumed && oneNumber(hit, text),
+    )
+    // A reserved value that ends with its line is whole: the next line does not go on with it.
+    const end = line.trimEnd().length
+    const ended = own.filter(({ harmless, to }) => harmless && to === end).map(({ id }) => id)
     const across = joins(line, next).map((join) => ({
       ...join,
       hits: this.hits(join.text).filter(
@@ -81,14 +88,11 @@ export class LineSweep {
     )
     for (const { hits } of across)
       for (const hit of uncovered(hits))
-        if (!harmless.some((other) => other.hit.id === hit.id)) this.report(hit.id, hit.value, seen)
+        if (!ended.includes(hit.id) && !harmless.some((other) => other.hit.id === hit.id))
+          this.report(hit.id, hit.value, seen)
     for (const { hit, join } of harmless)
       if (join.last) this.consumed = Math.max(this.consumed, hit.to - join.at + join.skipped)
     const goesOn = this.consumed > 0
-    const text = `${line}\n${next.slice(0, ahead)}`
-    const own = this.hits(text).filter(
-      (hit) => hit.begins < line.length && hit.from >= consumed && oneNumber(hit, text),
-    )
     for (const { harmless, to } of own)
       if (harmless && to > line.length) this.consumed = Math.max(this.consumed, to - line.length - 1)
     for (const hit of uncovered(own))
@@ -158,7 +162,7 @@ function splitByMore({ begins, from, to }: Hit, joined: string): boolean {
 }
 
 /** The shape of a value: 9 for a digit, x and X for letters. */
-export function masked(value: string): string {
+function masked(value: string): string {
   return value
     .slice(0, 40)
     .replace(/\p{Lu}/gu, 'X')

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { foreignId, poolFields } from '../../lib/data/fields/pools'
-import { misfit } from '../../lib/data/fields/shape'
+import { misfit, placeOf } from '../../lib/data/fields/shape'
 import type { Finding } from './lines'
 
 /**
@@ -20,7 +20,7 @@ export function poolRows(file: string, found: (finding: Finding) => void): ((lin
     if (row === undefined)
       return found({ file, line: at, id: 'unknown', masked: 'not one row of the pool on the line' })
     const wrong = misfit(row, fields) ?? foreignId(pool, row)
-    if (wrong) found({ file, line: at, id: wrong.fieldClass ?? 'unknown', masked: `field ${wrong.field}` })
+    if (wrong) found({ file, line: at, id: wrong.fieldClass ?? 'unknown', masked: `field ${placeOf(wrong)}` })
   }
 }
 

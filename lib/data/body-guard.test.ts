@@ -1,10 +1,14 @@
+import { faker } from '@faker-js/faker/locale/base'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { requestLine as medcorLine } from '../../contracts/generated/medcor'
 import { requestLine } from '../../contracts/generated/tcall'
 import { requestLine as proxyLine } from '../../contracts/generated/webhook-proxy'
 import { conditions } from '../../data/clinical/conditions'
 import { medications } from '../../data/clinical/medications'
+import { patients } from '../../data/medcor'
 import { bodyGuard, dialable } from './body-guard'
+import { medcorBodies } from './fields/medcor'
 import { tcallBodies } from './fields/tcall'
 import { isTemplateText } from './vocabulary'
 
@@ -96,6 +100,40 @@ describe('bodyGuard', () => {
     expect(said).toContain(message)
     expect(said).not.toMatch(/\n|1234|Lovelace/)
   })
+})
+
+describe('bodies for Medcor', () => {
+  const guard = bodyGuard(medcorBodies)
+  const { id, visits, ...person } = [...patients(faker, 1, 1)][0] as ReturnType<typeof patients> extends Iterable<
+    infer P
+  >
+    ? P
+    : never
+  const { date, ...visit } = visits[0] as (typeof visits)[number]
+  const record = { patient: id, visit_date: date, ...visit }
+
+  it('are let through when they are made of the pool, or of the run itself', () => {
+    guard(medcorLine.registerPatient, person)
+    guard(medcorLine.createRecord, record)
+    guard(medcorLine.createRecord, { ...record, visit_date: new Date().toISOString().slice(0, 10) })
+    guard(medcorLine.updateRecord, { status: 'final', symptoms: 'Improved since the last visit' })
+    const starts_at = new Date(Date.now() + 86_400_000).toISOString()
+    guard(medcorLine.createAppointment, { patient: id, doctor: id, starts_at, reason: 'Follow up' })
+  })
+
+  it.each([
+    ['a name', medcorLine.registerPatient, { ...person, last_name: 'Smith' }, 'last_name is outside what name allows'],
+    ['an SSN', medcorLine.registerPatient, { ...person, ssn: '123-45-6789' }, 'ssn is outside what ssn allows'],
+    ['a day', medcorLine.createRecord, { ...record, visit_date: '2019-05-06' }, 'visit_date is outside what own-day'],
+    ['a name in a note', medcorLine.updateRecord, { symptoms: 'Cough, says Smith' }, 'symptoms is outside'],
+    ['a time', medcorLine.createAppointment, { starts_at: '1985-03-12T00:00:00Z' }, 'starts_at is outside'],
+    [
+      'an inner field',
+      medcorLine.updateRecord,
+      { vital_signs: { fingerprint: 1 } },
+      'vital_signs.fingerprint has no class',
+    ],
+  ])('are refused with %s of a person', (_, kind, body, message) => expect(() => guard(kind, body)).toThrow(message))
 })
 
 describe('free text', () => {

@@ -1,7 +1,7 @@
 import { identifier } from './identifier'
 import { integer, pick } from './random'
 import {
-  areaCodes,
+  areaCodeAt,
   familyNames,
   firstNames,
   isReservedEmail,
@@ -72,7 +72,7 @@ export const phone = identifier({
   number: 4,
   title: 'telephone numbers',
   reserved: isReservedPhone,
-  make: (random) => reservedPhone(pick(random, areaCodes()), integer(random, 0, 99)),
+  make: (random) => reservedPhone(areaCodeAt(random()), integer(random, 0, 99)),
 })
 
 export const fax = identifier({ ...phone, id: 'fax', number: 5, title: 'fax numbers' })

@@ -2,12 +2,12 @@ import { identifier } from './identifier'
 import { integer, pick } from './random'
 
 /** Cities that are in no gazetteer, each called after testing. */
-export const cities = [
+const cities = [
   ...['Sampleton', 'Fixture Falls', 'Mockville', 'Stubfield', 'Placeholder City', 'Testborough', 'Dummyport'],
   ...['Specimen Springs', 'Prototype Park', 'Sandbox Bay', 'Synthwell', 'Trialham', 'Examplar Heights', 'Nullhaven'],
 ]
 
-export const streets = [
+const streets = [
   ...['Acorn', 'Birch', 'Cedar', 'Dogwood', 'Elder', 'Fir', 'Garnet', 'Hazel', 'Iris', 'Juniper', 'Kelp', 'Laurel'],
   ...['Maple', 'Nettle', 'Opal', 'Pine', 'Quartz', 'Rowan', 'Sorrel', 'Tulip', 'Umber', 'Violet', 'Willow', 'Yarrow'],
 ]

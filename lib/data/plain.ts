@@ -1,4 +1,5 @@
 import type { FieldClass } from './identifier'
+import { serviceDate } from './people'
 import { isTemplateText } from './vocabulary'
 
 /** What a field may hold that is no identifier of a person. */
@@ -11,6 +12,29 @@ export const flag: FieldClass = { id: 'flag', holds: (value) => typeof value ===
 export const runTime: FieldClass = {
   id: 'run-time',
   holds: (value) => typeof value === 'number' && value > 1_577_836_800_000 && value < 4_102_444_800_000,
+}
+
+/** A day, `YYYY-MM-DD`, that is no time of a person's: of the data's service year, or the run's own (UTC). */
+export const ownDay: FieldClass = {
+  id: 'own-day',
+  holds: (value) => serviceDate.holds(value) || value === new Date().toISOString().slice(0, 10),
+}
+
+const dayMs = 86_400_000
+
+/** A time, in ISO 8601, that the run made: from the day before it to a year ahead, as an appointment lies. */
+export const ownInstant: FieldClass = {
+  id: 'own-instant',
+  holds(value) {
+    const ahead = typeof value === 'string' && value.includes('T') ? Date.parse(value) - Date.now() : Number.NaN
+    return ahead > -dayMs && ahead < 366 * dayMs
+  },
+}
+
+/** A UUID that the platform gave: it says nothing of a person by itself. */
+export const platformUuid: FieldClass = {
+  id: 'platform-uuid',
+  holds: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value),
 }
 
 /** One of the values that the contract lists. */
@@ -28,13 +52,30 @@ export const reference: FieldClass = {
 export const platformId: FieldClass = {
   id: 'platform-id',
   holds: (value) =>
-    typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) && /[a-z]/i.test(value) && !/\d{9}/.test(value),
+    typeof value === 'string' &&
+    value.length <= 64 &&
+    /^[\w.:-]*[A-Za-z][\w.:-]*$/.test(value) &&
+    !/[0-9]{9}/.test(value),
 }
 
-/** A login that the settings name: of an account made for tests, and no person's. */
+/** The same class, which looks only once at a value that comes again and again, as the run's own id does. */
+export function repeated(of: FieldClass): FieldClass {
+  let last: unknown
+  return {
+    id: of.id,
+    holds(value) {
+      if (value === last && last !== undefined) return true
+      if (!of.holds(value)) return false
+      last = value
+      return true
+    },
+  }
+}
+
+/** A login that the settings name, of an account made for tests, or a token that it got: no person's. */
 export const configured: FieldClass = {
   id: 'configured',
-  holds: (value) => typeof value === 'string' && value.length <= 300,
+  holds: (value) => typeof value === 'string' && value.length <= 4000,
 }
 
 /** Free text, made of the words that the suite's own templates use. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  areaCodeAt,
   areaCodes,
   familyNames,
   firstNames,
@@ -20,6 +21,14 @@ describe('phone numbers', () => {
       expect(isReservedPhone(`+1${code}5550099`)).toBe(false)
       expect(isReservedPhone(`+1${code}5550200`)).toBe(false)
     }
+  })
+
+  it('have each area code at its place', () => {
+    const codes = areaCodes()
+    codes.forEach((code, at) => {
+      expect(areaCodeAt(at / codes.length + 1e-9)).toBe(code)
+    })
+    expect(areaCodeAt(1 - 2 ** -53)).toBe(codes.at(-1))
   })
 
   it('come from distinct geographic codes: never toll-free, premium, personal or of service', () => {

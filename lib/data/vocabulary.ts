@@ -3,30 +3,40 @@
  * of them alone, so that no name can stand in it. One string: it is shared by all VUs.
  */
 const words =
-  ' a abnormal acetaminophen acute admin administered adult after agent albuterol amlodipine amoxicillin an' +
-  ' and anemia ankles anxiety apixaban appointment arms as asthma at atopic atorvastatin atrial back been' +
-  ' before bending benign blood bpm breath breathing bronchitis burning by call capsule chest child chronic' +
-  ' clinic colitis complaints complications consultation continue control cough count cream creatinine daily' +
-  ' day days deficiency depressive dermatitis diabetes diagnosis diarrhea disease disorder doctor dose doses' +
-  ' dry due ear early ecg emergency encounter episode escitalopram esophageal esophagitis essential evening' +
-  ' every examination exertion failure ferrous fever fibrillation findings flat fluticasone follow food for' +
-  ' furosemide gain gastro gastroenteritis general generalized given glucose goodbye headache health heart' +
-  ' heartburn held hemoglobin home hour hours hydrocortisone hyperlipidemia hyperplasia hypertension' +
-  ' hypothyroidism ibuprofen improved in increased infection infectious inhaler interest intractable iron' +
-  ' irregular is itching journey kg knee lab levothyroxine lifting light lipid lisinopril load loss low' +
-  ' lower lying major mcg meals measured media medical medication mellitus metabolic metformin metoprolol mg' +
-  ' migraine migrainosus ml mmhg month months mood morning most mouth nausea needed new night nitrofurantoin' +
-  ' no normal nose not note nurse obstructive of often old omeprazole on once one oral order ordered' +
-  ' organism osteoarthritis otitis pain painful pale palpitations panel passing patient pending percent' +
-  ' performance pharyngitis plan pneumonia poor potassium prescription pressure primary procedure productive' +
-  ' prostatic puff pulmonary pulse pulsing raised range rash ray record recorded reflux refused respiratory' +
-  ' restlessness result results review reviewed room routine run runny same scheduled seen sertraline' +
-  ' several shift shortness signed signs since single site skin sleep sodium sore sour specified stable' +
-  ' stairs status stiffness succinate sulfate sumatriptan suspension swallowing swollen symptoms synthetic' +
-  ' tablet take taken tamsulosin taste test thank the thirst this three throat times tiotropium tiredness to' +
-  ' tract twice type unchanged uncomplicated unspecified up updated upper urinary user visit vitals vomiting' +
-  ' waking ward was water week weeks weight were wheeze when with without worry worse x year years yesterday' +
-  ' you' +
+  ' a abnormal acetaminophen acute admin administered admission adult advice advised after again agent agreed' +
+  ' albuterol alert all allergies allergy also amlodipine amoxicillin an and anemia ankles another answer' +
+  ' anxiety any apixaban appointment are arms as assessment asthma at atopic atorvastatin atrial back be bed' +
+  ' been before being bending benign better between blood both bpm breath breathing bronchitis burning busy but' +
+  ' by call caller can capsule capsules change changed check checked chest child chronic clinic colitis' +
+  ' comfortable complaint complaints complications consultation continue continued control cough could count' +
+  ' cream created creatinine daily day days decrease decreased deficiency depressive dermatitis diabetes' +
+  ' diagnosis diarrhea did diet discharge discussed disease disorder distress do doctor does done dose doses' +
+  ' draft drinking drops dry due during ear early eating ecg education effect effects emergency encounter' +
+  ' entries entry episode escitalopram esophageal esophagitis essential evening every exam examination exercise' +
+  ' exertion explained failure ferrous fever fibrillation final finding findings first flat fluids fluticasone' +
+  ' follow food for furosemide gain gastro gastroenteritis general generalized given glucose good goodbye had' +
+  ' handover has have headache health heart heartburn height held hello hemoglobin high history home hour hours' +
+  ' hydrocortisone hyperlipidemia hyperplasia hypertension hypothyroidism ibuprofen if improved in increase' +
+  ' increased infection infectious infusion inhaler injection interest intractable intravenous iron irregular is' +
+  ' it itching its journey kg knee known lab last later left less levothyroxine lifting light line lipid' +
+  ' lisinopril load loss low lower lying major may mcg meals measured media medical medication medications' +
+  ' mellitus metabolic metformin metoprolol mg migraine migrainosus mild ml mmhg mobile moderate monitor' +
+  ' monitored monitoring month months mood more morning most mouth must nausea needed new next night' +
+  ' nitrofurantoin no none normal nose not note notes now nurse obstructive of often okay old omeprazole on once' +
+  ' one or oral order ordered organism osteoarthritis other otitis oxygen pain painful pale palpitations panel' +
+  ' passing patch patient pending percent performance pharyngitis plan please pneumonia poor potassium' +
+  ' prescription pressure primary procedure productive prostatic puff pulmonary pulse pulsing question raised' +
+  ' range rash ray reaction read reading readings record recorded reduce reduced refill reflux refused renewal' +
+  ' respiration respiratory rest restlessness result results return returned review reviewed right room round' +
+  ' rounds routine run runny same sample samples saturation scheduled score screening second seen sertraline' +
+  ' several severe shift shortness should side signed signs since single site skin sleep sleeping sodium some' +
+  ' soon sore sour specified stable stairs stale start started status stiffness still stop stopped succinate' +
+  ' suite sulfate sumatriptan summary suspension swallowing swollen symptoms synthetic tablet tablets take taken' +
+  ' tamsulosin taste telephone temperature test tests text than thank that the their then there these they third' +
+  ' thirst this those three throat time times tiotropium tiredness to today tolerated tomorrow tract twice type' +
+  ' unchanged uncomplicated unknown unsigned unspecified until up updated upper urinary user vaccination vaccine' +
+  ' value values very visit visits vitals voicemail vomiting waking walking ward was water week weeks weight' +
+  ' well were wheeze when will with within without words worry worse would write x year years yes yesterday you' +
   ' '
 
 /**

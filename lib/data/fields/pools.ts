@@ -1,53 +1,18 @@
 import type { MedcorPatient } from '../../../data/medcor-patient'
 import type { Destination } from '../../../data/tcall'
 import { code, patientId } from '../codes'
-import { healthPlan, mrn, ssn } from '../numbers'
-import { birthDate, email, name, phone, serviceDate } from '../people'
-import { city, stateCodes, street, zip } from '../places'
-import { count, flag, oneOf, templateText } from '../plain'
+import { name, phone, serviceDate } from '../people'
+import { flag, oneOf } from '../plain'
+import { clinicalFields } from './clinical'
+import { personFields } from './person'
 import type { Fields, FieldsOf, Misfit } from './shape'
 
 const destination: FieldsOf<Destination> = { to_number: phone, country_code: oneOf('US'), contact_name: name }
 
 const patient: FieldsOf<MedcorPatient> = {
   id: code,
-  mrn,
-  first_name: name,
-  last_name: name,
-  birth_date: birthDate,
-  sex: oneOf('female', 'male'),
-  phone,
-  email,
-  street,
-  city,
-  state: oneOf(...stateCodes()),
-  zip,
-  ssn,
-  health_plan_id: healthPlan,
-  visits: [
-    {
-      date: serviceDate,
-      record_type: oneOf('consultation', 'follow_up', 'lab', 'procedure', 'emergency'),
-      diagnosis: { system: oneOf('ICD-10-CM'), code: { id: 'diagnosis-code', holds: isDiagnosis }, text: templateText },
-      symptoms: templateText,
-      vital_signs: {
-        heart_rate_bpm: count,
-        systolic_mmhg: count,
-        diastolic_mmhg: count,
-        temperature_c: count,
-        spo2_percent: count,
-        respiratory_rate_bpm: count,
-        weight_kg: count,
-      },
-      medications: [{ name: templateText, dose: templateText, frequency: templateText }],
-      is_confidential: flag,
-    },
-  ],
-}
-
-/** ICD-10-CM: a letter, a digit, and up to five more behind a point after the third. */
-function isDiagnosis(value: unknown): boolean {
-  return typeof value === 'string' && /^[A-Z]\d[\dA-Z](\.[\dA-Z]{1,4})?$/.test(value)
+  ...personFields,
+  visits: [{ date: serviceDate, ...clinicalFields, is_confidential: flag }],
 }
 
 /** One row of each data pool, by the pool's name. For Node: it is too large for a VU. */

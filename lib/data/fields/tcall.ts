@@ -1,7 +1,7 @@
 import { type components, requestLine } from '../../../contracts/generated/tcall'
 import { type components as proxy, requestLine as proxyLine } from '../../../contracts/generated/webhook-proxy'
 import type { FieldClass } from '../identifier'
-import { configured, count, oneOf, platformId, reference, runTime, templateText } from '../plain'
+import { configured, count, oneOf, platformId, reference, repeated, runTime, templateText } from '../plain'
 import type { Fields, FieldsOf } from './shape'
 
 type Schemas = components['schemas']
@@ -11,6 +11,7 @@ type Schemas = components['schemas']
  * @param phone what may be dialled: the reserved range and the environment's test numbers
  */
 export function tcallBodies(phone: FieldClass): Readonly<Record<string, Fields>> {
+  const runsNumber = repeated(platformId)
   const country = oneOf('US')
   const event: FieldsOf<Schemas['ProviderEvent']> = {
     event: oneOf('call_started', 'call_ended', 'call_analyzed'),
@@ -32,21 +33,21 @@ export function tcallBodies(phone: FieldClass): Readonly<Record<string, Fields>>
         'dial_failed',
         'voicemail_reached',
       ),
-      transcript: templateText,
-      metadata: { call_log_id: reference, phone_number_id: platformId },
+      transcript: repeated(templateText),
+      metadata: { call_log_id: reference, phone_number_id: runsNumber },
     },
   }
   return {
     [requestLine.login]: { email: configured, password: configured } satisfies FieldsOf<Schemas['Credentials']>,
     [requestLine.initiateCall]: {
       agent_id: reference,
-      phone_number_id: platformId,
+      phone_number_id: runsNumber,
       to_number: phone,
       country_code: country,
     } satisfies FieldsOf<Schemas['InitiateCall']>,
     [requestLine.bulkInitiateCalls]: {
       agent_id: reference,
-      phone_number_id: platformId,
+      phone_number_id: runsNumber,
       group_id: reference,
       phone_numbers: [phone],
     } satisfies FieldsOf<Schemas['BulkInitiate']>,

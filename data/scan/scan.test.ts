@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it } from 'vitest'
+import { allowedHosts } from './allowed-hosts'
+import { scanPaths, scanText } from './scan'
+
+const none = allowedHosts([])
+const found = (text: string, file = 'x.txt') => scanText(file, text, none).map(({ line, id }) => `${line} ${id}`)
+
+describe('what names nobody', () => {
+  it.each([
+    ['times', 'ts=1732312345 1732312345678 1732312345678901 2026-11-22T18:30:00.123Z 2026-11-22 18:30:00'],
+    ['ids', 'id 3f2504e0-4f89-11d3-9a0c-0305e82c3301 trace 4bf92f3577b34da6a3ce929d0e0e4736 00f067aa0ba902b7'],
+    ['a hash', 'sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+    ['figures', '{"a":2125551234.5,"b":0.2125551234,"c":[13.276104199999997,4.49],"rss":2345678901}'],
+    ['a table', '  404 300 5000   123 45 6789  12'],
+    ['lines of numbers', '12345\n67890\n212\n5551234'],
+    ['versions', 'k6 2.2.0 Chrome/120.0.0.0 1.2.3'],
+    ['a settings key', '{"phone_number_id":"run-20261122t210925z-0e9d","TCALL_PHONE_NUMBER_ID":""}'],
+    ['code', 'const a=p.firstName,b={lastName:a.lastName};x=4294967295*2'],
+    ['loopback', 'http://127.0.0.1:7100/healthz http://localhost:1 http://[::1]:80/'],
+    ['a source map', `{"version":3,"mappings":"${'AAAA,SAASA,IAAIC,QAAQC2125551234;'.repeat(9)}"}`],
+  ])('%s', (_, text) => expect(found(text)).toEqual([]))
+})
+
+describe('what may be of a person', () => {
+  it('has its line, and is shown by its shape alone', () => {
+    expect(scanText('a.log', 'one\ntwo ssn=123-45-6789\n', none)).toEqual([
+      { file: 'a.log', line: 2, id: 'ssn', masked: '999-99-9999' },
+    ])
+  })
+
+  it('is called by its column in CSV, in a table of any length', () => {
+    expect(found('id,dob,zip\n1,1985-03-12,02139\n2,1985-01-01,00123\n', 'x.csv')).toEqual(['2 zip', '2 birth-date'])
+  })
+
+  it('stays found when a reserved value stands beside it', () => {
+    expect(found('+12125550123 and 212-555-9876')).toEqual(['1 phone'])
+    expect(found('mrn: SYN-00000000\nmrn: 00123456')).toEqual(['2 mrn'])
+  })
+
+  it('is allowed where it is a host that the user names', () => {
+    const text = 'GET https://staging.tcall.ai/x from 10.1.2.3 by ops@staging.tcall.ai'
+    expect(scanText('x', text, none).map(({ id }) => id)).toEqual(['ip', 'email', 'url'])
+    expect(scanText('x', text, allowedHosts(['staging.tcall.ai', '10.1.2.3']))).toEqual([])
+  })
+})
+
+describe('a data pool', () => {
+  const row = '{"to_number":"+12125550123","country_code":"US","contact_name":"Ada1 Sample1"}'
+  it.each([
+    ['as it is', row, []],
+    ['with a field of no class', row.replace('}', ',"note":""}'), ['2 unknown']],
+    ['with a name that is in no list', row.replace('Ada1 Sample1', 'Adele1 Sample1'), ['2 name', '2 name']],
+    ['that is no row', '{"to_number"', ['2 unknown']],
+    ['that is a list', `[${row}]`, ['2 unknown']],
+  ])('%s', (_, text, findings) => expect(found(`[\n${text}\n]\n`, 'a/tcall-destinations.json')).toEqual(findings))
+})
+
+describe('files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scan-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const file = (name: string, bytes: string | Buffer) => {
+    writeFileSync(join(folder, name), bytes)
+    return join(folder, name)
+  }
+  const scan = async (path: string) =>
+    (await scanPaths([path], none)).findings.map((f) => `${f.file.slice(folder.length + 1)}:${f.line} ${f.id}`)
+  const leak = 'a\nssn: 123-45-6789\n'
+  const tar = (name: string, content: string) => {
+    const header = Buffer.alloc(512)
+    header.write(name, 0)
+    header.write(content.length.toString(8).padStart(11, '0'), 124)
+    header.write('0', 156)
+    header.write('ustar', 257)
+    return Buffer.concat([header, Buffer.from(content.padEnd(512, '\0')), Buffer.alloc(1024)])
+  }
+
+  it('in folders, in tar, in gzip and one inside the other', async () => {
+    mkdirSync(join(folder, 'in'))
+    file('in/a.txt', leak)
+    expect(await scan(join(folder, 'in'))).toEqual(['in/a.txt:2 ssn'])
+    expect(await scan(file('b.tar', tar('c/d.log', leak)))).toEqual(['b.tar!c/d.log:2 ssn'])
+    expect(await scan(file('e.tar.gz', gzipSync(tar('d.log', leak))))).toEqual(['e.tar.gz!e.tar!d.log:2 ssn'])
+    expect(await scan(file('f.txt.gz', gzipSync(leak)))).toEqual(['f.txt.gz!f.txt:2 ssn'])
+  })
+
+  it('in UTF-16, and pictures whatever they are called', async () => {
+    expect(await scan(file('g.txt', Buffer.from(`\ufeff${leak}`, 'utf16le')))).toEqual(['g.txt:2 ssn'])
+    expect(await scan(file('h.bin', Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1')))).toEqual(['h.bin:1 photo'])
+  })
+
+  it('that are missing or damaged stop the scan with one line', async () => {
+    await expect(scan(join(folder, 'none'))).rejects.toThrow(/^there is no file or folder ".*none": give the paths/)
+    await expect(scan(file('i.gz', gzipSync(leak).subarray(0, 20)))).rejects.toThrow(
+      /i\.gz cannot be scanned: .*; leave it out/,
+    )
+    await expect(scan(file('j.tar', tar('a', leak).subarray(0, 700).fill('9', 124, 135)))).rejects.toThrow(/damaged/)
+  })
+})

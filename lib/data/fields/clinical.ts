@@ -1,0 +1,27 @@
+import type { MedcorVisit } from '../../../data/medcor-patient'
+import type { FieldClass } from '../identifier'
+import { count, oneOf, templateText } from '../plain'
+import type { FieldsOf } from './shape'
+
+/** ICD-10-CM: a letter, a digit, a character, and up to four more behind a point. */
+const diagnosisCode: FieldClass = {
+  id: 'diagnosis-code',
+  holds: (value) => typeof value === 'string' && /^[A-Z]\d[\dA-Z](\.[\dA-Z]{1,4})?$/.test(value),
+}
+
+/** What a visit has in the pool and in every body alike. */
+export const clinicalFields = {
+  record_type: oneOf('consultation', 'follow_up', 'lab', 'procedure', 'emergency'),
+  diagnosis: { system: oneOf('ICD-10-CM'), code: diagnosisCode, text: templateText },
+  symptoms: templateText,
+  vital_signs: {
+    heart_rate_bpm: count,
+    systolic_mmhg: count,
+    diastolic_mmhg: count,
+    temperature_c: count,
+    spo2_percent: count,
+    respiratory_rate_bpm: count,
+    weight_kg: count,
+  },
+  medications: [{ name: templateText, dose: templateText, frequency: templateText }],
+} as const satisfies Partial<FieldsOf<MedcorVisit>>
