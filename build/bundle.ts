@@ -97,7 +97,7 @@ async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean,
     sourcemap: 'linked',
     // k6 reads the map at every start; file and line are all a stack trace takes from it.
     sourcesContent: false,
-    // Names stay, so that a stack trace says which function of ours it was.
+    // The parts brought short names; the source map tells a stack trace file and line.
     minifyWhitespace: minify,
     minifySyntax: minify,
   })

@@ -8,7 +8,7 @@ import { surfaceOf } from './surface'
  * k6 evaluates a whole script once for every VU, and each function, object and string it makes there is
  * memory of that VU: at 1,000 VUs what only setup and summary need would cost a gigabyte. So each script
  * is bundled in parts, of which each VU evaluates what it needs:
- * - `control`: everything; for the options, setup(), teardown() and handleSummary(), where `__VU` is 0;
+ * - `control`: everything but the journeys; for the options, setup(), teardown() and handleSummary(), where `__VU` is 0;
  * - `vu`: what k6 makes in the init context alone (lib/handover.ts), in each VU;
  * - `sessions`: the journeys of nearly all VUs, at a VU's first use of one, where a script has them;
  * - `journeys`: all the others, at a VU's first use of one.
@@ -42,15 +42,17 @@ export async function composeParts(
   const sessionNames = apart ? journeyNames.filter((name) => inSessions.exports.includes(name)) : []
   // Asked for in every part, or esbuild leaves out the call that makes it: defineTest.
   const defined = exports.filter((name) => name === 'options')
-  const part = (name: Part, wanted: string[], more: BuildOptions = {}) =>
+  const part = (name: Part, wanted: string[]) =>
     buildPart(
       entry,
       { wanted, imports, forVus: name !== 'control' },
-      { ...options, ...more, resolveExtensions: [...parts[name]] },
+      { ...options, minifyIdentifiers: minify, resolveExtensions: [...parts[name]] },
     )
   const [control, vu, sessions, journeys] = await Promise.all([
-    // The largest, and no stack trace of a VU shows its names.
-    part('control', exports, { minifyIdentifiers: minify }),
+    part(
+      'control',
+      exports.filter((name) => lifeCycle.includes(name)),
+    ),
     // No journey, then: esbuild leaves out what is not asked for.
     part('vu', defined),
     part('sessions', [...defined, ...sessionNames]),

@@ -6,6 +6,7 @@ import { run } from '../run'
 import { dbSample } from '../samples'
 import { wrongAnswer } from './answers'
 import { causeOf } from './causes'
+import { checkOutgoing } from './outgoing'
 import { fillPath, type Value } from './path'
 import { serverTiming } from './server-timing'
 import { traceparent } from './trace'
@@ -92,6 +93,7 @@ interface Sent {
 
 function prepared(base: string, line: string, ask: Ask) {
   const { body, token, sla, role, expect, read = true, timed } = ask
+  if (body !== undefined) checkOutgoing(line, body)
   const sentAt = Date.now()
   const tags: Record<string, string> = { name: line, phase: phaseOf(sentAt) }
   if (sla) tags['sla'] = sla

@@ -1,5 +1,8 @@
 import exec from 'k6/execution'
+import { bodyGuard } from '../data/body-guard'
+import { medcorBodies } from '../data/fields/medcor'
 import { type Random, seededRandom } from '../data/random'
+import { guardBodies } from '../http/outgoing'
 import { run } from '../run'
 import type { MedcorValues, Pools } from './pools'
 
@@ -12,6 +15,7 @@ let context: Context | undefined
 
 /** What the journeys need, from what the init context opened. */
 export function adoptContext(pools: Pools, values: MedcorValues): void {
+  guardBodies(bodyGuard(medcorBodies))
   context = { pools, values }
 }
 

@@ -5,7 +5,7 @@ import { integer, pick, type Random } from '../data/random'
 type Schemas = components['schemas']
 
 const findings = ['symptoms improved', 'symptoms unchanged since visit', 'vitals normal', 'no complaints']
-const plans = ['continue medication', 'follow up in two weeks', 'repeat panel at clinic', 'review in a month']
+const plans = ['continue medication', 'follow up in three weeks', 'panel at clinic', 'review in a month']
 const medications = [
   { name: 'lisinopril', dose: '10 mg', frequency: 'once daily' },
   { name: 'metformin', dose: '500 mg', frequency: 'twice daily' },

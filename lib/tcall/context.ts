@@ -4,9 +4,12 @@ import { requestLine } from '../../contracts/generated/tcall'
 import type { Account } from '../auth/accounts'
 import { accountOf, Session } from '../auth/session'
 import type { Tokens } from '../auth/token'
+import { bodyGuard, dialable } from '../data/body-guard'
 import { dialGuard } from '../data/dial-guard'
+import { tcallBodies } from '../data/fields/tcall'
 import { type Random, seededRandom } from '../data/random'
 import { request } from '../http/client'
+import { guardBodies, notSent } from '../http/outgoing'
 import { run } from '../run'
 import type { Pools, TcallValues } from './pools'
 
@@ -28,7 +31,19 @@ export function adoptContext(pools: Pools, values: TcallValues): void {
           .body,
       ),
   })
-  context = { ...pools, values, dial: dialGuard(values.DIAL_ALLOW), session }
+  guardBodies(bodyGuard(tcallBodies(dialable(values.DIAL_ALLOW))))
+  context = { ...pools, values, dial: refusing(dialGuard(values.DIAL_ALLOW)), session }
+}
+
+/** What may not be dialled stops the run. */
+function refusing(dial: (to: string) => string): (to: string) => string {
+  return (to) => {
+    try {
+      return dial(to)
+    } catch (error) {
+      throw notSent((error as Error).message)
+    }
+  }
 }
 
 function tokensOf(body: { token?: string } | undefined): Tokens | undefined {
