@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { allocatedVus, emptyScript, goSeconds, holdOf, type Scenarios, vusFirstUsed } from './empty-script'
+import { subjects } from './subjects'
 
 const scenarios: Scenarios = {
   sessions: {
@@ -44,7 +45,7 @@ it('knows how many VUs the arrivals use for the first time', () => {
 })
 
 it('has the same scenarios, a function for each, and nothing but requests in it', () => {
-  const script = emptyScript(scenarios, 'http://127.0.0.1:1/healthz')
+  const script = emptyScript(scenarios, 'http://127.0.0.1:1/healthz', subjects.tcall.journeys)
   expect(script).toContain('"executor":"ramping-vus","exec":"callSession","stages":[')
   expect(script).not.toContain('null')
   expect(script.match(/export function \w+/g)).toEqual([

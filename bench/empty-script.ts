@@ -1,38 +1,28 @@
-import { watchEverySeconds } from '../thresholds/tcall-pace'
+import type { JourneyCost } from './subjects'
 
 /** k6's own view of a script's scenarios, from `k6 inspect`: durations in Go's notation, null where nothing was set. */
 export type Scenarios = Record<string, Record<string, unknown> & { executor: string; exec: string }>
 
 /**
- * Requests that one iteration of a journey of `tcall-load` makes, and the pause after each; those not listed make one.
- * Counted in k6's output of a run on the reference. A VU's first iteration makes one more: the login.
- */
-const journeys: Readonly<Record<string, { requests: number; pauseS?: number }>> = {
-  dashboard: { requests: 2 },
-  fullQueue: { requests: 8 },
-  providerWebhooks: { requests: 8 },
-  webhookRetry: { requests: 84, pauseS: 0.5 },
-  watchRun: { requests: Number.POSITIVE_INFINITY, pauseS: 1 / 6.5 },
-  callSession: { requests: Number.POSITIVE_INFINITY, pauseS: watchEverySeconds },
-}
-
-/**
  * The empty script: the scenarios, and so the VUs, of the real one; each iteration makes as many requests at the same
  * pace, all to one address, and nothing else: no settings, no tags, no checks, no metrics, k6's defaults for all.
  */
-export function emptyScript(scenarios: Scenarios, url: string): string {
+export function emptyScript(
+  scenarios: Scenarios,
+  url: string,
+  journeys: Readonly<Record<string, JourneyCost>>,
+): string {
   const names = new Set(Object.values(scenarios).map(({ exec }) => exec))
   return [
     `import http from 'k6/http'`,
     `import { sleep } from 'k6'`,
     `export const options = { scenarios: ${JSON.stringify(scenarios, (_, value) => value ?? undefined)} }`,
-    ...[...names].map((name) => journey(name, `http.get(${JSON.stringify(url)})`)),
+    ...[...names].map((name) => journey(name, `http.get(${JSON.stringify(url)})`, journeys[name])),
     '',
   ].join('\n')
 }
 
-function journey(name: string, get: string): string {
-  const { requests, pauseS } = journeys[name] ?? { requests: 1 }
+function journey(name: string, get: string, { requests, pauseS }: JourneyCost = { requests: 1 }): string {
   const loop = `for (let i = 0; i < ${requests}; i++) { ${get}${pauseS ? `; sleep(${pauseS})` : ''} }`
   return `export function ${name}() { if (__ITER === 0) ${get}; ${loop} }`
 }

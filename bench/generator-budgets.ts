@@ -65,6 +65,7 @@ export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, emp
 
 /** Every run, so that the medians can be checked and their spread seen. */
 export function generatorRuns({
+  script,
   vus,
   allocated_vus,
   hold_s,
@@ -80,7 +81,7 @@ export function generatorRuns({
   ]
   const started = (title: string, of: (run: { start_up_s: number; initialised_mb: number }) => number, digits = 2) => [
     ...line(title, of, digits),
-    spread(faker.map(of), digits),
+    faker.length > 0 ? spread(faker.map(of), digits) : '',
   ]
   const rows = [
     started('start-up, s', (run) => run.start_up_s),
@@ -102,7 +103,10 @@ export function generatorRuns({
     `In the second half of the hold, ${grouped(first_used_vus, 0)} VUs of the arrival scenarios work for the first time.`,
     'Each cell: the median, then every run.',
     '',
-    table(['', 'tcall-load', 'empty script', 'tcall-load with faker'], rows),
+    table(
+      ['', script, 'empty script', ...(faker.length > 0 ? [`${script} with faker`] : [])],
+      faker.length > 0 ? rows : rows.map((cells) => cells.slice(0, 3)),
+    ),
     '',
     method,
   ].join('\n')

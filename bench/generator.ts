@@ -2,20 +2,20 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolveK6 } from '../cli/k6/resolve'
-import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { noProgress, type Progress } from '../cli/progress'
 import { onStopSignal } from '../cli/stop-signals'
-import { endpoints } from '../contracts/generated/tcall'
 import { readSettings } from '../service/settings'
 import { allocatedVus, holdOf, vusFirstUsed } from './empty-script'
 import { type LoadFigures, measureLoad, measureStart, type StartFigures } from './k6-process'
 import { makeScripts } from './scripts'
+import type { Subject } from './subjects'
 
 const rounds = 3
 
-/** `tcall-load`, the empty script and `tcall-load` with faker, in turns, against one platform. */
+/** The load script, the empty script and, where it is wanted, the load script with faker, in turns, against one platform. */
 export interface GeneratorFigures {
+  script: string
   vus: number
   allocated_vus: number
   hold_s: number
@@ -28,7 +28,7 @@ export interface GeneratorFigures {
 }
 
 export const generatorSettings = {
-  vus: { env: 'VUS', kind: 'int', default: 1000, min: 1, max: 5000, doc: 'sessions of tcall-load' },
+  vus: { env: 'VUS', kind: 'int', default: 1000, min: 1, max: 5000, doc: 'sessions of the load script' },
   time_scale: {
     env: 'TIME_SCALE',
     kind: 'number',
@@ -40,7 +40,8 @@ export const generatorSettings = {
 } as const
 
 /** @throws Error with one line, or k6's last ones, when a run did not reach its hold or requests failed */
-export async function measureGenerator(progress: Progress): Promise<GeneratorFigures> {
+export async function measureGenerator(subject: Subject, progress: Progress): Promise<GeneratorFigures> {
+  const { script, platform: description, service, path } = subject
   if (process.platform !== 'linux') throw new Error('the generator is measured through /proc, so on Linux only')
   const { vus, time_scale } = readSettings(generatorSettings, process.env)
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
@@ -48,7 +49,7 @@ export async function measureGenerator(progress: Progress): Promise<GeneratorFig
   const { signal } = stopping
   const release = onStopSignal((stopSignal) => stopping.abort(new Error(`stopped by ${stopSignal}`)))
   const folder = await mkdtemp(join(tmpdir(), 'bench-generator-'))
-  const platform = await startPlatform(tcall, { ports: 'free', progress, signal })
+  const platform = await startPlatform(description, { ports: 'free', progress, signal })
   try {
     const results = join(folder, 'results')
     await mkdir(results)
@@ -59,13 +60,14 @@ export async function measureGenerator(progress: Progress): Promise<GeneratorFig
       TIME_SCALE: String(time_scale),
       RESULTS_DIR: results,
     }
-    const emptyUrl = platform.urls.tcall + endpoints.health.path
+    const emptyUrl = `${platform.urls[service]}${path}`
     const { scenarios, ...scripts } = await progress.step('building the scripts', () =>
-      makeScripts(join(folder, 'scripts'), k6.path, env, emptyUrl),
+      makeScripts(join(folder, 'scripts'), k6.path, env, emptyUrl, subject),
     )
     const hold = holdOf(scenarios)
     const job = (script: string) => ({ k6: k6.path, script, env, log: join(folder, 'k6.log'), signal })
     const figures: GeneratorFigures = {
+      script,
       vus,
       allocated_vus: allocatedVus(scenarios),
       hold_s: hold.toS - hold.fromS,
@@ -77,13 +79,13 @@ export async function measureGenerator(progress: Progress): Promise<GeneratorFig
     for (let round = 1; round <= rounds; round++) {
       const run = <T>(title: string, measure: () => Promise<T>) =>
         progress.step(`${title}, run ${round} of ${rounds}`, measure)
-      figures.real.push(healthy('tcall-load', await run('tcall-load', () => measureLoad(job(scripts.real), hold))))
+      figures.real.push(healthy(script, await run(script, () => measureLoad(job(scripts.real), hold))))
       figures.empty.push(
         healthy('empty script', await run('empty script', () => measureLoad(job(scripts.empty), hold))),
       )
-      figures.faker.push(
-        await run('tcall-load with faker, until its load begins', () => measureStart(job(scripts.faker))),
-      )
+      const { faker } = scripts
+      if (faker)
+        figures.faker.push(await run(`${script} with faker, until its load begins`, () => measureStart(job(faker))))
     }
     return figures
   } finally {

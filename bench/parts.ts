@@ -5,6 +5,7 @@ import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
+import { subjects } from './subjects'
 
 /** A part of the bench: measured alone, kept alone, shown together with the others. */
 export interface Part<F> {
@@ -17,8 +18,15 @@ export interface Part<F> {
 
 export const parts = {
   generator: {
-    title: 'What the scripts cost k6',
-    measure: measureGenerator,
+    title: 'What tcall-load costs k6',
+    measure: (progress) => measureGenerator(subjects.tcall, progress),
+    budgets: generatorBudgets,
+    details: generatorRuns,
+  } satisfies Part<GeneratorFigures>,
+
+  medcor: {
+    title: 'What medcor-load costs k6, over TLS',
+    measure: (progress) => measureGenerator(subjects.medcor, progress),
     budgets: generatorBudgets,
     details: generatorRuns,
   } satisfies Part<GeneratorFigures>,

@@ -7,17 +7,18 @@ import { build } from 'esbuild'
 import { bundle, k6BuildOptions } from '../build/bundle'
 import { root } from '../build/root'
 import { emptyScript, type Scenarios } from './empty-script'
+import type { Subject } from './subjects'
 
 /** The scripts compared. Each stands in a folder of its own, so that a build meanwhile changes nothing. */
 export interface Compared {
   real: string
-  faker: string
+  faker?: string
   empty: string
   scenarios: Scenarios
 }
 
 /**
- * Builds `tcall-load` and, from it, the same script with faker and the empty script.
+ * Builds the load script and, from it, the empty script and, where it is wanted, the same script with faker.
  * @param env what the scripts will run with: their scenarios follow from it
  * @param emptyUrl what the empty script asks for
  */
@@ -26,21 +27,22 @@ export async function makeScripts(
   k6: string,
   env: NodeJS.ProcessEnv,
   emptyUrl: string,
+  { script, journeys, faker }: Pick<Subject, 'script' | 'journeys' | 'faker'>,
 ): Promise<Compared> {
   await bundle()
   await cp(join(root, 'dist'), folder, { recursive: true })
-  const real = join(folder, 'tcall-load.js')
+  const real = join(folder, `${script}.js`)
   const scenarios = await scenariosOf(k6, real, env)
   const empty = join(folder, 'empty.js')
-  await writeFile(empty, emptyScript(scenarios, emptyUrl))
-  return { real, empty, faker: await withFaker(folder), scenarios }
+  await writeFile(empty, emptyScript(scenarios, emptyUrl, journeys))
+  return { real, empty, scenarios, ...(faker && { faker: await withFaker(folder, script) }) }
 }
 
 /** The script as it is, in a module that imports faker the way its own README says; both are evaluated in each VU. */
-async function withFaker(folder: string): Promise<string> {
-  const outfile = join(folder, 'tcall-load-faker.js')
+async function withFaker(folder: string, script: string): Promise<string> {
+  const outfile = join(folder, `${script}-faker.js`)
   const contents = [
-    `export * from './tcall-load.js'`,
+    `export * from './${script}.js'`,
     `import { faker } from ${JSON.stringify(fileURLToPath(import.meta.resolve('@faker-js/faker')))}`,
     `globalThis.faker = faker`, // used, or the bundler would leave it out
   ].join('\n')

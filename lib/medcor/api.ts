@@ -6,7 +6,6 @@ import { send, type User } from './user'
 
 type Schemas = components['schemas']
 export type MedicalRecord = Schemas['MedicalRecord']
-export type PatientSummary = Schemas['PatientSummary']
 
 type Query = NonNullable<Ask['query']>
 type Refusal = Partial<Schemas['Error']>

@@ -17,7 +17,7 @@ export function noteText(random: Random): string {
   return `Note: ${pick(random, findings)}; ${pick(random, plans)}.`
 }
 
-export function vitalSigns(random: Random): Schemas['VitalSigns'] {
+function vitalSigns(random: Random): Schemas['VitalSigns'] {
   return {
     heart_rate_bpm: integer(random, 58, 96),
     systolic_mmhg: integer(random, 105, 148),

@@ -60,13 +60,7 @@ export function constantArrivalRate(
 }
 
 /** The closed model at a pace: each iteration waits for its turn (lib/start-iteration.ts). */
-export function constantVUs(
-  exec: string,
-  vus: number,
-  seconds: number,
-  iterationSeconds: number,
-  startS = 0,
-): Scenario {
+function constantVUs(exec: string, vus: number, seconds: number, iterationSeconds: number, startS = 0): Scenario {
   return {
     executor: 'constant-vus',
     exec,

@@ -23,7 +23,7 @@ export function refusals(data: MedcorRun): void {
 }
 
 /** A record of another hospital is not there, or forbidden. */
-export function foreignRecord(doctor: User, data: MedcorRun): void {
+function foreignRecord(doctor: User, data: MedcorRun): void {
   const other = otherHospital(doctor, data)
   if (!other) return
   const record = api.record(doctor, pick(chance(), other.records), { expect: [403, 404] })
@@ -33,7 +33,7 @@ export function foreignRecord(doctor: User, data: MedcorRun): void {
 }
 
 /** Only doctors prescribe. */
-export function nursePrescribes(nurse: User, data: MedcorRun): void {
+function nursePrescribes(nurse: User, data: MedcorRun): void {
   const hospital = hospitalOf(nurse, data)
   if (!hospital) return
   const reply = api.prescribe(nurse, newPrescription(chance(), pick(chance(), hospital.patients)), { expect: [403] })
@@ -41,7 +41,7 @@ export function nursePrescribes(nurse: User, data: MedcorRun): void {
 }
 
 /** A token that was logged out is dead, and its refresh token with it. */
-export function afterLogout({ run_id }: MedcorRun): void {
+function afterLogout({ run_id }: MedcorRun): void {
   const user = newUser(accountOf(medcor().pools.doctor), run_id)
   const tokens = user.session.current()
   if (!tokens || !api.logout(user, tokens.access).ok) return
@@ -52,7 +52,7 @@ export function afterLogout({ run_id }: MedcorRun): void {
 }
 
 /** A refresh token works once. */
-export function refreshTwice({ run_id }: MedcorRun): void {
+function refreshTwice({ run_id }: MedcorRun): void {
   const user = newUser(accountOf(medcor().pools.nurse), run_id)
   const tokens = user.session.current()
   if (!tokens) return
@@ -66,7 +66,7 @@ export function refreshTwice({ run_id }: MedcorRun): void {
 }
 
 /** Who goes on in another role leaves the one before: its token is dead. */
-export function switchedAway({ run_id }: MedcorRun): void {
+function switchedAway({ run_id }: MedcorRun): void {
   const user = newUser(accountOf(medcor().pools.doctor), run_id)
   const tokens = user.session.current()
   const other = user.profile?.roles?.find((role) => role !== user.profile?.role)

@@ -1,0 +1,67 @@
+import { medcor } from '../cli/platform/described/medcor'
+import { tcall } from '../cli/platform/described/tcall'
+import type { PlatformDescription } from '../cli/platform/description'
+import { endpoints as medcorEndpoints } from '../contracts/generated/medcor'
+import { endpoints as tcallEndpoints } from '../contracts/generated/tcall'
+import { comparisonsPerSecond, pairsPerSecond } from '../thresholds/medcor-pace'
+import { watchEverySeconds } from '../thresholds/tcall-pace'
+
+/** Requests that one iteration of a journey makes, and the pause after each. */
+export interface JourneyCost {
+  requests: number
+  pauseS?: number
+}
+
+/** A load script whose cost is measured, and what the empty script needs to make as many requests. */
+export interface Subject {
+  script: string
+  platform: PlatformDescription
+  /** The service that is asked, by its key in the platform's URLs, and for what. */
+  service: string
+  path: string
+  /** The environment variable of its sessions' number is VUS; these are what its journeys cost; those not listed make one request. */
+  journeys: Readonly<Record<string, JourneyCost>>
+  /** Whether the script is also run with faker in it. */
+  faker: boolean
+}
+
+const forEver = Number.POSITIVE_INFINITY
+
+/** Counted in k6's output of runs on the reference. A VU's first iteration makes one request more: the login. */
+export const subjects = {
+  tcall: {
+    script: 'tcall-load',
+    platform: tcall as unknown as PlatformDescription,
+    service: 'tcall',
+    path: tcallEndpoints.health.path,
+    journeys: {
+      dashboard: { requests: 2 },
+      fullQueue: { requests: 8 },
+      providerWebhooks: { requests: 8 },
+      webhookRetry: { requests: 84, pauseS: 0.5 },
+      watchRun: { requests: forEver, pauseS: 1 / 6.5 },
+      callSession: { requests: forEver, pauseS: watchEverySeconds },
+    },
+    faker: true,
+  },
+  medcor: {
+    script: 'medcor-load',
+    platform: medcor as unknown as PlatformDescription,
+    service: 'medcor',
+    path: medcorEndpoints.health.path,
+    journeys: {
+      // Think times of minutes, and some requests at once after each.
+      shift: { requests: forEver, pauseS: 45 },
+      shiftChange: { requests: 2 },
+      sampleSessions: { requests: forEver, pauseS: 0.5 },
+      compareRoles: { requests: forEver, pauseS: 8 / (3 * comparisonsPerSecond) },
+      compareEncryption: { requests: forEver, pauseS: 16 / (3 * pairsPerSecond) },
+      refusals: { requests: forEver, pauseS: 4 / 7 },
+      idleSession: { requests: forEver, pauseS: 4 },
+      intruder: { requests: forEver, pauseS: 4 / 3 },
+      handshake: { requests: forEver, pauseS: 2 / 3 },
+      watchRun: { requests: forEver, pauseS: 5 },
+    },
+    faker: false,
+  },
+} as const satisfies Record<string, Subject>
