@@ -23,10 +23,18 @@ export class Session {
   private tokens: Tokens | undefined
   private life: Life = { refreshAt: 0, expiresAt: 0 }
 
+  private chosen: Account | undefined
+
+  /** @param choose called at the first use: the init context knows no VU */
   constructor(
-    readonly account: Account,
+    private readonly choose: () => Account,
     private readonly authenticator: Authenticator,
   ) {}
+
+  get account(): Account {
+    this.chosen ??= this.choose()
+    return this.chosen
+  }
 
   /** A token that is still valid, or undefined when the platform gave none. */
   bearer(): string | undefined {

@@ -41,7 +41,7 @@ export function newUser(account: MedcorAccount, runId: string, timeouts: Timeout
   const user: User = {
     role: account.role,
     runId,
-    session: new Session(account, {
+    session: new Session(() => account, {
       login() {
         const { body } = login(account, runId, {}, timeouts)
         if (body) user.profile = body.user

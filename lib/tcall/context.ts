@@ -23,7 +23,7 @@ let context: Context | undefined
 
 /** What the journeys need, from what the init context opened; each VU has its own. */
 export function adoptContext(pools: Pools, values: TcallValues): void {
-  const session = new Session(accountOf(pools.accounts), {
+  const session = new Session(() => accountOf(pools.accounts), {
     login: (account) => tokensOf(login(account).body),
     refresh: ({ access: token }) =>
       tokensOf(
