@@ -244,6 +244,11 @@ export const metrics = {
     unit: 'ms',
     doc: 'A request over a `cold` connection (TCP and TLS handshake with it) or a `warm` one, by `connection`.',
   },
+  outage_s: {
+    kind: 'trend',
+    unit: 's',
+    doc: 'Outages that the VU saw which asks the platform for its health once a second: from the first failure to the next answer.',
+  },
   recovery_breach_s: {
     kind: 'trend',
     unit: 's',

@@ -98,6 +98,7 @@ export function resourcesUsed(series: Series) {
         cpu_cores_max: cpu?.['max'],
         memory_mb_max: memory?.['max'],
         db_connections_max: of('connections')?.['max'],
+        requests_per_cpu_second: cpu?.['avg'] ? (series['http_reqs']?.['rate'] ?? 0) / cpu['avg'] : undefined,
       }
       return [[service, used]]
     }),

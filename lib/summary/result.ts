@@ -5,6 +5,7 @@ import type { Phase } from '../../thresholds/plan'
 import type { Targets } from '../../thresholds/target'
 import type { Conclusion } from '../../thresholds/verdict'
 import type { Platform, RunData } from '../platform'
+import { availability } from './availability'
 import { capacityOf } from './capacity'
 import { countsBy, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
 import { apdex, quantiles } from './percentiles'
@@ -81,6 +82,8 @@ export function resultOf(input: ResultInput) {
     recovery_s: input.phases.some((phase) => phase.name === 'recovery')
       ? (series['recovery_breach_s']?.['max'] ?? 0)
       : null,
+    /** Uptime over the load, and the longest outage, as the VU that asks for the platform's health saw them; null where nobody asked. */
+    availability: availability(series, input),
     /** Status checks that the one before had held up: how late they were sent, in ms. */
     checks_sent_late: { count: series['watch_late_ms']?.['count'] ?? 0, max_ms: series['watch_late_ms']?.['max'] ?? 0 },
     /** Reserved for time series. */

@@ -134,7 +134,15 @@ function explanations(result: Result): string[] {
   const used = Object.entries(resources).map(
     ([name, r]) => `${name} ${(r.cpu_cores_mean ?? 0).toFixed(2)} cores, ${grouped(r.memory_mb_max ?? 0)} MB`,
   )
-  if (used.length > 0) lines.push(`  resources    ${used.join('; ')}`)
+  const perCpu = resources['platform']?.requests_per_cpu_second
+  if (used.length > 0)
+    lines.push(
+      `  resources    ${used.join('; ')}${perCpu ? `; ${grouped(perCpu)} requests for each CPU second of the platform` : ''}`,
+    )
+  if (result.availability)
+    lines.push(
+      `  uptime       ${result.availability.uptime_percent} %${result.availability.outages > 0 ? `; ${grouped(result.availability.outages)} outages, the longest ${quantity(result.availability.longest_outage_s, 's')}` : ''}`,
+    )
   if (result.checks_sent_late.count > 0)
     lines.push(
       `  late checks  ${grouped(result.checks_sent_late.count)} status checks waited for the one before, up to ${quantity(result.checks_sent_late.max_ms, 'ms')}`,

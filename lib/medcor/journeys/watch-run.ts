@@ -1,7 +1,8 @@
-import { watchGenerator } from '../../watch-generator'
+import { watchLoad } from '../../watch-load'
+import * as api from '../api'
 import { medcor } from '../context'
 
-/** One VU watches the whole run: the platform's resources and the generator's own lag. */
+/** One VU watches the whole run: the platform's uptime and resources, and the generator's own lag. */
 export function watchRun(): void {
-  watchGenerator({ platform: medcor().values.MEDCOR_BASE_URL })
+  watchLoad({ services: { platform: medcor().values.MEDCOR_BASE_URL }, answers: () => api.health().ok })
 }

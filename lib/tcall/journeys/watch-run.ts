@@ -1,6 +1,7 @@
 import { sleep } from 'k6'
 import { lacks } from '../../run'
-import { watchGenerator } from '../../watch-generator'
+import { watchLoad } from '../../watch-load'
+import * as api from '../api'
 import { tcall } from '../context'
 import type { TcallRun } from '../run-data'
 import { WebhookWatch } from '../webhook-watch'
@@ -8,10 +9,14 @@ import { WebhookWatch } from '../webhook-watch'
 /** After the load: at most this long for what is in flight, then this long for stragglers, in seconds. */
 export const drainS = { inFlight: 60, stragglers: 30 } as const
 
-/** One VU watches the whole run: webhooks from emission to effect, the platform's resources, the generator's own lag. */
+/** One VU watches the whole run: webhooks from emission to effect, the platform's uptime and resources, the generator's own lag. */
 export function watchRun(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
-  watchGenerator(services(), watch && { every: () => watch.step(), settle: (end) => drain(watch, end) })
+  watchLoad({
+    services: services(),
+    answers: () => api.health().ok,
+    ...(watch && { every: () => watch.step(), settle: (end) => drain(watch, end) }),
+  })
 }
 
 function services() {

@@ -2,23 +2,28 @@ import { loadEndsAt, phaseOf } from './clock'
 import { GeneratorProbe } from './generator-probe'
 import { compareMemory, readResources } from './http/resources'
 import { metric } from './metrics'
-import { run } from './run'
+import { Outages } from './outages'
+import { lacks, run } from './run'
 
 /** How often the generator is probed, and every how many times the resources are read, in seconds. */
 const stepS = 0.5
 const resourcesEvery = 10
 
-/**
- * Watches a run from one VU until its load ends: the services' resources, the generator's own lag.
- * @param services whose /metrics are read, by name
- * @param every called once a second
- * @param settle called after the load, until all that it set off has settled
- */
-export function watchGenerator(
-  services: Parameters<typeof readResources>[0],
-  { every, settle }: { every?: () => void; settle?: (loadEndedAt: number) => void } = {},
-): void {
+interface Watched {
+  /** Whose /metrics are read, by name. */
+  services: Parameters<typeof readResources>[0]
+  /** Whether the platform answers; asked once a second. */
+  answers(): boolean
+  /** Called once a second. */
+  every?: () => void
+  /** Called after the load, until all that it set off has settled. */
+  settle?: (loadEndedAt: number) => void
+}
+
+/** Watches a run from one VU until its load ends: the platform's uptime, the services' resources, the generator's own lag. */
+export function watchLoad({ services, answers, every, settle }: Watched): void {
   const probe = new GeneratorProbe(run().lagLimit)
+  const outages = new Outages()
   const gated = run().phases.flatMap((phase) => (phase.gated ? [phase.name] : []))
   const began = Date.now()
   const end = loadEndsAt()
@@ -26,8 +31,10 @@ export function watchGenerator(
     const due = began + step * stepS * 1000
     probe.sleepUntil(due, gated.includes(phaseOf(due)))
     if (step % 2 === 0) every?.()
+    if (step % 2 === 1 && !lacks('health')) outages.saw(answers())
     if (step % resourcesEvery === 0) readResources(services)
   }
+  outages.conclude(end)
   probe.conclude()
   compareMemory()
   settle?.(end)
