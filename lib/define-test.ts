@@ -52,7 +52,8 @@ export function defineTest<D extends RunData>(
     },
     teardown(data) {
       enter('teardown')
-      platform.teardown(data as D)
+      // Of several instances only the first removes what the run created: the run is the same.
+      if (prepared.instance.index === 1) platform.teardown(data as D)
     },
     handleSummary: (data) =>
       concludeRun(platform, { ...prepared, ...judging() }, data, {

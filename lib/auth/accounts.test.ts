@@ -22,6 +22,10 @@ describe('parseAccounts', () => {
     ['email,password\na@example.com,one\nb@example.com', 'TCALL_ACCOUNTS: line 3 is not "email,password"'],
     ['email,password\na@example.com,', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
     ['email,password\n,one', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
+    [
+      'email,password\na@example.com,one\n\na@example.com,two',
+      'TCALL_ACCOUNTS: line 4 is the account of line 2 again; remove one',
+    ],
   ])('refuses %j: %s', (text, message) => {
     expect(() => parse(text)).toThrow(new Error(message))
   })

@@ -12,11 +12,17 @@ export function parseAccounts(text: string, setting: string): Account[] {
   const lines = text.split(/\r?\n/)
   if (lines[0]?.trim() !== 'email,password') throw new Error(`${setting}: its first line is not "email,password"`)
   const accounts: Account[] = []
+  const lineOf: Record<string, number> = {}
   lines.slice(1).forEach((line, index) => {
     if (line.trim() === '') return
     const comma = line.indexOf(',')
     if (comma < 1 || comma === line.length - 1) throw new Error(`${setting}: line ${index + 2} is not "email,password"`)
-    accounts.push({ email: line.slice(0, comma).trim(), password: line.slice(comma + 1) })
+    const email = line.slice(0, comma).trim()
+    const before = lineOf[email]
+    if (before !== undefined)
+      throw new Error(`${setting}: line ${index + 2} is the account of line ${before} again; remove one`)
+    lineOf[email] = index + 2
+    accounts.push({ email, password: line.slice(comma + 1) })
   })
   if (accounts.length === 0) throw new Error(`${setting}: it holds no account`)
   return accounts

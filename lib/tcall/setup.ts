@@ -14,6 +14,8 @@ import { routes } from './routes'
 import type { TcallRun } from './run-data'
 import { provider, proxy } from './services'
 
+const mostPages = 50
+
 /** What only the platform can tell. Throws one line at the first thing that would make the run worthless. */
 export function setupTcall({ run_id, size }: { run_id: string; size: Size }): TcallRun {
   const { values } = tcall()
@@ -73,9 +75,7 @@ function checkPlatform(data: TcallRun): void {
 }
 
 function chooseAgents(data: TcallRun, named: readonly string[]): void {
-  const reply = api.agents({ page_size: 100 })
-  stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results)))
-  const agents = (reply.body?.results ?? []).filter((agent) => agent.is_active)
+  const agents = allAgents().filter((agent) => agent.is_active)
   const allowed = named.length > 0 ? agents.filter((agent) => named.includes(String(agent.id))) : agents
   const limited = allowed.find((agent) => typeof agent.max_concurrent_calls === 'number')
   if (limited && !lacks('queues'))
@@ -86,6 +86,18 @@ function chooseAgents(data: TcallRun, named: readonly string[]): void {
   if (unknown) throw new Error(`TCALL_AGENT_IDS "${unknown}" is no active agent of the platform`)
   if (data.agents.length === 0)
     throw new Error('the platform has no active agent to call with; activate one, or name them in TCALL_AGENT_IDS')
+}
+
+/** Every page of the agents; more than so many pages are no list that people made. */
+function allAgents() {
+  const agents: NonNullable<ReturnType<typeof api.agents>['body']>['results'] = []
+  for (let page = 1; page <= mostPages; page++) {
+    const reply = api.agents({ page, page_size: 100 })
+    stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results)))
+    agents.push(...(reply.body?.results ?? []))
+    if (!reply.body?.next) break
+  }
+  return agents
 }
 
 /** Calls are told apart by the number they are dialled from; where the platform cannot, those standing are subtracted. */
