@@ -3,6 +3,7 @@ import { dataCommand } from './data'
 import { demoCommand } from './demo'
 import { downCommand } from './down'
 import { k6Command } from './k6'
+import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
 import { upCommand } from './up'
 
@@ -10,6 +11,7 @@ const program = new Command('sla')
   .description('Performance tests of TCall and Medcor with k6: a platform to test against, the load, the verdict.')
   .enablePositionalOptions()
   .addCommand(demoCommand())
+  .addCommand(runCommand())
   .addCommand(upCommand())
   .addCommand(downCommand())
   .addCommand(k6Command())

@@ -3,6 +3,8 @@ import { constants } from 'node:os'
 import { onStopSignal } from '../stop-signals'
 
 export interface K6Run {
+  /** 0 when it could not be started. */
+  pid: number
   /** k6's own exit code; 128 + n when signal n ended it. */
   exitCode: Promise<number>
   /** Asks k6 to stop and write its results. */
@@ -24,5 +26,5 @@ export function runK6(
     k6.once('error', (error) => reject(new Error(`${path} does not run: ${error.message}`)))
     k6.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   }).finally(release)
-  return { exitCode, interrupt: () => k6.kill('SIGINT') }
+  return { pid: k6.pid ?? 0, exitCode, interrupt: () => k6.kill('SIGINT') }
 }

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Argument, Command } from 'commander'
+import { root } from '../build/root'
+import { resolveK6 } from './k6/resolve'
+import { runK6 } from './k6/run'
+import { describedPlatform, type PlatformName, platformNames } from './platform/described'
+import { trustedCaFile } from './platform/env-file'
+import { slaDir } from './platform/workspace'
+import { type Progress, stderrProgress } from './progress'
+import { resultSince, withSystemUse } from './run/result-file'
+import { SystemSampler } from './run/system-sampler'
+import { heldUp } from './run/system-verdict'
+import { interruptedExitCode, onStopSignal } from './stop-signals'
+
+const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
+
+/** What the verdict says in an exit code; a run without a result has k6's own. */
+const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('One run from one command: a target, a folder for the results, k6, and what k6 itself used.')
+    .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
+    .addArgument(new Argument('<profile>', 'which profile').choices(profiles))
+    .option('--dashboard', "serves k6's web dashboard while it runs, and says where")
+    .addHelpText('after', help)
+    .action(run)
+}
+
+/** Where the load goes to: the settings it needs, and how to leave it. */
+interface Target {
+  env: Record<string, string>
+  said: string
+  stop(): Promise<void>
+}
+
+async function run(
+  platform: PlatformName,
+  profile: (typeof profiles)[number],
+  { dashboard }: { dashboard?: true },
+): Promise<void> {
+  const progress = stderrProgress()
+  const starting = new AbortController()
+  const { signal } = starting
+  onStopSignal((stopSignal) => starting.abort(stopSignal))
+  try {
+    const k6 = await resolveK6({ env: process.env, progress, signal })
+    await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
+    const script = `${platform}-${profile}`
+    const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
+    await mkdir(results, { recursive: true })
+    const target = await targetOf(platform, progress, signal)
+    progress.note(`${script} → ${target.said}`)
+    const exitCode = await underLoad(script, k6, { target, results, dashboard: dashboard === true, progress }).finally(
+      () => target.stop(),
+    )
+    process.exit(exitCode)
+  } catch (error) {
+    if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
+    throw error
+  }
+}
+
+/** The platform that the settings name; else the one that is up; else the reference, for this run alone. */
+async function targetOf(name: PlatformName, progress: Progress, signal: AbortSignal): Promise<Target> {
+  const setting = `${name.toUpperCase()}_BASE_URL`
+  const named = process.env[setting]
+  const stop = async () => {}
+  if (named) return { env: {}, said: `${setting}=${named}`, stop }
+  if (existsSync(join(slaDir, `${name}.env`))) {
+    const ca = await trustedCaFile(process.env['SSL_CERT_FILE'])
+    return { env: ca ? { SSL_CERT_FILE: ca } : {}, said: 'the platform that npm run up started', stop }
+  }
+  const { startPlatform } = await import('./platform/platform')
+  const described = await describedPlatform(name)
+  const started = await startPlatform(described, { ports: 'free', settings: described.demo.services, progress, signal })
+  return {
+    env: started.env,
+    said: `the reference platform, for this run alone`,
+    stop: () => progress.step('stopping the platform', () => started.stop()),
+  }
+}
+
+async function underLoad(
+  script: string,
+  k6: { path: string; version: string },
+  { target, results, dashboard, progress }: { target: Target; results: string; dashboard: boolean; progress: Progress },
+): Promise<number> {
+  const startedMs = Date.now()
+  const onTerminal = process.stdout.isTTY && process.stderr.isTTY
+  const running = runK6(k6.path, ['run', ...(onTerminal ? [] : ['--quiet']), join(root, 'dist', `${script}.js`)], {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...target.env,
+      RESULTS_DIR: results,
+      SLA_K6_VERSION: k6.version,
+      ...(dashboard && { K6_WEB_DASHBOARD: 'true' }),
+    },
+  })
+  const sampler = new SystemSampler(running.pid)
+  if (dashboard) progress.note('web dashboard: http://127.0.0.1:5665 (K6_WEB_DASHBOARD_PORT changes it)')
+  const code = onTerminal ? await running.exitCode : await progress.step('running', () => running.exitCode)
+  const use = await sampler.stop()
+  const file = await resultSince(results, script, startedMs)
+  if (!file) {
+    // Out of files, k6 cannot even write its result.
+    const why = use && heldUp(use)
+    if (why) progress.note(`INVALID: the load generator was the bottleneck, and left no result: ${why}`)
+    return why ? exitCodes.invalid : code
+  }
+  const { verdict, reason } = await withSystemUse(file, script, use)
+  if (use)
+    progress.note(
+      `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
+    )
+  progress.note(`${verdict.toUpperCase()}: ${reason}`)
+  // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge.
+  return code === 105 || code === 107 || code === 108 ? code : exitCodes[verdict as keyof typeof exitCodes]
+}
+
+const help = `
+The target is the platform that the settings name (TCALL_BASE_URL, MEDCOR_BASE_URL); without one, the platform that
+npm run up started; without that, the reference platform, started for this run and stopped after it.
+
+While k6 runs, its CPU, memory, swap and open files are sampled from the system (on Linux) and kept in the result as
+generator.system; a k6 that was held up makes the run INVALID.
+
+Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid, 105 interrupted; 107 and 108 stopped before the load.
+
+Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT.
+
+Examples:
+  npm run sla -- run tcall smoke
+  VUS=200 TIME_SCALE=10 npm run sla -- run medcor load --dashboard`

@@ -1,0 +1,38 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { junitOf } from '../../lib/summary/junit'
+import type { Result } from '../../lib/summary/result'
+import type { SystemUse } from './system-sampler'
+import { heldUp } from './system-verdict'
+
+/** The result file that a run wrote since `startedMs`, or undefined. */
+export async function resultSince(folder: string, script: string, startedMs: number): Promise<string | undefined> {
+  const names = (await readdir(folder).catch(() => [])).filter(
+    (name) => name.startsWith(`${script}-`) && name.endsWith('.json'),
+  )
+  for (const name of names.sort().reverse()) {
+    const file = join(folder, name)
+    if ((await stat(file)).mtimeMs >= startedMs) return file
+  }
+  return undefined
+}
+
+export type Judged = Pick<Result, 'verdict' | 'reason'>
+
+/**
+ * Adds what the system counted to a result and its JUnit; a generator that was held up makes it INVALID, whatever it
+ * says by itself.
+ */
+export async function withSystemUse(file: string, title: string, use: SystemUse | undefined): Promise<Judged> {
+  const result = JSON.parse(await readFile(file, 'utf8')) as Result
+  if (!use) return result
+  const why = result.verdict === 'invalid' ? undefined : heldUp(use)
+  const judged: Result = {
+    ...result,
+    ...(why && { verdict: 'invalid', reason: `the load generator was the bottleneck: ${why}` }),
+    generator: { ...result.generator, system: use },
+  } as Result
+  await writeFile(file, `${JSON.stringify(judged, null, 1)}\n`)
+  await writeFile(file.replace(/\.json$/, '.xml'), junitOf(judged, title))
+  return judged
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { cpuSeconds, SystemSampler, summed } from './system-sampler'
+
+describe('cpuSeconds', () => {
+  it('is user and system time, whatever the name of the process', () => {
+    expect(cpuSeconds('12 (a name) with ) (brackets) S 1 12 12 0 -1 0 0 0 0 0 250 50 0 0 20 0 8 0 100')).toBe(3)
+  })
+})
+
+describe('summed', () => {
+  const sample = (atMs: number, cpu: number, more = {}) => ({
+    atMs,
+    cpuSeconds: cpu,
+    memoryMb: 100,
+    swapMb: 0,
+    openFiles: 20,
+    ...more,
+  })
+
+  it('takes CPU from what came between samples, and the most of the rest', () => {
+    const use = summed([sample(0, 0), sample(1000, 1), sample(3000, 2, { memoryMb: 300, openFiles: 25 })], 1024, 0)
+    expect(use).toMatchObject({
+      samples: 3,
+      cpu_cores_mean: 0.75,
+      cpu_cores_p90: 1,
+      memory_mb_max: 300,
+      open_files_max: 25,
+      open_files_limit: 1024,
+      throttled_share: 0,
+    })
+  })
+
+  it('says nothing of fewer than two samples', () => {
+    expect(summed([], null, null)).toBeUndefined()
+    expect(summed([sample(0, 0)], null, null)).toBeUndefined()
+  })
+})
+
+it('finds nothing of a process that is not there', async () => {
+  expect(await new SystemSampler(0).stop()).toBeUndefined()
+})

@@ -1,0 +1,138 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+
+/** What the load generator's process used, as the system counts it. Megabytes are 10⁶ bytes. */
+export interface SystemUse {
+  /** How many samples there are, one a second. */
+  samples: number
+  cores: number
+  cpu_cores_mean: number
+  cpu_cores_p90: number
+  memory_mb_max: number
+  swap_mb_max: number
+  open_files_max: number
+  /** Null where there is no limit. */
+  open_files_limit: number | null
+  /** Share of the scheduling periods in which the control group was held back; null where that is not counted. */
+  throttled_share: number | null
+}
+
+interface Sample {
+  atMs: number
+  cpuSeconds: number
+  memoryMb: number
+  swapMb: number
+  openFiles: number
+}
+
+/** Ticks of the kernel's clock a second: USER_HZ, which Linux has fixed for user space. */
+const ticksPerSecond = 100
+const everyMs = 1000
+
+/** Samples one process through /proc, so on Linux only; elsewhere it finds nothing. */
+export class SystemSampler {
+  private readonly samples: Sample[] = []
+  private limit: number | null = null
+  private readonly timer: NodeJS.Timeout
+  private readonly throttledBefore: Promise<Throttling | undefined>
+
+  constructor(private readonly pid: number) {
+    this.throttledBefore = throttling()
+    this.timer = setInterval(() => void this.sample(), everyMs)
+  }
+
+  /** Ends the sampling; undefined when there were too few samples to say anything. */
+  async stop(): Promise<SystemUse | undefined> {
+    clearInterval(this.timer)
+    const [before, after] = [await this.throttledBefore, await throttling()]
+    return summed(this.samples, this.limit, before && after && shareBetween(before, after))
+  }
+
+  private async sample(): Promise<void> {
+    try {
+      const of = (file: string) => readFile(`/proc/${this.pid}/${file}`, 'utf8')
+      const [stat, status, limits, files] = await Promise.all([
+        of('stat'),
+        of('status'),
+        of('limits'),
+        readdir(`/proc/${this.pid}/fd`),
+      ])
+      this.limit = openFilesLimit(limits)
+      this.samples.push({
+        atMs: Date.now(),
+        cpuSeconds: cpuSeconds(stat),
+        memoryMb: kilobytes(status, 'VmRSS') / 1000,
+        swapMb: kilobytes(status, 'VmSwap') / 1000,
+        openFiles: files.length,
+      })
+    } catch {
+      // It has just ended, or this is no Linux.
+    }
+  }
+}
+
+/** User and system time, in seconds; the name before them may hold spaces and brackets. */
+export function cpuSeconds(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+function kilobytes(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1.024
+}
+
+function openFilesLimit(limits: string): number | null {
+  const soft = /^Max open files\s+(\S+)/m.exec(limits)?.[1]
+  return soft === undefined || soft === 'unlimited' ? null : Number(soft)
+}
+
+export function summed(
+  samples: readonly Sample[],
+  limit: number | null,
+  throttled_share: number | null | undefined,
+): SystemUse | undefined {
+  const cores = samples.slice(1).map((sample, at) => {
+    const before = samples[at] as Sample
+    return (sample.cpuSeconds - before.cpuSeconds) / ((sample.atMs - before.atMs) / 1000)
+  })
+  if (cores.length === 0) return undefined
+  const sorted = [...cores].sort((a, b) => a - b)
+  const max = (of: (sample: Sample) => number) => Math.max(...samples.map(of))
+  return {
+    samples: samples.length,
+    cores: cpus().length,
+    cpu_cores_mean: round(cores.reduce((sum, one) => sum + one, 0) / cores.length),
+    cpu_cores_p90: round(sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0),
+    memory_mb_max: Math.round(max((sample) => sample.memoryMb)),
+    swap_mb_max: Math.round(max((sample) => sample.swapMb)),
+    open_files_max: max((sample) => sample.openFiles),
+    open_files_limit: limit,
+    throttled_share: throttled_share ?? null,
+  }
+}
+
+interface Throttling {
+  periods: number
+  throttled: number
+}
+
+/** Of this process's own control group (version 2), in which k6 runs too. */
+async function throttling(): Promise<Throttling | undefined> {
+  try {
+    const path = /^0::(.*)$/m.exec(await readFile('/proc/self/cgroup', 'utf8'))?.[1] ?? '/'
+    const text = await readFile(`/sys/fs/cgroup${path}/cpu.stat`, 'utf8')
+    const of = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
+    return { periods: of('nr_periods'), throttled: of('nr_throttled') }
+  } catch {
+    return undefined
+  }
+}
+
+function shareBetween(before: Throttling, after: Throttling): number {
+  const periods = after.periods - before.periods
+  return periods > 0 ? round((after.throttled - before.throttled) / periods) : 0
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

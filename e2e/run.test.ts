@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../build/root'
+import { resolveK6 } from '../cli/k6/resolve'
+import { tcall } from '../cli/platform/described/tcall'
+import { startPlatform } from '../cli/platform/platform'
+import { noProgress } from '../cli/progress'
+import type { Result } from '../lib/summary/result'
+
+const folder = mkdtempSync(join(tmpdir(), 'run-'))
+let platform: Awaited<ReturnType<typeof startPlatform>>
+let k6: string
+beforeAll(async () => {
+  k6 = (await resolveK6({ env: process.env, progress: noProgress })).path
+  platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+})
+afterAll(async () => {
+  await platform?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A k6 that something is done to before it starts. */
+function k6After(name: string, lines: string): string {
+  const file = join(folder, name)
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = run ] && { ${lines}; }\nexec ${k6} "$@"\n`)
+  chmodSync(file, 0o755)
+  return file
+}
+
+async function slaRun(name: string, args: string[], more: Record<string, string>) {
+  const results = join(folder, name)
+  const env = {
+    ...process.env,
+    ...platform.env,
+    RESULTS_DIR: results,
+    ABSENT_CAPABILITIES: 'proxy-faults',
+    REQUEST_TIMEOUT_S: '2',
+    ...more,
+  }
+  const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
+    execFile(process.execPath, ['cli/sla.mjs', 'run', ...args], { cwd: root, env }, (error, _out, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stderr }),
+    )
+  })
+  const file = readdirSync(results).find((one) => one.endsWith('.json'))
+  const result = file
+    ? (JSON.parse(readFileSync(join(results, file), 'utf8')) as Result & {
+        generator: { system?: { samples: number } }
+      })
+    : undefined
+  return { code, stderr, result }
+}
+
+describe.concurrent('sla run', () => {
+  it('passes a healthy platform, and keeps what k6 itself used', async () => {
+    const { code, result, stderr } = await slaRun('smoke', ['tcall', 'smoke'], {})
+    expect([code, result?.verdict]).toEqual([0, 'pass'])
+    expect(result?.generator.system?.samples).toBeGreaterThan(1)
+    expect(stderr).toContain('PASS: ')
+  })
+
+  it('too few samples are inconclusive, which has a code of its own', async () => {
+    const { code, result } = await slaRun('short', ['tcall', 'baseline'], { VUS: '5', TIME_SCALE: '20' })
+    expect([code, result?.verdict]).toEqual([98, 'inconclusive'])
+  })
+
+  it('a k6 without files left to open is INVALID, and does not blame the platform', async () => {
+    const held = k6After('few-files', 'ulimit -n 60')
+    const { code, stderr } = await slaRun('files', ['tcall', 'baseline'], {
+      K6_BIN: held,
+      VUS: '100',
+      TIME_SCALE: '30',
+    })
+    expect(code).toBe(110)
+    expect(stderr).toMatch(/INVALID: the load generator was the bottleneck.*: k6 had \d+ of at most 60 files open/)
+  })
+
+  it('a k6 that is held to a fraction of a CPU is INVALID, and does not blame the platform', async () => {
+    const stop = '( while kill -STOP $$ 2>/dev/null; do sleep 0.4; kill -CONT $$; sleep 0.2; done ) &'
+    const { code, result } = await slaRun('starved', ['tcall', 'baseline'], {
+      K6_BIN: k6After('starved-k6', stop.replace(/ &$/, ' & true')),
+      VUS: '20',
+      TIME_SCALE: '20',
+    })
+    expect([code, result?.verdict]).toEqual([110, 'invalid'])
+    expect(result?.reason).toContain('load generator')
+  })
+})
