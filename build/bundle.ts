@@ -74,7 +74,7 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
 }
 
 /** The declarations that `lib/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
-function customMetrics(platform: string): string {
+export function customMetrics(platform: string): string {
   return Object.entries<Declaration>(metrics)
     .filter(([, declared]) => !declared.builtIn && (declared.platform ?? platform) === platform)
     .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)

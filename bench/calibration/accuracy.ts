@@ -1,0 +1,124 @@
+import type { Progress } from '../../cli/progress'
+import { k6Percentile } from '../../thresholds/testing/k6-percentile'
+import type { Client, Reported } from './client'
+import { bimodal, constant, type Delays, logNormalDelays } from './delays'
+import type { hey, vegeta } from './independent'
+import type { CalibrationServer, Stream } from './server'
+
+/** A client's percentiles beside the server's own, in ms. */
+export interface Compared {
+  tool: string
+  delays: string
+  /** Absent in a closed model. */
+  ratePerS?: number
+  reported: Reported
+  truth: Reported
+}
+
+/** What measures. */
+export interface Tools {
+  suite: Client
+  vegeta: Awaited<ReturnType<typeof vegeta>>
+  hey: Awaited<ReturnType<typeof hey>>
+}
+
+const distributions: readonly Delays[] = [
+  constant(10),
+  constant(100),
+  bimodal(10, { ms: 60, share: 0.1 }),
+  logNormalDelays(20, 0.5),
+]
+const ratesPerS = [20, 100, 300]
+const seconds = 10
+const seed = 1
+
+/** Each distribution at each rate, by each tool one after the other: all get the same delays. */
+export async function measureAccuracy(server: CalibrationServer, tools: Tools, progress: Progress) {
+  const found: Compared[] = []
+  for (const delays of distributions) {
+    const stream = { delays, seed }
+    for (const ratePerS of ratesPerS) {
+      const load = { ratePerS, seconds }
+      await progress.step(`${delays.title} at ${ratePerS}/s`, async () => {
+        found.push(
+          await compared(server, 'suite', stream, load.ratePerS, (url) => tools.suite.open({ url, ...load })),
+        )
+        const { vegeta } = tools
+        if (vegeta) {
+          found.push(await compared(server, 'vegeta', stream, load.ratePerS, (url) => vegeta({ url, ...load })))
+        }
+      })
+    }
+  }
+  const { hey } = tools
+  const [delays = constant(10)] = distributions
+  if (hey) {
+    found.push(
+      await progress.step(`${delays.title}, hey`, () =>
+        compared(server, 'hey, 5 workers', { delays, seed }, undefined, (url) => hey(url, 5, seconds)),
+      ),
+    )
+  }
+  return found
+}
+
+/** A stop of the server: how long, in a run of what rate and length. */
+export const stopped = { delayMs: 10, stopMs: 2000, afterMs: 8000, ratePerS: 100, seconds: 20, closedVus: 10 }
+
+/** The stop as an open model has to see it, and beside it what a closed one makes of it. */
+export async function measureStop(server: CalibrationServer, tools: Tools, progress: Progress) {
+  const { delayMs, stopMs, afterMs, ratePerS, seconds, closedVus } = stopped
+  const stream: Stream = { delays: constant(delayMs), seed, stop: { afterMs, forMs: stopMs } }
+  return progress.step('a stop of 2 s', async () => {
+    const { suite, vegeta } = tools
+    const found = [
+      await compared(server, 'suite, open model', stream, ratePerS, (url) => suite.open({ url, ratePerS, seconds })),
+    ]
+    if (vegeta) {
+      found.push(
+        await compared(server, 'vegeta, open model', stream, ratePerS, (url) => vegeta({ url, ratePerS, seconds })),
+      )
+    }
+    found.push(
+      await compared(server, `suite, ${closedVus} VUs, closed`, stream, undefined, (url) =>
+        suite.closed({ url, vus: closedVus, seconds }),
+      ),
+    )
+    return found
+  })
+}
+
+/**
+ * The percentile of a stop by arithmetic: arrivals are even, so that the share stop ÷ length of them meets it, and of
+ * these the waits are uniform from 0 to its length.
+ */
+export function expectedAtStop(p: number): number {
+  const { delayMs, stopMs, seconds } = stopped
+  const share = stopMs / 1000 / seconds
+  return delayMs + Math.max(0, (p / 100 - (1 - share)) / share) * stopMs
+}
+
+/** 1 ms or 2 %, whichever is more. */
+export function isTrue(reported: number, truth: number): boolean {
+  return Math.abs(reported - truth) <= Math.max(1, truth * 0.02)
+}
+
+async function compared(
+  server: CalibrationServer,
+  tool: string,
+  stream: Stream,
+  ratePerS: number | undefined,
+  measure: (url: string) => Promise<Reported>,
+): Promise<Compared> {
+  const { url, truth } = server.open(stream)
+  const reported = await measure(url)
+  const sorted = Float64Array.from(truth()).sort()
+  const of = (p: number) => k6Percentile(sorted, p)
+  return {
+    tool,
+    delays: stream.delays.title,
+    ...(ratePerS !== undefined && { ratePerS }),
+    reported,
+    truth: { requests: sorted.length, p50: of(50), p95: of(95), p99: of(99), max: of(100) },
+  }
+}
