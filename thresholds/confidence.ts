@@ -11,3 +11,26 @@ export function rankInterval(percentile: number, samples: number): { lower: numb
   const percent = (rank: number) => Math.round(Math.min(1, Math.max(0, rank)) * 10_000) / 100
   return { lower: percent(p - half), upper: percent(p + half) }
 }
+
+/**
+ * Equal stretches of time that a phase is cut into. Each one's percentile is above or below the truth like a coin, so
+ * that all are on one side of it in 2 ÷ 2^6 = 3.1 % of runs, whatever the correlation within a stretch.
+ */
+export const batches = 6
+
+/**
+ * The 95 % interval of a percentile for samples that may be correlated: that of independent samples, widened to hold
+ * the percentile of every batch. It covers as it says if a batch is some 15 times as long as the correlation lasts:
+ * docs/CALIBRATION.md.
+ * @param independent the values at the ranks of `rankInterval`
+ * @param ofBatches the same percentile of each batch
+ */
+export function batchedInterval(
+  independent: { lower: number; upper: number },
+  ofBatches: readonly number[],
+): { lower: number; upper: number } {
+  return {
+    lower: Math.min(independent.lower, ...ofBatches),
+    upper: Math.max(independent.upper, ...ofBatches),
+  }
+}

@@ -13,6 +13,8 @@ export interface Compared {
   ratePerS?: number
   reported: Reported
   truth: Reported
+  /** How late the server's responses were against their delays, p95. */
+  latenessP95: number
 }
 
 /** What measures. */
@@ -40,9 +42,7 @@ export async function measureAccuracy(server: CalibrationServer, tools: Tools, p
     for (const ratePerS of ratesPerS) {
       const load = { ratePerS, seconds }
       await progress.step(`${delays.title} at ${ratePerS}/s`, async () => {
-        found.push(
-          await compared(server, 'suite', stream, load.ratePerS, (url) => tools.suite.open({ url, ...load })),
-        )
+        found.push(await compared(server, 'suite', stream, load.ratePerS, (url) => tools.suite.open({ url, ...load })))
         const { vegeta } = tools
         if (vegeta) {
           found.push(await compared(server, 'vegeta', stream, load.ratePerS, (url) => vegeta({ url, ...load })))
@@ -110,9 +110,9 @@ async function compared(
   ratePerS: number | undefined,
   measure: (url: string) => Promise<Reported>,
 ): Promise<Compared> {
-  const { url, truth } = server.open(stream)
+  const { url, truth, late } = server.open(stream)
   const reported = await measure(url)
-  const sorted = Float64Array.from(truth()).sort()
+  const sorted = Float64Array.from(truth).sort()
   const of = (p: number) => k6Percentile(sorted, p)
   return {
     tool,
@@ -120,5 +120,6 @@ async function compared(
     ...(ratePerS !== undefined && { ratePerS }),
     reported,
     truth: { requests: sorted.length, p50: of(50), p95: of(95), p99: of(99), max: of(100) },
+    latenessP95: k6Percentile(Float64Array.from(late).sort(), 95),
   }
 }

@@ -25,7 +25,9 @@ export async function vegeta(): Promise<((load: Load) => Promise<Reported>) | un
 }
 
 /** hey (closed model), as Debian has it; nothing where it is not installed. */
-export async function hey(): Promise<((url: string, workers: number, seconds: number) => Promise<Reported>) | undefined> {
+export async function hey(): Promise<
+  ((url: string, workers: number, seconds: number) => Promise<Reported>) | undefined
+> {
   const binary = await onPath('hey')
   if (!binary) return undefined
   return async (url, workers, seconds) => {

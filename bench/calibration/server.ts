@@ -10,16 +10,23 @@ export interface Stream {
   stop?: { afterMs: number; forMs: number }
 }
 
+export interface OpenStream {
+  url: string
+  /** What was really done, by the server's clock: response sent − request received, in ms. */
+  truth: number[]
+  /** By how much each response left later than its delay said, in ms. */
+  late: number[]
+}
+
 export interface CalibrationServer {
   url: string
-  /** Opens a stream. @returns its address, and what was really done: response sent − request received, in ms. */
-  open(stream: Stream): { url: string; truth(): number[] }
+  open(stream: Stream): OpenStream
   close(): Promise<void>
 }
 
 /**
- * A server on loopback whose delays are exact to some microseconds: Node's timers are 1 ms coarse, so they wait until
- * shortly before, and the rest is spent in turns of the event loop, which still takes requests.
+ * A server on loopback of known delays. Node's timers are 1 ms coarse: they wait until shortly before, and the rest is
+ * spent in turns of the event loop, which still takes requests.
  */
 export async function startCalibrationServer(): Promise<CalibrationServer> {
   const streams: ((response: ServerResponse, received: number) => void)[] = []
@@ -35,9 +42,9 @@ export async function startCalibrationServer(): Promise<CalibrationServer> {
   return {
     url,
     open(stream) {
-      const truth: number[] = []
-      streams.push(responder(stream, truth))
-      return { url: `${url}/delayed/${streams.length - 1}`, truth: () => truth }
+      const opened: OpenStream = { url: `${url}/delayed/${streams.length}`, truth: [], late: [] }
+      streams.push(responder(stream, opened))
+      return opened
     },
     close: () =>
       new Promise((resolve) => {
@@ -47,16 +54,19 @@ export async function startCalibrationServer(): Promise<CalibrationServer> {
   }
 }
 
-function responder({ delays, seed, stop }: Stream, truth: number[]) {
+function responder({ delays, seed, stop }: Stream, { truth, late }: OpenStream) {
   const next = delays.sequence(seed)
   let began: number | undefined
   return (response: ServerResponse, received: number): void => {
     began ??= received
     const sinceStopMs = stop ? received - began - stop.afterMs : -1
     const held = stop && sinceStopMs >= 0 && sinceStopMs < stop.forMs ? stop.forMs - sinceStopMs : 0
-    at(received + held + next(), () => {
+    const due = received + held + next()
+    at(due, () => {
       response.end()
-      truth.push(performance.now() - received)
+      const sent = performance.now()
+      truth.push(sent - received)
+      late.push(sent - due)
     })
   }
 }

@@ -41,7 +41,7 @@ export const options: Options = {
 startRun({
   platform: 'calibration',
   profile: 'baseline',
-  size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10 },
+  size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
   phases: [],
   loadEndS: seconds,
   openModel: {},

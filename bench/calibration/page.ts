@@ -1,0 +1,114 @@
+import { grouped, table } from '../budget'
+import { type Compared, expectedAtStop, isTrue, stopped } from './accuracy'
+import { type BlockCoverage, blocked } from './blocks'
+import type { Coverage } from './coverage'
+
+export interface Figures {
+  date: string
+  machine: string
+  /** Of one minute, when it began: other work on the machine is measured with it. */
+  loadBefore: number
+  accuracy: Compared[]
+  stop: Compared[]
+  simulated: Coverage[]
+  blocks: BlockCoverage[]
+  /** Independent tools that are not there. */
+  absent: string[]
+}
+
+const percentiles = ['p50', 'p95', 'p99'] as const
+
+/** docs/CALIBRATION.md */
+export function page({ date, machine, loadBefore, accuracy, stop, simulated, blocks, absent }: Figures): string {
+  return `# Are the numbers true?
+
+Written by \`npm run calibrate\`; not to be edited. ${date.slice(0, 16).replace('T', ' ')} UTC, ${machine}; load average before it began ${loadBefore.toFixed(1)}${loadBefore > 0.5 ? ' (other work ran on the machine, and is measured with it)' : ''}.
+${absent.map((tool) => `\n${tool}: not on this machine; nothing was measured with it.`).join('')}
+
+## Latencies
+
+A server on loopback answers the n-th request after the n-th delay of a seeded sequence and notes what it really did: response sent − request received, by its own clock. The suite's HTTP client inside k6 (\`http_req_duration\`) and other tools measure it from outside, one after the other. True is within 1 ms or 2 % of the server's own percentile, whichever is more. In ms, reported / truth. The suite: ${verdictOf(accuracy, 'suite')}.
+
+${table(
+  ['delays', 'rate', 'tool', 'requests', ...percentiles, 'server late, p95', 'true'],
+  accuracy.map((row) => [
+    row.delays,
+    row.ratePerS ? `${row.ratePerS}/s` : 'closed',
+    row.tool,
+    grouped(row.reported.requests, 0),
+    ...percentiles.map((p) => `${ms(row.reported[p])} / ${ms(row.truth[p])}`),
+    ms(row.latenessP95),
+    missed(row),
+  ]),
+)}
+
+The last column but one is how late the server's timers were against the delays planned; the truth has it in. What a client sees beyond the truth is the loopback, and the time until the processes' turns on the processor; a new connection is part of vegeta's latency, not of k6's. vegeta's percentiles are those of its own report, which estimates them.
+
+## A stop of 2 s
+
+The server answers in ${stopped.delayMs} ms and ${stopped.afterMs / 1000} s after the first request lets no response go for ${stopped.stopMs / 1000} s. Requests that keep coming at ${stopped.ratePerS}/s for ${stopped.seconds} s must see it: ${(stopped.stopMs / 10 / stopped.seconds).toFixed(0)} % of them wait, from 0 to 2 s, evenly. A closed model stops asking while the server stops, and its percentiles do not show it (coordinated omission): it is here to be seen, and no target on latency is judged on it alone.
+
+${table(
+  ['', 'requests', ...percentiles, 'max'],
+  [
+    [
+      'by arithmetic',
+      grouped(stopped.ratePerS * stopped.seconds, 0),
+      ...[50, 95, 99, 100].map((p) => ms(expectedAtStop(p))),
+    ],
+    ...stop.map(({ tool, reported }) => [
+      tool,
+      grouped(reported.requests, 0),
+      ...([...percentiles, 'max'] as const).map((p) => ms(reported[p])),
+    ]),
+  ],
+)}
+
+## Intervals
+
+How often the 95 % interval of a percentile holds the true one, in simulated runs: *independent* is the order-statistic interval of \`rankInterval\`, which takes samples for independent; *batched* is \`batchedInterval\`: widened to hold the same percentile of each of 6 equal stretches of time; *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Behind it the width, as a multiple of *independent*.
+
+${table(
+  ['delays', 'percentile', 'samples', 'runs', 'independent', 'batched', 'shares'],
+  simulated.map(({ delays, percentile, samples, runs, by }) => [
+    delays,
+    `p${percentile}`,
+    grouped(samples, 0),
+    grouped(runs, 0),
+    percent(by.independent.covered),
+    ...[by.batched, by.shares].map(({ covered, width }) => `${percent(covered)}, ${width.toFixed(1)}×`),
+  ]),
+)}
+
+The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its 6 batches a submetric, p${blocked.percentile}. With so few blocks a share is uncertain by some 2 to 6 points.
+
+${table(
+  ['delays', 'blocks', 'independent', 'batched'],
+  blocks.map((row) => [row.delays, `${row.blocks}`, percent(row.covered.independent), percent(row.covered.batched)]),
+)}
+
+What holds, and what does not:
+
+- With independent samples both cover as they say. With correlated ones *independent* is too narrow: it says 95 % and holds far fewer, and more samples do not mend it.
+- *batched* holds 95 % where a batch is some 15 times as long as the correlation lasts: AR(1) of φ 0.9 has a correlation time of (1 + φ) ÷ (1 − φ) = 19 samples, so from 6 × 15 × 19 ≈ 1,700 samples on. Below that it is nearer to the truth than *independent*, and still too narrow.
+- No interval from one run covers what the run did not see: a slow stretch that comes every half hour is not in ten minutes. That takes more runs, or a soak.
+- *shares* covers about as well and is narrower. It needs figures that k6 has only after the run, in handleSummary, when a threshold and so the exit code can no longer follow; *batched* is seven thresholds: the limit against the interval's rank over the whole phase, and against the percentile of each batch.
+- Calls in progress (T3) and open sessions (M3) are no sample of anything: they are counted twice a second, each count nearly the one before, and the question is of this hold. Their interval has no such meaning.
+`
+}
+
+/** The percentiles that are not true, with by how much. */
+function missed({ reported, truth }: Compared): string {
+  const off = percentiles.filter((p) => !isTrue(reported[p], truth[p]))
+  return off.length === 0 ? 'yes' : `NO: ${off.map((p) => `${p} by ${ms(reported[p] - truth[p])} ms`).join(', ')}`
+}
+
+function verdictOf(rows: readonly Compared[], tool: string): string {
+  const own = rows.filter((row) => row.tool === tool)
+  const all = own.length * percentiles.length
+  const right = own.flatMap(({ reported, truth }) => percentiles.filter((p) => isTrue(reported[p], truth[p]))).length
+  return `${right} of ${all} percentiles true`
+}
+
+const ms = (value: number) => grouped(value, value < 100 ? 2 : 0)
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`
