@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Random, seededRandom } from '../lib/data/random'
-import { rankInterval } from './confidence'
+import { batchedInterval, batches, rankInterval } from './confidence'
 import { k6Percentile } from './testing/k6-percentile'
 
 describe('rankInterval', () => {
@@ -41,4 +41,39 @@ describe('rankInterval', () => {
       expect(covered / runs).toBeGreaterThanOrEqual(0.94)
     },
   )
+})
+
+describe('batchedInterval', () => {
+  it('is that of independent samples when every batch agrees', () => {
+    expect(batchedInterval({ lower: 90, upper: 110 }, [99, 100, 101, 100, 98, 102])).toEqual({ lower: 90, upper: 110 })
+  })
+
+  it('holds the percentile of every batch', () => {
+    expect(batchedInterval({ lower: 90, upper: 110 }, [99, 100, 180, 100, 40, 102])).toEqual({ lower: 40, upper: 180 })
+  })
+
+  it('covers the truth of correlated samples, where the independent one does not', () => {
+    const random = seededRandom(9)
+    const [runs, samples, percentile] = [1000, 600, 50]
+    const ranks = rankInterval(percentile, samples)
+    const covered = { independent: 0, batched: 0 }
+    // A fast and a slow state, each lasting 5 samples on average; the median of both together is 1.
+    let slow = 0
+    for (let run = 0; run < runs; run++) {
+      const drawn = Float64Array.from({ length: samples }, () => {
+        if (random() < 0.2) slow = 1 - slow
+        return slow + random()
+      })
+      const sorted = drawn.slice().sort()
+      const independent = { lower: k6Percentile(sorted, ranks.lower), upper: k6Percentile(sorted, ranks.upper) }
+      const ofBatches = Array.from({ length: batches }, (_, at) =>
+        k6Percentile(drawn.slice((at * samples) / batches, ((at + 1) * samples) / batches).sort(), percentile),
+      )
+      const holds = ({ lower, upper }: typeof independent) => lower <= 1 && 1 <= upper
+      if (holds(independent)) covered.independent += 1 / runs
+      if (holds(batchedInterval(independent, ofBatches))) covered.batched += 1 / runs
+    }
+    expect(covered.independent).toBeLessThan(0.75)
+    expect(covered.batched).toBeGreaterThanOrEqual(0.95)
+  })
 })

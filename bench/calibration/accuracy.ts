@@ -103,7 +103,8 @@ export function isTrue(reported: number, truth: number): boolean {
   return Math.abs(reported - truth) <= Math.max(1, truth * 0.02)
 }
 
-async function compared(
+/** Opens a stream, lets `measure` put load on it, and sets what that says beside the server's record. */
+export async function compared(
   server: CalibrationServer,
   tool: string,
   stream: Stream,

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { compared, isTrue } from '../bench/calibration/accuracy'
+import { type Client, suiteClient } from '../bench/calibration/client'
+import { constant } from '../bench/calibration/delays'
+import { type CalibrationServer, startCalibrationServer } from '../bench/calibration/server'
+
+let server: CalibrationServer
+let suite: Client
+beforeAll(async () => {
+  server = await startCalibrationServer()
+  suite = await suiteClient()
+})
+afterAll(async () => {
+  await suite?.close()
+  await server?.close()
+})
+
+// A property of the measurement, so time is asserted; what else the machine does in these seconds is measured with it.
+it('k6 reports the latency of the suite’s client within 1 ms or 2 % of the truth', { retry: 2 }, async () => {
+  const load = { ratePerS: 20, seconds: 10 }
+  const stream = { delays: constant(100), seed: 1 }
+  const { reported, truth } = await compared(server, 'suite', stream, load.ratePerS, (url) =>
+    suite.open({ url, ...load }),
+  )
+  expect(reported.requests).toBe(truth.requests)
+  for (const p of ['p50', 'p95', 'p99'] as const) {
+    expect(isTrue(reported[p], truth[p]), `${p}: ${reported[p]} ms, in truth ${truth[p]} ms`).toBe(true)
+  }
+})
