@@ -3,11 +3,11 @@ import os from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { root } from '../../build/root'
-import { stderrProgress } from '../../cli/progress'
+import { type Progress, stderrProgress } from '../../cli/progress'
 import { measureAccuracy, measureStop } from './accuracy'
 import { measureBlocks } from './blocks'
 import { suiteClient } from './client'
-import { correlated, simulate } from './coverage'
+import { type Coverage, correlated, simulate } from './coverage'
 import { hey, vegeta } from './independent'
 import { page } from './page'
 import { startCalibrationServer } from './server'
@@ -34,16 +34,7 @@ const program = new Command('calibrate')
       const accuracy = await measureAccuracy(server, tools, progress)
       const stop = await measureStop(server, tools, progress)
       const blocks = await measureBlocks(server, suite, progress)
-      const simulated = await progress.step('simulating intervals', async (tick) =>
-        [95, 50].flatMap((percentile) =>
-          correlated.flatMap((delays) =>
-            simulatedRuns.map(({ samples, runs }) => {
-              tick(`p${percentile}, ${delays.title}, ${samples} samples`)
-              return simulate(delays, percentile, samples, runs)
-            }),
-          ),
-        ),
-      )
+      const simulated = await simulateAll(progress)
       const absent = [...(tools.vegeta ? [] : ['vegeta (there is no Go)']), ...(tools.hey ? [] : ['hey'])]
       const machine = `${os.cpus().length} cores, ${os.platform()} ${os.arch()}, Node ${process.versions.node}`
       const figures = { date: new Date().toISOString(), machine, loadBefore, accuracy, stop, simulated, blocks, absent }
@@ -56,6 +47,18 @@ const program = new Command('calibrate')
       await server.close()
     }
   })
+
+async function simulateAll(progress: Progress): Promise<Coverage[]> {
+  const found: Coverage[] = []
+  for (const percentile of [95, 50]) {
+    for (const delays of correlated) {
+      await progress.step(`simulated intervals of p${percentile}: ${delays.title}`, async () => {
+        for (const { samples, runs } of simulatedRuns) found.push(simulate(delays, percentile, samples, runs))
+      })
+    }
+  }
+  return found
+}
 
 try {
   await program.parseAsync()
