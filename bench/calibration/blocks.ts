@@ -1,5 +1,6 @@
 import type { Progress } from '../../cli/progress'
 import { batchedInterval, batches, rankInterval } from '../../thresholds/confidence'
+import { k6Percentile } from '../../thresholds/testing/k6-percentile'
 import type { Client, Series } from './client'
 import { autoregressive, type Delays, logNormalDelays } from './delays'
 import type { CalibrationServer } from './server'
@@ -24,12 +25,12 @@ export async function measureBlocks(server: CalibrationServer, suite: Client, pr
 
 async function coverage(server: CalibrationServer, suite: Client, delays: Delays): Promise<BlockCoverage> {
   const { percentile, ratePerS, seconds, block } = blocked
-  const { url, late } = server.open({ delays, seed: 5 })
+  const { url, truth: record } = server.open({ delays, seed: 5 })
   const ranks = rankInterval(percentile, block)
   const percentiles = [percentile, ranks.lower, ranks.upper]
   const series = await suite.blocks({ url, ratePerS, seconds, block, batches, percentiles })
-  const lateness = late.reduce((sum, ms) => sum + ms, 0) / late.length
-  const truth = delays.percentile(percentile) + lateness
+  // Of the whole run: 60 times as many samples as a block has, and what the timers added is in it.
+  const truth = k6Percentile(Float64Array.from(record).sort(), percentile)
   const blocks = (ratePerS * seconds) / block
   const covered = { independent: 0, batched: 0 }
   for (let at = 0; at < blocks; at++) {

@@ -56,10 +56,10 @@ ${table(
       grouped(stopped.ratePerS * stopped.seconds, 0),
       ...[50, 95, 99, 100].map((p) => ms(expectedAtStop(p))),
     ],
-    ...stop.map(({ tool, reported }) => [
+    ...stop.map(({ tool, reported, truth }) => [
       tool,
       grouped(reported.requests, 0),
-      ...([...percentiles, 'max'] as const).map((p) => ms(reported[p])),
+      ...([...percentiles, 'max'] as const).map((p) => `${ms(reported[p])} / ${ms(truth[p])}`),
     ]),
   ],
 )}
@@ -80,7 +80,7 @@ ${table(
   ]),
 )}
 
-The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its 6 batches a submetric, p${blocked.percentile}. With so few blocks a share is uncertain by some 2 to 6 points.
+The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its 6 batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks a share is uncertain by some 2 to 6 points.
 
 ${table(
   ['delays', 'blocks', 'independent', 'batched'],
