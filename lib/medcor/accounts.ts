@@ -35,7 +35,8 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
     const role = cell('role').toLowerCase()
     if (!roles.includes(role as Role))
       throw new Error(`${setting}: line ${number} has the role "${role}"; the roles are ${roles.join(', ')}`)
-    const key = `${email} ${role}`
+    // A login tells email and password alone: whoever is there twice, in another role too, is one account.
+    const key = email.toLowerCase()
     const before = seen.get(key)
     if (before !== undefined)
       throw new Error(`${setting}: line ${number} is the account of line ${before} again; remove one`)
@@ -63,7 +64,7 @@ function columnsOf(header: string, setting: string): Record<(typeof columns)[num
 /** Looks no further than needed: a file of a million lines would take k6 minutes to parse. */
 function linesBeyond(text: string, most: number): boolean {
   let at = -1
-  for (let line = 0; line <= most; line++) {
+  for (let line = 0; line < most; line++) {
     at = text.indexOf('\n', at + 1)
     if (at < 0) return false
   }
