@@ -8,18 +8,24 @@ const rows = [
   'doctor1@example.test,not-a-password,DOCTOR,North',
   'nurse1@example.test,not-a-password,NURSE,North',
   'admin1@example.test,not-a-password,ADMIN,North',
+  'doctor2@example.test,not-a-password,DOCTOR,South',
+  'nurse2@example.test,not-a-password,NURSE,South',
+  'admin2@example.test,not-a-password,ADMIN,South',
 ]
 const csv = (...lines: string[]) => [header, ...lines, ''].join('\n')
 const parse = (text: string) => parseMedcorAccounts(text, 'MEDCOR_ACCOUNTS')
 
 describe('parseMedcorAccounts', () => {
   it('reads the four columns, in any case of the role', () => {
-    expect(parse(csv(...rows, 'patient1@example.test,not-a-password,patient,South'))).toEqual([
-      { email: 'doctor1@example.test', password: 'not-a-password', role: 'doctor', hospital: 'North' },
-      { email: 'nurse1@example.test', password: 'not-a-password', role: 'nurse', hospital: 'North' },
-      { email: 'admin1@example.test', password: 'not-a-password', role: 'admin', hospital: 'North' },
-      { email: 'patient1@example.test', password: 'not-a-password', role: 'patient', hospital: 'South' },
-    ])
+    const accounts = parse(csv(...rows, 'patient1@example.test,not-a-password,patient,West'))
+    expect(accounts).toHaveLength(7)
+    expect(accounts[0]).toEqual({
+      email: 'doctor1@example.test',
+      password: 'not-a-password',
+      role: 'doctor',
+      hospital: 'North',
+    })
+    expect(accounts[6]).toMatchObject({ role: 'patient', hospital: 'West' })
   })
 
   it('takes the columns in any order, beside others, with the line ends and byte order mark of a spreadsheet', () => {
@@ -42,20 +48,26 @@ describe('parseMedcorAccounts', () => {
     [
       'an unknown role',
       csv(...rows, 'x@example.test,y,SURGEON,North'),
-      'line 5 has the role "surgeon"; the roles are admin, doctor, nurse, patient, staff',
+      'line 8 has the role "surgeon"; the roles are admin, doctor, nurse, patient, staff',
     ],
-    ['a duplicate', csv(...rows, '', rows[1] ?? ''), 'line 6 is the account of line 3 again; remove one'],
+    ['a duplicate', csv(...rows, '', rows[1] ?? ''), 'line 9 is the account of line 3 again; remove one'],
     [
       'one email in two roles: a login does not tell which',
       csv(...rows, 'Doctor1@example.test,not-a-password,STAFF,North'),
-      'line 5 is the account of line 2 again; remove one',
+      'line 8 is the account of line 2 again; remove one',
     ],
     ['a row without a password', csv('x@example.test,,NURSE,North'), 'line 2 has no password'],
     ['a row that is too short', csv('x@example.test,y,NURSE'), 'line 2 has no hospital'],
     [
       'doctors without a colleague',
-      csv(...rows, 'doctor2@example.test,y,DOCTOR,South', 'admin2@example.test,y,ADMIN,South'),
-      'the hospital "South" has doctors and no nurse; add one, for the roles are compared',
+      csv(...rows, 'doctor3@example.test,y,DOCTOR,West', 'admin3@example.test,y,ADMIN,West'),
+      'the hospital "West" has doctors and no nurse; add one, for the roles are compared',
+    ],
+    ['no doctor', csv(rows[1] ?? ''), 'it holds no doctor; add one of each of two hospitals'],
+    [
+      'one hospital only',
+      csv(...rows.slice(0, 3)),
+      'its doctors are all of one hospital, and that one cannot see another’s patients has to be checked; add a doctor, a nurse and an admin of a second',
     ],
   ])('refuses %s', (_title, text, message) => {
     expect(() => parse(text)).toThrow(new Error(`MEDCOR_ACCOUNTS: ${message}`))

@@ -71,14 +71,23 @@ function linesBeyond(text: string, most: number): boolean {
   return at < text.length - 1
 }
 
-/** Roles are compared by one record: whoever has a doctor to read it needs somebody of each other role at work. */
+/**
+ * What the journeys compare needs accounts to compare by: whoever has a doctor to read a record needs somebody of each
+ * other role at work, and there has to be a second hospital whose patients the first must not see.
+ */
 function requireColleagues(accounts: readonly MedcorAccount[], setting: string): void {
+  const hospitals = new Set(accounts.flatMap(({ role, hospital }) => (role === 'doctor' ? [hospital] : [])))
+  if (hospitals.size === 0) throw new Error(`${setting}: it holds no doctor; add one of each of two hospitals`)
   const present = new Set(accounts.map(({ role, hospital }) => `${role} ${hospital}`))
-  for (const { role, hospital } of accounts) {
-    const missing = Object.keys(workingRoles).find((other) => !present.has(`${other} ${hospital}`))
-    if (role === 'doctor' && missing)
+  for (const hospital of hospitals) {
+    const missing = Object.keys(workingRoles).find((role) => !present.has(`${role} ${hospital}`))
+    if (missing)
       throw new Error(
         `${setting}: the hospital "${hospital}" has doctors and no ${missing}; add one, for the roles are compared`,
       )
   }
+  if (hospitals.size === 1)
+    throw new Error(
+      `${setting}: its doctors are all of one hospital, and that one cannot see another’s patients has to be checked; add a doctor, a nurse and an admin of a second`,
+    )
 }
