@@ -44,9 +44,15 @@ function once(lie: (answered: Answered, well: Answered | undefined) => Told | un
   }
 }
 
-/** What has to be refused is answered as the operation was when it last went well. */
-const granted = (line: requestLine): Meddling =>
-  once((answered, well) => (answered.line === line && answered.status >= 400 ? well : undefined))
+/** What has to be refused, and is for the nth time, is answered as the operation was when it last went well. */
+function granted(line: requestLine, nth = 1): Meddling {
+  let refusals = 0
+  return once((answered, well) => {
+    if (answered.line !== line || answered.status < 400) return undefined
+    refusals += 1
+    return refusals >= nth ? well : undefined
+  })
+}
 
 const changed = (line: requestLine, change: (answered: Answered) => object | undefined): Meddling =>
   once((answered) => {
@@ -64,7 +70,8 @@ describe('smoke through a gateway', () => {
     expect([...asked.keys()].sort()).toEqual(Object.values(requestLine).sort())
   })
 
-  it.each<[string, WrongAnswerKind, string, Meddling]>([
+  // Smoke is one VU and mostly waits: several at a time.
+  it.concurrent.each<[string, WrongAnswerKind, string, Meddling]>([
     [
       "another patient's record",
       'identity',
@@ -90,6 +97,20 @@ describe('smoke through a gateway', () => {
       granted(requestLine.createPrescription),
     ],
     ['a token after logout', 'dead-token-accepted', 'a token was accepted after logout', granted(requestLine.profile)],
+    [
+      'a token of a role switched away from',
+      'dead-token-accepted',
+      'a token of a role switched away from was accepted',
+      granted(requestLine.profile, 2),
+    ],
+    ['a forged token', 'dead-token-accepted', 'a forged token was accepted', granted(requestLine.profile, 3)],
+    [
+      'an idle session',
+      'dead-token-accepted',
+      'a session was alive after its idle expiry',
+      granted(requestLine.profile, 4),
+    ],
+    ['an expired token', 'dead-token-accepted', 'an expired token was accepted', granted(requestLine.listPatients)],
     [
       'a refresh token used again',
       'dead-token-accepted',

@@ -31,7 +31,7 @@ describe('Session', () => {
 
   it('logs in once, however often its token is asked for', () => {
     const { login, refresh } = platform()
-    const session = new Session(account, { login, refresh })
+    const session = new Session(() => account, { login, refresh })
     const first = session.bearer()
     pass(lifeS * 0.79)
     expect(session.bearer()).toBe(first)
@@ -40,7 +40,7 @@ describe('Session', () => {
 
   it.each([-86_400, 86_400])('neither logs in nor refreshes more often when the clock is %d s off', (offS) => {
     const { login, refresh } = platform(offS)
-    const session = new Session(account, { login, refresh })
+    const session = new Session(() => account, { login, refresh })
     for (let asked = 0; asked < 100; asked++) {
       session.bearer()
       pass(lifeS / 100)
@@ -50,7 +50,7 @@ describe('Session', () => {
 
   it('refreshes before the token ends, and logs in once it has', () => {
     const { login, refresh } = platform()
-    const session = new Session(account, { login, refresh })
+    const session = new Session(() => account, { login, refresh })
     session.bearer()
     pass(lifeS * 0.81)
     session.bearer()
@@ -63,7 +63,7 @@ describe('Session', () => {
   it('logs in when a refresh is refused, and after it was dropped', () => {
     const { login, refresh } = platform()
     refresh.mockReturnValue(undefined)
-    const session = new Session(account, { login, refresh })
+    const session = new Session(() => account, { login, refresh })
     session.bearer()
     pass(lifeS * 0.81)
     expect(session.bearer()).toBeDefined()
@@ -76,6 +76,6 @@ describe('Session', () => {
   it('has no token when the platform gives none', () => {
     const { login, refresh } = platform()
     login.mockReturnValue(undefined)
-    expect(new Session(account, { login, refresh }).bearer()).toBeUndefined()
+    expect(new Session(() => account, { login, refresh }).bearer()).toBeUndefined()
   })
 })
