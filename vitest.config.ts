@@ -2,7 +2,13 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 const e2e = 'e2e/**'
 /** What puts load on a platform and judges its latency. */
-const underLoad = ['e2e/scripts.test.ts', 'e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/calibration.test.ts']
+const underLoad = [
+  'e2e/scripts.test.ts',
+  'e2e/resilience.test.ts',
+  'e2e/run.test.ts',
+  'e2e/calibration.test.ts',
+  'e2e/medcor-scripts.test.ts',
+]
 
 export default defineConfig({
   test: {

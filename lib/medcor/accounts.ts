@@ -35,7 +35,8 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
     const role = cell('role').toLowerCase()
     if (!roles.includes(role as Role))
       throw new Error(`${setting}: line ${number} has the role "${role}"; the roles are ${roles.join(', ')}`)
-    const key = `${email} ${role}`
+    // A login tells email and password alone: whoever is there twice, in another role too, is one account.
+    const key = email.toLowerCase()
     const before = seen.get(key)
     if (before !== undefined)
       throw new Error(`${setting}: line ${number} is the account of line ${before} again; remove one`)
@@ -63,21 +64,30 @@ function columnsOf(header: string, setting: string): Record<(typeof columns)[num
 /** Looks no further than needed: a file of a million lines would take k6 minutes to parse. */
 function linesBeyond(text: string, most: number): boolean {
   let at = -1
-  for (let line = 0; line <= most; line++) {
+  for (let line = 0; line < most; line++) {
     at = text.indexOf('\n', at + 1)
     if (at < 0) return false
   }
   return at < text.length - 1
 }
 
-/** Roles are compared by one record: whoever has a doctor to read it needs somebody of each other role at work. */
+/**
+ * What the journeys compare needs accounts to compare by: whoever has a doctor to read a record needs somebody of each
+ * other role at work, and there has to be a second hospital whose patients the first must not see.
+ */
 function requireColleagues(accounts: readonly MedcorAccount[], setting: string): void {
+  const hospitals = new Set(accounts.flatMap(({ role, hospital }) => (role === 'doctor' ? [hospital] : [])))
+  if (hospitals.size === 0) throw new Error(`${setting}: it holds no doctor; add one of each of two hospitals`)
   const present = new Set(accounts.map(({ role, hospital }) => `${role} ${hospital}`))
-  for (const { role, hospital } of accounts) {
-    const missing = Object.keys(workingRoles).find((other) => !present.has(`${other} ${hospital}`))
-    if (role === 'doctor' && missing)
+  for (const hospital of hospitals) {
+    const missing = Object.keys(workingRoles).find((role) => !present.has(`${role} ${hospital}`))
+    if (missing)
       throw new Error(
         `${setting}: the hospital "${hospital}" has doctors and no ${missing}; add one, for the roles are compared`,
       )
   }
+  if (hospitals.size === 1)
+    throw new Error(
+      `${setting}: its doctors are all of one hospital, and that one cannot see another’s patients has to be checked; add a doctor, a nurse and an admin of a second`,
+    )
 }

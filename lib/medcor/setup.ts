@@ -1,6 +1,7 @@
 import { problem } from '../http/reach'
 import { noteSkew } from '../note-skew'
 import { lacks } from '../run'
+import type { MedcorAccount } from './accounts'
 import * as api from './api'
 import { medcor } from './context'
 import type { Hospital, MedcorRun } from './run-data'
@@ -21,10 +22,11 @@ export function setupMedcor({ run_id }: { run_id: string }): MedcorRun {
     hospitals: [],
   }
   if (!lacks('health')) checkHealth(data)
-  for (const account of firstOfEachHospital()) data.hospitals.push(hospitalOf(newUser(account, run_id)))
-  if (data.hospitals.length < 2)
+  const doctors = doctorsOfTwoHospitals()
+  for (const account of doctors) data.hospitals.push(hospitalOf(newUser(account, run_id)))
+  if (data.hospitals[0]?.id === data.hospitals[1]?.id)
     throw new Error(
-      'MEDCOR_ACCOUNTS: its doctors are all of one hospital, and that one cannot see another’s patients has to be checked; add a doctor of a second',
+      `MEDCOR_ACCOUNTS: what it calls ${doctors.map(({ hospital }) => `"${hospital}"`).join(' and ')} is one hospital at the platform, and that one cannot see another’s patients has to be checked; correct it`,
     )
   if (values.SHARE_ACCOUNTS) data.notes.push('accounts are shared: SHARE_ACCOUNTS=1')
   if (pools.patient.length === 0)
@@ -45,16 +47,15 @@ function checkHealth(data: MedcorRun): void {
   noteSkew(data, 'platform', () => api.health())
 }
 
-/** Enough to tell hospitals apart: two. */
-function firstOfEachHospital() {
+/** Enough to tell hospitals apart; the accounts file has them. */
+function doctorsOfTwoHospitals(): MedcorAccount[] {
   const { doctor } = medcor().pools
   const first = doctor[0]
-  if (!first) throw new Error('MEDCOR_ACCOUNTS: it holds no doctor')
   for (let at = 1; at < doctor.length; at++) {
     const account = doctor[at]
-    if (account && account.hospital !== first.hospital) return [first, account]
+    if (first && account && account.hospital !== first.hospital) return [first, account]
   }
-  return [first]
+  return first ? [first] : []
 }
 
 function hospitalOf(doctor: User): Hospital {

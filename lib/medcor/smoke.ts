@@ -10,7 +10,7 @@ import { compareEncryption } from './journeys/compare-encryption'
 import { compareRoles } from './journeys/compare-roles'
 import { handshake } from './journeys/handshake'
 import { idleSession } from './journeys/idle-session'
-import { intruder } from './journeys/intruder'
+import { attempts } from './journeys/intruder'
 import { refusals } from './journeys/refusals'
 import { reviseRecord } from './journeys/revise-record'
 import { openRecord } from './open-record'
@@ -30,7 +30,7 @@ function everythingOnce(data: MedcorRun): void {
   admin(data)
   patientSeesThemself(data)
   refusals(data)
-  intruder(data)
+  for (const attempt of attempts) attempt(data.run_id)
   handshake()
   compareRoles(data)
   if (!lacks('plain-twin')) compareEncryption(data)

@@ -12,9 +12,11 @@ import { refused } from './refusals'
 /** Bad logins, forged and expired tokens beside the healthy load: refused, each time, and nobody else is slower for it. */
 export function intruder({ run_id }: MedcorRun): void {
   startIteration()
-  const attempts = [badLogin, forgedToken, expiredToken]
   attempts[exec.scenario.iterationInTest % attempts.length]?.(run_id)
 }
+
+/** What an intruder tries, one an iteration. */
+export const attempts: readonly ((runId: string) => void)[] = [badLogin, forgedToken, expiredToken]
 
 /** An account that does not exist, so that no real one is locked out: refused, and throttled when it comes often. */
 function badLogin(run_id: string): void {

@@ -1,3 +1,4 @@
+import exec from 'k6/execution'
 import { accountOf } from '../../auth/session'
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
@@ -5,12 +6,13 @@ import { lacks } from '../../run'
 import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance, medcor } from '../context'
+import type { Role } from '../roles'
 import type { MedcorRun } from '../run-data'
 import { hospitalOf, newUser, otherHospital, refresh, type User, userAs } from '../user'
 import { newPrescription } from '../writing'
 
 /** How many requests all of it makes at most. */
-export const refusalRequests = 16
+export const refusalRequests = 30
 
 /** What must be refused under load as well as at rest: one wrong answer fails the run. */
 export function refusals(data: MedcorRun): void {
@@ -66,16 +68,11 @@ function refreshTwice({ run_id }: MedcorRun): void {
 }
 
 /** Who goes on in another role leaves the one before: its token is dead. */
-function switchedAway({ run_id }: MedcorRun): void {
-  const user = newUser(accountOf(medcor().pools.doctor), run_id)
-  const tokens = user.session.current()
-  const other = user.profile?.roles?.find((role) => role !== user.profile?.role)
-  if (!tokens) return
-  if (other === undefined) {
-    api.logout(user, tokens.access)
-    return
-  }
-  const switched = api.switchRole(user, other.toLowerCase() as 'admin', tokens.access)
+function switchedAway(data: MedcorRun): void {
+  const found = ofTwoRoles(data)
+  if (!found) return
+  const { user, tokens, other } = found
+  const switched = api.switchRole(user, other.toLowerCase() as Role, tokens.access)
   if (!switched.ok || !switched.body) return
   const { tokens: fresh, user: now } = switched.body
   checkAnswer(now.role === other, 'identity', 'a switch gave another role')
@@ -84,6 +81,29 @@ function switchedAway({ run_id }: MedcorRun): void {
   const alive = api.profile(user, { token: fresh.access })
   if (alive.ok) checkAnswer(alive.body?.role === other, 'identity', 'a switched session has another role')
   if (!lacks('logout')) api.logout(user, fresh.access)
+}
+
+/** How many doctors a VU logs in, at most, to find one that has another role too. */
+const doctorsTried = 8
+/** Where among the doctors, counted from the VU's own, that one was found. */
+let foundAt = 0
+
+/** A doctor who has another role too, logged in: only the platform knows which do. */
+function ofTwoRoles({ run_id }: MedcorRun) {
+  const { doctor } = medcor().pools
+  for (; foundAt < doctorsTried; foundAt++) {
+    const account = doctor[(exec.vu.idInTest - 1 + foundAt) % doctor.length]
+    if (!account) return undefined
+    const user = newUser(account, run_id)
+    const tokens = user.session.current()
+    if (!tokens) return undefined
+    const other = user.profile?.roles?.find((role) => role !== user.profile?.role)
+    if (other !== undefined) return { user, tokens, other }
+    if (!lacks('logout')) api.logout(user, tokens.access)
+    if (foundAt === doctorsTried - 1)
+      console.warn(`none of ${doctorsTried} doctors has another role: switching roles is not checked`)
+  }
+  return undefined
 }
 
 /** A refusal that did not come because nothing came is no wrong answer: it is an error, and counted as one. */

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Session } from './session'
+import type { Tokens } from './token'
+
+vi.mock('k6/execution', () => ({ default: { vu: { idInTest: 1 } } }))
+vi.mock('k6/encoding', () => ({
+  b64decode: (text: string) => Buffer.from(text, 'base64url').toString(),
+}))
+
+const account = { email: 'somebody@example.test', password: 'not-a-password' }
+const lifeS = 900
+
+/** What a platform gives whose clock is so many seconds off. */
+function tokens(offS = 0): Tokens {
+  const iat = Math.floor(Date.now() / 1000) + offS
+  const claims = Buffer.from(JSON.stringify({ iat, exp: iat + lifeS })).toString('base64url')
+  return { access: `header.${claims}.signature`, refresh: 'refresh' }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 12) })
+  return () => vi.useRealTimers()
+})
+const pass = (s: number) => vi.advanceTimersByTime(s * 1000)
+
+describe('Session', () => {
+  const platform = (offS = 0) => ({
+    login: vi.fn<() => Tokens | undefined>(() => tokens(offS)),
+    refresh: vi.fn<() => Tokens | undefined>(() => tokens(offS)),
+  })
+
+  it('logs in once, however often its token is asked for', () => {
+    const { login, refresh } = platform()
+    const session = new Session(() => account, { login, refresh })
+    const first = session.bearer()
+    pass(lifeS * 0.79)
+    expect(session.bearer()).toBe(first)
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 0])
+  })
+
+  it.each([-86_400, 86_400])('neither logs in nor refreshes more often when the clock is %d s off', (offS) => {
+    const { login, refresh } = platform(offS)
+    const session = new Session(() => account, { login, refresh })
+    for (let asked = 0; asked < 100; asked++) {
+      session.bearer()
+      pass(lifeS / 100)
+    }
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('refreshes before the token ends, and logs in once it has', () => {
+    const { login, refresh } = platform()
+    const session = new Session(() => account, { login, refresh })
+    session.bearer()
+    pass(lifeS * 0.81)
+    session.bearer()
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
+    pass(lifeS + 1)
+    session.bearer()
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([2, 1])
+  })
+
+  it('logs in when a refresh is refused, and after it was dropped', () => {
+    const { login, refresh } = platform()
+    refresh.mockReturnValue(undefined)
+    const session = new Session(() => account, { login, refresh })
+    session.bearer()
+    pass(lifeS * 0.81)
+    expect(session.bearer()).toBeDefined()
+    expect(login).toHaveBeenCalledTimes(2)
+    session.drop()
+    expect(session.bearer()).toBeDefined()
+    expect(login).toHaveBeenCalledTimes(3)
+  })
+
+  it('has no token when the platform gives none', () => {
+    const { login, refresh } = platform()
+    login.mockReturnValue(undefined)
+    expect(new Session(() => account, { login, refresh }).bearer()).toBeUndefined()
+  })
+})
