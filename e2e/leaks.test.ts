@@ -42,7 +42,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'tcall.csv'), `email,password\n${email},${password}\n`)
   const staff = ['doctor', 'nurse', 'admin', 'patient', 'staff']
   const rows = ['North', 'South'].flatMap((at) =>
-    staff.map((role) => `${role}-${email},${password},${role},${at} Test`),
+    staff.map((role) => `${role}.${at}.${email},${password},${role},${at} Test`),
   )
   writeFileSync(join(folder, 'medcor.csv'), ['email,password,role,hospital', ...rows, ''].join('\n'))
 })
@@ -56,9 +56,10 @@ interface Run {
   asked: string[]
 }
 
-/** Everything k6 can write, at the level that says most. */
-const outputs = ['--verbose', '--out', 'json=samples.json', '--summary-export', 'summary.json']
+/** At the level that says most, with every sample and its tags. Not --summary-export: it is what setup() found, ids and all. */
+const outputs = ['--verbose', '--out', 'json=samples.json']
 const dashboard = {
+  K6_NO_USAGE_REPORT: 'true',
   K6_WEB_DASHBOARD: 'true',
   K6_WEB_DASHBOARD_EXPORT: 'dashboard.html',
   K6_WEB_DASHBOARD_PORT: '-1',
@@ -116,7 +117,7 @@ async function runMedcor(profile: string, behaviour: Partial<Behaviour> = {}): P
 
 const fixed = {
   tcall: { number_of_agents: 1 },
-  'webhook-proxy': { faults: 'on', retry_scale: 1000 },
+  'webhook-proxy': { faults: 'on', retry_scale: 1000, kind: 'attempt', outcome: 'delivered' },
   provider: {},
 }
 
@@ -159,7 +160,7 @@ function leaked(cwd: string): string[] {
   })
 }
 
-describe.each([
+describe.concurrent.each([
   ['tcall', runTcall],
   ['medcor', runMedcor],
 ] as const)('%s', (platform, run) => {

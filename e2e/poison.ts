@@ -98,24 +98,26 @@ class Sampler {
     return this.resolved(found as T)
   }
 
-  sample(given: Schema, field: string): unknown {
+  /** @param nth of an array's items: they differ in what the contract enumerates */
+  sample(given: Schema, field: string, nth = 0): unknown {
     if (field in this.fixed) return this.fixed[field]
     const schema = this.resolved(given)
     if (schema.const !== undefined) return schema.const
-    if (schema.enum) return schema.enum.includes('completed') ? 'completed' : schema.enum[0]
-    if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => this.sample(part, field)))
+    if (schema.enum) return schema.enum.includes('completed') ? 'completed' : schema.enum[nth % schema.enum.length]
+    if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => this.sample(part, field, nth)))
     const choice = schema.oneOf ?? schema.anyOf
-    if (choice?.[0] && !schema.properties) return this.sample(choice[0], field)
+    if (choice?.[0] && !schema.properties) return this.sample(choice[0], field, nth)
     const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
-    if (schema.properties || type === 'object') return this.object(schema)
-    if (type === 'array') return [this.sample(schema.items ?? {}, field)]
+    if (schema.properties || type === 'object') return this.object(schema, nth)
+    // Two, since of the agents one is a team with a limit and another makes the calls.
+    if (type === 'array') return [0, 1].map((item) => this.sample(schema.items ?? {}, field, item))
     if (type === 'integer' || type === 'number') return numberFor(field, schema)
     if (type === 'boolean') return field !== 'is_confidential'
     return textFor(field, schema)
   }
 
-  private object({ properties = {}, additionalProperties }: Schema): unknown {
-    const named = Object.entries(properties).map(([name, schema]) => [name, this.sample(schema, name)])
+  private object({ properties = {}, additionalProperties }: Schema, nth: number): unknown {
+    const named = Object.entries(properties).map(([name, schema]) => [name, this.sample(schema, name, nth)])
     const more = typeof additionalProperties === 'object' ? [[poison.text, this.sample(additionalProperties, '')]] : []
     return Object.fromEntries([...named, ...more])
   }
