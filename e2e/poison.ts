@@ -46,18 +46,25 @@ interface Answer {
   content?: Record<string, { schema: Schema }>
 }
 
+interface Operation {
+  parameters?: readonly { $ref?: string; in: string; name: string }[]
+  requestBody?: Answer
+  responses?: Record<string, Answer>
+}
+
 interface Document {
-  paths: Record<string, Record<string, { responses?: Record<string, Answer> }>>
+  paths: Record<string, Record<string, Operation>>
   components: Record<string, Record<string, unknown>>
 }
 
-/** An operation's answer: the pattern of its path, its success, and a body that fits, poison wherever one may stand. */
+/** An operation with an answer and a request that fit, poison wherever one may stand. */
 export interface PoisonedOperation {
   method: string
   path: RegExp
   template: string
   status: number
   body: unknown
+  request: { query: string[]; body: unknown }
 }
 
 /** @param fixed what a field must hold for a run to go on, by its name */
@@ -68,16 +75,21 @@ export function poisonedOperations(
   const document = parse(readFileSync(join(root, `contracts/${contract}.yaml`), 'utf8')) as Document
   const sampler = new Sampler(document, fixed)
   return Object.entries(document.paths).flatMap(([template, item]) =>
-    Object.entries(item).flatMap(([method, { responses = {} }]) => {
+    Object.entries(item).flatMap(([method, { responses = {}, parameters = [], requestBody }]) => {
       const success = Object.keys(responses).find((status) => status.startsWith('2'))
       if (success === undefined) return []
-      const schema = sampler.resolved(responses[success] as Answer).content?.['application/json']?.schema
+      const sampled = (part: Answer | undefined) => {
+        const schema = part && sampler.resolved(part).content?.['application/json']?.schema
+        return schema && sampler.sample(schema, '')
+      }
+      const queries = parameters.map((part) => sampler.resolved(part)).filter((part) => part.in === 'query')
       return {
         method: method.toUpperCase(),
         template,
         path: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`),
         status: Number(success),
-        body: schema && sampler.sample(schema, ''),
+        body: sampled(responses[success]),
+        request: { query: queries.map(({ name }) => name), body: sampled(requestBody) },
       }
     }),
   )

@@ -25,7 +25,7 @@ const breakages = {
   'broken chunk': (reply) => raw(reply, `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${poison.text}\r\n`),
   'no gzip': (reply) => raw(reply, `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n${poison.text}`),
   'other protocol': (reply) => raw(reply, `HTTP/1.1 101 ${poison.text}\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n`),
-  reset: (reply) => reply.socket?.resetAndDestroy(),
+  'hung up': (reply) => reply.socket?.destroy(),
 } satisfies Record<string, (reply: ServerResponse, body: unknown) => unknown>
 
 export type Breakage = keyof typeof breakages
