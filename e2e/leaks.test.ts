@@ -110,7 +110,7 @@ async function runMedcor(profile: string, behaviour: Partial<Behaviour> = {}): P
     ...small,
     ...scaled(profile),
     MEDCOR_BASE_URL: server.url,
-    VUS: '12', // somebody in each role
+    VUS: '8', // somebody in each role
     RECORDS_PER_HOUR: '5250',
     MEDCOR_ACCOUNTS: join(folder, 'medcor.csv'),
     SSL_CERT_FILE: tls.file,

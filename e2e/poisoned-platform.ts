@@ -103,10 +103,11 @@ export async function poisonedServer(
 
 const metrics = `process_cpu_seconds_total{of="${poison.text}"} 1\n${poison.text} 2\nprocess_resident_memory_bytes 1\n`
 
-/** A feed ends, or a reader would go on; a clock shows the time. */
+/** A feed and a list end, or a reader would go on; a clock shows the time. */
 function current(body: unknown, url: string): unknown {
   if (body === null || typeof body !== 'object') return body
   const now = 'now_ms' in body && { now_ms: Date.now() }
   const end = 'entries' in body && url.includes(`after=${poison.text}`) && { entries: [] }
-  return { ...body, ...now, ...end }
+  const last = 'results' in body && { next: null }
+  return { ...body, ...now, ...end, ...last }
 }

@@ -4,5 +4,6 @@
  */
 export function toldError(error: unknown): string {
   if (!(error instanceof Error) || error.name === 'GoError') return 'k6 refused a value of it'
-  return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message.split('\n')[0]}`
+  const kind = /^[A-Z]\w+Error$/.test(error.name) ? `${error.name}: ` : ''
+  return `${kind}${error.message.split('\n')[0]}`
 }
