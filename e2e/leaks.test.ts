@@ -125,7 +125,7 @@ const fixed = {
 
 /** As short as lets every journey begin. */
 const scaled = (profile: string) => ({
-  TIME_SCALE: { smoke: '1', baseline: '60', load: '120', stress: '200', soak: '1000' }[profile] ?? '1',
+  TIME_SCALE: { smoke: '1', baseline: '150', load: '300', stress: '500', soak: '1000' }[profile] ?? '1',
 })
 
 async function served(servers: PoisonedServer[], script: string, settings: Record<string, string>): Promise<Run> {
