@@ -9,6 +9,7 @@ import type { Profile } from './profiles/profile'
 import { type Run, startRun } from './run'
 import { grouped } from './summary/format'
 import type { SummaryData } from './summary/summary-data'
+import { toldError } from './told-error'
 
 /** The exports k6 looks for, for one platform under one profile. */
 export interface TestExports {
@@ -46,14 +47,20 @@ export function defineTest<D extends RunData>(
         requireFixed(madeFrom(), fixedSettings(prepared.run, platform.arrivals.setting))
         return platform.setup({ run_id, size: prepared.run.size, values: prepared.values })
       } catch (error) {
-        exec.test.abort(messageOf(error))
-        throw error
+        const message = toldError(error)
+        exec.test.abort(message)
+        throw new Error(message)
       }
     },
     teardown(data) {
       enter('teardown')
       // Of several instances only the first removes what the run created: the run is the same.
-      if (prepared.instance.index === 1) platform.teardown(data as D)
+      if (prepared.instance.index !== 1) return
+      try {
+        platform.teardown(data as D)
+      } catch (error) {
+        console.error(`teardown could not read an answer: ${toldError(error)}`)
+      }
     },
     handleSummary: (data) =>
       concludeRun(platform, { ...prepared, ...judging() }, data, {

@@ -158,6 +158,8 @@ function optionsOf(
     summaryTrendStats: trendStats(criteria),
     // Each further system tag costs memory for every sample; the URL would hold ids.
     systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response'],
+    // k6 prints an error that it does not throw, with the URL and what a broken answer held.
+    throw: true,
     discardResponseBodies: true,
     maxRedirects: 0,
     blockHostnames,

@@ -6,6 +6,7 @@ import { run } from '../run'
 import { dbSample } from '../samples'
 import { wrongAnswer } from './answers'
 import { causeOf } from './causes'
+import { errorCodeOf, sayFailure } from './failure'
 import { checkOutgoing } from './outgoing'
 import { fillPath, type Value } from './path'
 import { serverTiming } from './server-timing'
@@ -41,7 +42,7 @@ export interface Reply<T> {
   /** When it was sent, and how long it took, in ms. */
   sentAt: number
   tookMs: number
-  /** k6's error code, and the error in k6's words; 0 and empty when there was none. */
+  /** k6's error code, and the error in k6's words, which may quote the URL and the answer: 0 and empty when there was none. */
   errorCode: number
   error: string
   /** `tls1.3`; empty over plain HTTP. */
@@ -69,15 +70,27 @@ function expectation(statuses: readonly number[]) {
  */
 export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> {
   const { method, url, body, params, sent } = prepared(base, line, ask)
-  return replyOf<T>(sent, http.request(method, url, body, params))
+  let response: RefinedResponse<'text' | 'none'>
+  try {
+    response = http.request(method, url, body, params)
+  } catch (error) {
+    return unanswered(sent, error)
+  }
+  return replyOf<T>(sent, response)
 }
 
-/** Requests made at once, as a page does that loads its parts in parallel; the replies are in their order. */
+/**
+ * Requests made at once, as a page does that loads its parts in parallel; the replies are in their order. When one
+ * gets no answer, k6 does not say which: all count as one failure, and none is read.
+ */
 export function requestAll(base: string, asks: readonly (Ask & { line: string })[]): Reply<unknown>[] {
   const all = asks.map((ask) => prepared(base, ask.line, ask))
-  const responses = http.batch(
-    all.map(({ method, url, body, params }) => ({ method, url, body: body ?? null, params })),
-  )
+  let responses: RefinedResponse<'text' | 'none'>[]
+  try {
+    responses = http.batch(all.map(({ method, url, body, params }) => ({ method, url, body: body ?? null, params })))
+  } catch (error) {
+    return all.map(({ sent }, at) => (at === 0 ? unanswered(sent, error) : unsent()))
+  }
   return all.map(({ sent }, at) => replyOf(sent, responses[at] as RefinedResponse<'text' | 'none'>))
 }
 
@@ -137,6 +150,17 @@ export function unsent(): Reply<never> {
     connectMs: 0,
     header: () => undefined,
   }
+}
+
+/** The reply to a request that k6 gave up: its own metrics have counted it. */
+function unanswered({ line, sentAt, tags }: Sent, thrown: unknown): Reply<never> {
+  const error = String(thrown)
+  const errorCode = errorCodeOf(error)
+  const cause = causeOf(errorCode, 0, error)
+  metric.request_errors.add(1, { cause })
+  sayFailure(line, cause, errorCode)
+  recordRecovery(tags, sentAt, Number.POSITIVE_INFINITY)
+  return { ...unsent(), cause, sentAt, tookMs: Date.now() - sentAt, errorCode, error }
 }
 
 function replyOf<T>(

@@ -7,7 +7,7 @@ import type { Reply } from './client'
 export function problem(setting: string, url: string, reply: Reply<unknown>, shaped: boolean): string | undefined {
   const where = `${setting} ${url}`
   if (reply.cause === 'tls') {
-    const why = /x509: ([^:]+)/.exec(reply.error)?.[1] ?? `k6 error ${reply.errorCode}`
+    const why = /x509: (?:certificate signed by )?([^:]+)/.exec(reply.error)?.[1] ?? `k6 error ${reply.errorCode}`
     return `${where}: its certificate could not be verified (${why}); renew it, or give k6 its CA: SSL_CERT_FILE=<file>, on macOS the keychain`
   }
   if (reply.cause === 'timeout') return `${where} did not answer in time; is it overloaded, or is a firewall between?`

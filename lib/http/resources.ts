@@ -19,13 +19,18 @@ export function readResources(services: Readonly<Partial<Record<ObservedService,
     if (base === '' || (name === 'platform' && lacks('metrics'))) continue
     const atMs = Date.now()
     const tags = { name: 'GET /metrics', phase: phaseOf(atMs) }
-    const response = http.get(`${base}/metrics`, {
-      tags,
-      redirects: 0,
-      responseType: 'text',
-      timeout: run().size.request_timeout_s * 1000,
-    })
-    if (response.status === 200 && typeof response.body === 'string') record(name, atMs, response.body)
+    const text = metricsOf(base, tags)
+    if (text !== undefined) record(name, atMs, text)
+  }
+}
+
+function metricsOf(base: string, tags: Record<string, string>): string | undefined {
+  try {
+    const timeout = run().size.request_timeout_s * 1000
+    const response = http.get(`${base}/metrics`, { tags, redirects: 0, responseType: 'text', timeout })
+    return response.status === 200 && typeof response.body === 'string' ? response.body : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -34,7 +34,7 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
     const email = cell('email')
     const role = cell('role').toLowerCase()
     if (!roles.includes(role as Role))
-      throw new Error(`${setting}: line ${number} has the role "${role}"; the roles are ${roles.join(', ')}`)
+      throw new Error(`${setting}: line ${number} has a role that there is not; the roles are ${roles.join(', ')}`)
     // A login tells email and password alone: whoever is there twice, in another role too, is one account.
     const key = email.toLowerCase()
     const before = seen.get(key)

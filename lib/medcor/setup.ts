@@ -1,11 +1,22 @@
+import type { components } from '../../contracts/generated/medcor'
 import { problem } from '../http/reach'
 import { noteSkew } from '../note-skew'
 import { lacks } from '../run'
+import { toldSettings } from '../told-settings'
 import type { MedcorAccount } from './accounts'
 import * as api from './api'
 import { medcor } from './context'
 import type { Hospital, MedcorRun } from './run-data'
 import { newUser, type User } from './user'
+
+type Settings = components['schemas']['Health']['settings']
+
+/** Of the contract's settings. */
+const settingWords: Settings[keyof Pick<Settings, 'password_hash' | 'tls_min_version'>][] = [
+  'argon2id',
+  'TLSv1.2',
+  'TLSv1.3',
+]
 
 /** How many ids of each hospital setup() collects: each VU keeps a copy. */
 const idsOfEach = 30
@@ -43,7 +54,7 @@ function checkHealth(data: MedcorRun): void {
     throw new Error(
       `MEDCOR_BASE_URL ${MEDCOR_BASE_URL} speaks ${health.tlsVersion}; patient data needs TLS 1.2 or later`,
     )
-  data.platform_settings['medcor'] = health.body?.settings
+  data.platform_settings['medcor'] = toldSettings(health.body?.settings, settingWords)
   noteSkew(data, 'platform', () => api.health())
 }
 
@@ -67,7 +78,6 @@ function hospitalOf(doctor: User): Hospital {
     )
   const body = me.body
   stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, me, typeof body?.hospital === 'string'))
-  const name = body?.hospital_name ?? ''
   const patients = api.patients(doctor, { page_size: idsOfEach })
   stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, patients, Array.isArray(patients.body?.results)))
   const records = api.records(doctor, { page_size: 100 })
@@ -75,7 +85,7 @@ function hospitalOf(doctor: User): Hospital {
   const open = (records.body?.results ?? []).filter((record) => !record.is_confidential).slice(0, idsOfEach)
   if (patients.body?.results.length === 0 || open.length === 0)
     throw new Error(
-      `the hospital "${name}" has no ${patients.body?.results.length === 0 ? 'patients' : 'records'} to read; seed it, or give accounts of another in MEDCOR_ACCOUNTS`,
+      `a hospital of MEDCOR_ACCOUNTS has no ${patients.body?.results.length === 0 ? 'patients' : 'records'} to read; seed it, or give accounts of another in MEDCOR_ACCOUNTS`,
     )
   return {
     id: body?.hospital ?? '',

@@ -4,6 +4,7 @@ import { noteSkew } from '../note-skew'
 import type { Size } from '../profiles/workload'
 import { lacks, run } from '../run'
 import { grouped } from '../summary/format'
+import { toldSettings } from '../told-settings'
 import { failuresWithin } from '../webhooks/schedule'
 import * as api from './api'
 import { login, tcall } from './context'
@@ -52,7 +53,7 @@ function checkPlatform(data: TcallRun): void {
   if (!lacks('health')) {
     const health = api.health()
     stop(problem('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall'))
-    data.platform_settings['tcall'] = health.body?.settings
+    data.platform_settings['tcall'] = toldSettings(health.body?.settings)
     noteSkew(data, 'platform', () => api.health())
   }
   const { accounts } = tcall()
@@ -116,8 +117,8 @@ function checkProxy(data: TcallRun): void {
   const health = proxy().health()
   stop(problem('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, health, health.body?.service === 'webhook-proxy'))
   const settings = health.body?.settings
-  data.platform_settings['webhook-proxy'] = settings
-  data.retry_scale = settings?.retry_scale ?? 1
+  data.platform_settings['webhook-proxy'] = toldSettings(settings, ['on', 'off'])
+  data.retry_scale = typeof settings?.retry_scale === 'number' ? settings.retry_scale : 1
   noteSkew(data, 'webhook-proxy', () => proxy().health())
   cursor(data, 'ledger', proxy().ledger({ tail: true })?.next, 'WEBHOOK_PROXY_URL')
   if (!lacks('webhook-effects')) cursor(data, 'effects', api.effects({ tail: true }).body?.next, 'TCALL_BASE_URL')
@@ -142,13 +143,13 @@ function checkProvider(data: TcallRun, size: Size): void {
   required('PROVIDER_URL', PROVIDER_URL, 'emission-log')
   const health = provider().health()
   stop(problem('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider'))
-  data.platform_settings['provider'] = health.body?.settings
+  data.platform_settings['provider'] = toldSettings(health.body?.settings)
   noteSkew(data, 'provider', () => provider().health())
   cursor(data, 'emissions', provider().emissions({ tail: true })?.next, 'PROVIDER_URL')
   const mean = health.body?.settings.mean_in_progress_s
   const proof = tcallTargets.T3.provedAt
   if (
-    mean === undefined ||
+    typeof mean !== 'number' ||
     size.vus < proof.value ||
     !(tcallTargets.T3.profiles as readonly string[]).includes(run().profile)
   )

@@ -46,6 +46,8 @@ const settings = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // What a statement did wrong is the service's to tell: the server's own words quote keys and values.
+  log_min_messages: 'log',
 }
 
 /**
