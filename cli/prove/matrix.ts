@@ -1,14 +1,21 @@
+import { medcorFaultTable } from '../../reference/medcor/faults'
+import { providerFaultTable } from '../../reference/provider/faults'
 import { tcallFaultTable } from '../../reference/tcall/faults'
 import { conflictOf, type FaultTable } from '../../service/faults/fault'
+import { proxyFaultTable } from '../../webhook-proxy/named-faults'
+import { medcorExpected } from './medcor-rows'
 import type { Row } from './row'
-import { tcallRuns } from './sizes'
-import { tcallExpected } from './tcall-rows'
+import { medcorRuns, tcallRuns } from './sizes'
+import { providerExpected, proxyExpected, tcallExpected } from './tcall-rows'
 
 type Expected = Omit<Row, 'name' | 'faults' | 'what' | 'size'>
 
 /** The services that have faults, by their key among a platform's. */
 const services: Record<string, { table: FaultTable; expected: Readonly<Record<string, Expected>> }> = {
   tcall: { table: tcallFaultTable, expected: tcallExpected },
+  provider: { table: providerFaultTable, expected: providerExpected },
+  medcor: { table: medcorFaultTable, expected: medcorExpected },
+  proxy: { table: proxyFaultTable, expected: proxyExpected },
 }
 
 /** A row for each fault. */
@@ -28,6 +35,10 @@ export const cleanRows: readonly Row[] = [
   ...clean('tcall', 'smoke', tcallRuns.smoke, 5),
   ...clean('tcall', 'baseline', tcallRuns.baseline, 5),
   ...clean('tcall', 'load', tcallRuns.load, 5),
+  ...clean('medcor', 'full', medcorRuns.full, 5),
+  ...clean('medcor', 'smoke', medcorRuns.smoke, 8),
+  ...clean('medcor', 'short', medcorRuns.short, 4),
+  ...clean('medcor', 'logins', medcorRuns.logins, 3),
 ]
 
 function clean(platform: string, size: string, run: Pick<Row, 'stage' | 'profile' | 'settings'>, times: number): Row[] {
@@ -42,7 +53,18 @@ function clean(platform: string, size: string, run: Pick<Row, 'stage' | 'profile
 }
 
 /** Ten that find different things by different ways, and take the least time. */
-const tellingNames: readonly string[] = ['initiation-slow', 'status-of-another-call', 'webhook-unprocessed']
+const tellingNames: readonly string[] = [
+  'initiation-slow',
+  'database-slow',
+  'status-503',
+  'status-of-another-call',
+  'webhooks-late',
+  'forged-accepted',
+  'retries-late',
+  'record-stale',
+  'crypto-slow',
+  'nurse-prescribes',
+]
 
 export const reducedRows: readonly Row[] = faultRows.filter(({ name }) => tellingNames.includes(name))
 

@@ -40,5 +40,5 @@ export async function runScript(
 }
 
 function lastLine(log: string): string {
-  return log.trimEnd().split('\n').at(-1) ?? ''
+  return log.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? ''
 }
