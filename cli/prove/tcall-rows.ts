@@ -20,7 +20,7 @@ export const tcallExpected: Record<keyof typeof tcallFaultTable, Expected> = {
   'status-429': { ...runs.baseline, trips: ['G1'] },
   'status-timeout': { ...runs.baseline, trips: ['G1'] },
   'initiation-reset': { ...runs.baseline, trips: ['G1'] },
-  'status-truncated': { ...runs.baseline, trips: ['G3'] },
+  'status-truncated': { ...runs.baseline, trips: ['G1'] },
   'status-html': { ...runs.baseline, trips: ['G3'] },
   'initiation-schema': { ...runs.baseline, trips: ['G3'] },
   'analytics-schema': { ...runs.smoke, trips: ['G3'] },

@@ -59,9 +59,9 @@ export const tcallFaultTable = {
     effect: { kind: 'reset', of: ['initiateCall'], every: 12 },
   },
   'status-truncated': {
-    what: 'the answer of every 50th status check breaks off in its middle',
-    size: '2 % of the checks, limit 0 answers',
-    effect: { kind: 'truncate', of: ['getCallLog'], every: 50 },
+    what: 'the answer of every 33rd status check breaks off in its middle',
+    size: errorSize,
+    effect: { kind: 'truncate', of: ['getCallLog'], every: everyError },
   },
   'status-html': {
     what: 'every 50th status check is answered 200 with an HTML page',
