@@ -15,7 +15,6 @@ const outcome = (more: Partial<Outcome>): Outcome => ({
   endedAt: '2026-01-01T00:00:00.000Z',
   seconds: 30,
   commit: '',
-  command: '',
   ...more,
 })
 

@@ -19,8 +19,6 @@ export interface Outcome {
   endedAt: string
   seconds: number
   commit: string
-  /** What was run, to run it again. */
-  command: string
 }
 
 export const fingerprint = (row: Row): string => JSON.stringify(row)

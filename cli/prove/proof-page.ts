@@ -1,7 +1,7 @@
 import { table } from '../../build/docs/markdown'
 import { upperBound95 } from './bound'
 import { isFound, type Outcome, wronglyTripped } from './outcome'
-import type { Row } from './row'
+import { type Row, stages } from './row'
 
 type Lookup = (row: Row) => Outcome | undefined
 
@@ -67,7 +67,7 @@ function cleanPart(clean: readonly Row[], outcomeOf: Lookup): string[] {
 
 function scriptOf({ stage, profile, settings }: Row): string {
   const sizes = Object.entries(settings).map(([name, value]) => `${name}=${value}`)
-  return [`${stage === 'medcor' ? 'medcor' : 'tcall'}-${profile}`, ...sizes].join(' ')
+  return [`${stages[stage].platform}-${profile}`, ...sizes].join(' ')
 }
 
 function ran({ endedAt, seconds, repeated, commit }: Outcome): string {

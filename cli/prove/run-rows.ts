@@ -82,7 +82,6 @@ async function run(
       endedAt: new Date().toISOString(),
       seconds: Math.round((Date.now() - began) / 1000),
       commit: 'result' in ran ? ran.result.git_sha : '',
-      command: `npm run sla -- prove --only ${row.name}`,
     }
   }
 }

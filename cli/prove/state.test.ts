@@ -17,7 +17,6 @@ const outcome: Outcome = {
   endedAt: '2026-01-01T00:00:00.000Z',
   seconds: 30,
   commit: '',
-  command: '',
 }
 
 let folder: string
