@@ -27,14 +27,14 @@ export const proxyFaultTable = {
     effect: { kind: 'seam', at: 'missigned', every: 50 },
   },
   'forged-accepted': {
-    what: 'the proxy takes events whose signature does not fit',
-    size: 'every second forgery, limit 0',
-    effect: { kind: 'seam', at: 'forged' },
+    what: 'the proxy takes every 4th event whose signature does not fit',
+    size: 'an eighth of the forgeries, limit 0',
+    effect: { kind: 'seam', at: 'forged', every: 4 },
   },
   'stale-accepted': {
-    what: 'the proxy takes events whose signature is an hour old',
-    size: 'every second forgery, limit 0',
-    effect: { kind: 'seam', at: 'stale' },
+    what: 'the proxy takes every 4th event whose signature is an hour old',
+    size: 'an eighth of the forgeries, limit 0',
+    effect: { kind: 'seam', at: 'stale', every: 4 },
   },
   'retries-early': {
     what: 'the proxy retries after 85 % of the scheduled time',

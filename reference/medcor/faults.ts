@@ -85,14 +85,14 @@ export const medcorFaultTable = {
     effect: { kind: 'seam', at: 'no expiry' },
   },
   'revoked-token-works': {
-    what: 'a session goes on after its logout, and after a switch to another role',
-    size: 'all sessions, limit 0 answers',
-    effect: { kind: 'seam', at: 'no revocation' },
+    what: 'every 4th session goes on after its logout, or after a switch to another role',
+    size: 'a quarter of the sessions, limit 0 answers',
+    effect: { kind: 'seam', at: 'no revocation', every: 4 },
   },
   'nurse-prescribes': {
-    what: 'a nurse may prescribe',
+    what: 'every second time, a nurse may prescribe',
     size: 'one permission, limit 0 answers',
-    effect: { kind: 'seam', at: 'nurse prescribes' },
+    effect: { kind: 'seam', at: 'nurse prescribes', every: 2 },
   },
 } as const satisfies FaultTable<Operation, Seam>
 
