@@ -3,6 +3,7 @@ import { dataCommand } from './data'
 import { demoCommand } from './demo'
 import { downCommand } from './down'
 import { k6Command } from './k6'
+import { proveCommand } from './prove'
 import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
 import { upCommand } from './up'
@@ -17,6 +18,7 @@ const program = new Command('sla')
   .addCommand(k6Command())
   .addCommand(scriptsCommand())
   .addCommand(dataCommand())
+  .addCommand(proveCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})

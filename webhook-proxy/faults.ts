@@ -1,4 +1,6 @@
 import type { components } from '../contracts/generated/webhook-proxy'
+import { type NamedFaults, newNamedFaults } from './named-faults'
+import type { Verdict } from './verify'
 
 export type Fault = components['schemas']['Fault']
 
@@ -8,11 +10,19 @@ interface Mark {
   corrupt: boolean
 }
 
-/** The injected fault of one route. It lives in memory: a restart ends it. */
+/** The injected fault of one route, and the named ones of `sla prove`. They live in memory: a restart ends them. */
 export class RouteFaults {
   private fault: Fault = {}
   private received = 0
   private readonly marks = new Map<string, Mark>()
+
+  /** @param isFirst whether it is the route that the named faults are of */
+  constructor(
+    private readonly named: NamedFaults = newNamedFaults(),
+    private readonly isFirst = true,
+  ) {
+    named.onClear.add(() => this.marks.clear())
+  }
 
   /** Puts a fault in force, in place of the one before; every count begins anew. */
   set(fault: Fault): void {
@@ -29,18 +39,29 @@ export class RouteFaults {
   /** Counts a new event; says whether to lose it, or to hold it back until the next one was forwarded. */
   receive(key: string): 'forward' | 'drop' | 'hold' {
     this.received++
-    if (this.hits(this.fault.drop_every)) return 'drop'
+    if (this.hits(this.fault.drop_every) || this.namedAt('lost')) return 'drop'
     const mark = {
       duplicate: this.hits(this.fault.duplicate_every),
-      corrupt: this.hits(this.fault.corrupt_signature_every),
+      corrupt: this.hits(this.fault.corrupt_signature_every) || this.namedAt('missigned') !== undefined,
     }
     if (mark.duplicate || mark.corrupt) this.marks.set(key, mark)
-    return this.hits(this.fault.reorder_every) ? 'hold' : 'forward'
+    return this.hits(this.fault.reorder_every) || this.namedAt('held') ? 'hold' : 'forward'
   }
 
   /** How long to wait before an attempt, in ms. */
   get delay_ms(): number {
-    return this.fault.delay_ms ?? 0
+    return this.fault.delay_ms ?? this.namedAt('late') ?? 0
+  }
+
+  /** What the delays of retries are multiplied by. */
+  get retryShare(): number {
+    return this.named.at('retry') ?? 1
+  }
+
+  /** Whether a delivery is taken in spite of its signature. */
+  accepts(verdict: Verdict): boolean {
+    if (verdict === 'bad_signature') return this.namedAt('forged') !== undefined
+    return verdict === 'valid' || this.namedAt('stale') !== undefined
   }
 
   /** Whether an event's attempt, counted from 1, fails without being sent. */
@@ -63,6 +84,10 @@ export class RouteFaults {
   /** Forgets an event that is delivered or dead. */
   forget(key: string): void {
     this.marks.delete(key)
+  }
+
+  private namedAt(seam: Parameters<NamedFaults['at']>[0]): number | undefined {
+    return this.isFirst ? this.named.at(seam) : undefined
   }
 
   private hits(every: number | undefined): boolean {

@@ -38,7 +38,7 @@ export function handlers(proxy: WebhookProxy): Handlers<operations> {
         throw new Refusal(413, 'too_large', `the body has more than ${MAX_BODY_BYTES} bytes`)
       const received_at = Date.now()
       const verdict = verify(served.route, request.headers, body, received_at)
-      if (verdict !== 'valid') throw await rejected(served, verdict, received_at)
+      if (verdict !== 'valid' && !served.faults.accepts(verdict)) throw await rejected(served, verdict, received_at)
       const identity = identityOf(served, request)
       if (!identity) throw await rejected(served, 'malformed', received_at)
 

@@ -203,7 +203,8 @@ export class Lane {
     if (result.outcome === 'delivered' && this.options.faults.takeDuplicate(event.key)) {
       return { state: 'waiting', step: event.step, due_at: result.at, scheduled_delay_ms: 0 }
     }
-    return nextStep(result, event.step, schedule_ms, Math.random())
+    const share = this.options.faults.retryShare
+    return nextStep(result, event.step, share === 1 ? schedule_ms : schedule_ms.map((ms) => ms * share), Math.random())
   }
 
   private waitFor(event: WaitingEvent, next: Extract<NextStep, { state: 'waiting' }>): void {

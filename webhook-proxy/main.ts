@@ -1,9 +1,11 @@
 import { Registry } from 'prom-client'
 import { registerContract } from '../service/contract'
 import { migrate, openDatabase } from '../service/database'
+import { addFaultControl } from '../service/faults/control'
 import { runService, type Service } from '../service/main'
 import { createServer } from '../service/server'
 import { handlers, requireOperator } from './handlers'
+import { newNamedFaults } from './named-faults'
 import { Ownership } from './ownership'
 import { schema } from './schema'
 import { proxySettings, readProxySettings } from './settings'
@@ -20,7 +22,8 @@ await runService(async (env): Promise<Service> => {
   const database = await openDatabase(url, { max: CONNECTIONS, setting, metrics: registry })
   const ownership = await Ownership.win(url)
   await migrate(database.pool, schema)
-  const proxy = new WebhookProxy(settings, database, ownership, registry)
+  const faults = newNamedFaults()
+  const proxy = new WebhookProxy(settings, database, ownership, registry, faults)
   ownership.watch({
     lost: () => proxy.pause(),
     regained: () => proxy.start(),
@@ -36,6 +39,7 @@ await runService(async (env): Promise<Service> => {
     request.arrival = performance.now()
     done()
   })
+  if (settings.namedFaults === 'on') addFaultControl(server, faults)
   await registerContract(server, 'webhook-proxy', handlers(proxy), {
     security: { bearer: requireOperator(settings.token) },
   })

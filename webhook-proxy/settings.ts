@@ -1,3 +1,4 @@
+import { faultSettings, requireLoopback } from '../service/faults/control'
 import { bindSetting } from '../service/main'
 import { readSettings, SettingError, type SettingsSpec } from '../service/settings'
 import { isLoopback } from './access'
@@ -63,6 +64,7 @@ export const proxySettings = {
     secret: true,
     doc: 'the bearer token of /ledger, /replay and /faults for clients that are not on this machine',
   },
+  namedFaults: faultSettings.faults,
 } as const satisfies SettingsSpec
 
 export interface ProxySettings {
@@ -74,12 +76,15 @@ export interface ProxySettings {
   retryScale: number
   attemptTimeoutMs: number
   faults: 'on' | 'off'
+  /** Those of `sla prove`. */
+  namedFaults: 'on' | 'off'
   token: string
 }
 
 /** @throws {SettingError} one line for the first setting that is missing or wrong. */
 export function readProxySettings(env: NodeJS.ProcessEnv): ProxySettings {
   const { providerSecret, routes, upstreamSecret, faults, ...read } = readSettings(proxySettings, env)
+  requireLoopback({ faults: read.namedFaults, bind: read.bind })
   const bytes = secretBytes(upstreamSecret)
   if (!bytes)
     throw new SettingError('PROXY_UPSTREAM_SECRET is no "whsec_" + base64 of 24 to 64 bytes; make one of random bytes')

@@ -6,6 +6,7 @@ import { Forwarder } from './forwarder'
 import { Intake } from './intake'
 import { Lane } from './lane'
 import { type ProxyMetrics, proxyMetrics } from './metrics'
+import { type NamedFaults, newNamedFaults } from './named-faults'
 import type { Ownership } from './ownership'
 import { RejectionLimit } from './rejection-limit'
 import type { Route } from './routes'
@@ -42,6 +43,7 @@ export class WebhookProxy {
     readonly database: Database,
     private readonly ownership: Ownership,
     registry: Registry,
+    private readonly namedFaults: NamedFaults = newNamedFaults(),
   ) {
     this.store = new Store(database)
     this.schedule_ms = scaledSchedule(settings.retryScale)
@@ -94,7 +96,7 @@ export class WebhookProxy {
     const { settings, store, metrics } = this
     const forwarder = new Forwarder(route, settings.upstreamSecret, settings.attemptTimeoutMs)
     this.forwarders.push(forwarder)
-    const faults = new RouteFaults()
+    const faults = new RouteFaults(this.namedFaults, this.served.size === 0)
     const lane = new Lane({
       route: route.name,
       store,

@@ -1,7 +1,9 @@
 import { Registry } from 'prom-client'
-import type { operations } from '../../contracts/generated/medcor'
+import { endpoints, type operations } from '../../contracts/generated/medcor'
 import { registerContract } from '../../service/contract'
 import { migrate, openDatabase } from '../../service/database'
+import { addFaultControl, requireLoopback } from '../../service/faults/control'
+import { addFaultHooks } from '../../service/faults/hooks'
 import { runService } from '../../service/main'
 import { createServer } from '../../service/server'
 import { readSettings } from '../../service/settings'
@@ -12,6 +14,7 @@ import { authOperations } from './auth-operations'
 import { BlindIndex } from './blind-index'
 import { bearerCheck, type Caller } from './caller'
 import { directoryOperations } from './directory-operations'
+import { newMedcorFaults } from './faults'
 import { Jwt } from './jwt'
 import { LoginThrottle } from './login-throttle'
 import { checkMasterKey } from './master-key-check'
@@ -36,11 +39,13 @@ const connections = 16
 
 await runService(async (env) => {
   const settings = readSettings(medcorSettings, env)
+  requireLoopback(settings)
   const masterKey = masterKeyOf(settings.masterKey)
   const tls = await readTls(settings)
   const accounts = await readAccounts(settings.accountsFile)
   const pool = await readPatients(settings.patientsFile)
 
+  const faults = newMedcorFaults()
   const metrics = new Registry()
   const database = await openDatabase(settings.databaseUrl, {
     max: connections,
@@ -54,7 +59,7 @@ await runService(async (env) => {
   await seed(database.pool, accounts, pool, vault, index)
 
   const audit = new AuditLog(database)
-  const sessions = new Sessions(database)
+  const sessions = new Sessions(database, faults)
   await sessions.recover()
   const patients = new Patients(database, vault, index)
   const records = new Records(database, patients, vault)
@@ -70,18 +75,26 @@ await runService(async (env) => {
   const server = createServer({ service: 'medcor', metrics, tls, trustedProxies: 'loopback' })
   server.decorateRequest('caller', null as unknown as Caller)
   server.decorateRequest('scope', 'own')
+  if (settings.faults === 'on') {
+    addFaultControl(server, faults)
+    addFaultHooks(server, faults, endpoints, ({ caller }) => caller?.role)
+  }
   await registerContract<operations>(
     server,
     'medcor',
-    enforced({
-      ...authOperations({ database, patients, sessions, audit, jwt, throttle }, settings),
-      ...directoryOperations(database, patients, audit),
-      ...patientOperations(database, patients, audit),
-      ...recordOperations(database, records, audit),
-      ...appointmentOperations(database, patients, vault, audit),
-      ...treatmentOperations(database, patients, vault, audit),
-      ...platformOperations(database, settings),
-    }),
+    enforced(
+      {
+        ...authOperations({ database, patients, sessions, audit, jwt, throttle }, settings),
+        ...directoryOperations(database, patients, audit),
+        ...patientOperations(database, patients, audit),
+        ...recordOperations(database, records, audit),
+        ...appointmentOperations(database, patients, vault, audit),
+        ...treatmentOperations(database, patients, vault, audit),
+        ...platformOperations(database, settings),
+      },
+      (operation, role) =>
+        operation === 'createPrescription' && role === 'NURSE' && faults.at('nurse prescribes') !== undefined,
+    ),
     { security: { bearer: bearerCheck(jwt, sessions) } },
   )
   return {

@@ -3,6 +3,7 @@ import type { Database, Statement } from '../../service/database'
 import { logError } from '../../service/log'
 import { Refusal } from '../../service/refusal'
 import type { RequestTiming } from '../../service/timing'
+import { type MedcorFaults, newMedcorFaults } from './faults'
 import type { Role } from './roles'
 
 /** Who is at work where, since when. Times in ms since the epoch. */
@@ -48,12 +49,14 @@ const all: Statement = {
  */
 export class Sessions {
   readonly #database: Database
+  readonly #faults: MedcorFaults
   readonly #open = new Map<string, Session>()
   readonly #seen = new Set<Session>()
   readonly #housekeeping: NodeJS.Timeout
 
-  constructor(database: Database) {
+  constructor(database: Database, faults: MedcorFaults = newMedcorFaults()) {
     this.#database = database
+    this.#faults = faults
     this.#housekeeping = setInterval(() => this.#keepHouse(), housekeepingMs)
   }
 
@@ -65,6 +68,8 @@ export class Sessions {
     timing: RequestTiming,
     start: Pick<Session, 'userId' | 'hospitalId' | 'role' | 'runId' | 'idleMs' | 'expiresAt'>,
   ): Promise<Session> {
+    const ceiling = this.#faults.at('session ceiling')
+    if (ceiling !== undefined && this.count() >= ceiling) throw new Refusal(503, 'unavailable', 'too many sessions')
     const session = { ...start, id: randomUUID(), lastSeenAt: Date.now(), generation: 0 }
     const { id, userId, hospitalId, role, runId, idleMs, expiresAt, lastSeenAt, generation } = session
     const values = [id, userId, hospitalId, role, runId, idleMs, expiresAt, lastSeenAt, generation]
@@ -81,7 +86,8 @@ export class Sessions {
     const session = this.#open.get(id)
     if (!session) throw new Refusal(401, 'token_revoked', 'the session has ended')
     const now = Date.now()
-    if (isOver(session, now)) throw new Refusal(401, 'session_expired', 'the session has expired')
+    if (isOver(session, now) && !this.#faults.at('no expiry'))
+      throw new Refusal(401, 'session_expired', 'the session has expired')
     session.lastSeenAt = now
     this.#seen.add(session)
     return session
@@ -104,6 +110,7 @@ export class Sessions {
 
   /** From now on its tokens are refused. */
   async end(timing: RequestTiming, id: string): Promise<void> {
+    if (this.#faults.at('no revocation')) return
     this.#forget(id)
     await this.#database.query(timing, remove, [id])
   }

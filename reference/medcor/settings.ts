@@ -1,3 +1,4 @@
+import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
 import { SettingError, type Settings, type SettingsSpec } from '../../service/settings'
 
@@ -88,6 +89,7 @@ export const medcorSettings = {
     max: 86_400,
     doc: 'the window that failed logins are counted in, in seconds',
   },
+  ...faultSettings,
 } as const satisfies SettingsSpec
 
 export type MedcorSettings = Settings<typeof medcorSettings>

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { Pool } from 'undici'
+import { newProviderFaults, type ProviderFaults } from './faults'
 import { retellSignature } from './signature'
 
 /** The provider waits this long for an answer (as Retell does). */
@@ -21,14 +22,16 @@ export class Delivery {
   readonly #pool: Pool
   readonly #path: string
   readonly #settings: DeliverySettings
-  readonly #retries = new Set<NodeJS.Timeout>()
+  readonly #faults: ProviderFaults
+  readonly #timers = new Set<NodeJS.Timeout>()
   readonly #deliveries: Counter<'outcome'>
   #events = 0
   #undelivered = 0
 
-  constructor(settings: DeliverySettings, metrics: Registry) {
+  constructor(settings: DeliverySettings, metrics: Registry, faults: ProviderFaults = newProviderFaults()) {
     const { origin, pathname, search } = new URL(settings.url)
     this.#settings = settings
+    this.#faults = faults
     this.#path = pathname + search
     this.#pool = new Pool(origin, {
       connections,
@@ -60,34 +63,42 @@ export class Delivery {
 
   /** Begins to deliver an event; never throws, never waits. */
   send(body: string): void {
-    this.#undelivered++
     this.#events++
-    void this.#attempt(body, 0)
+    if (this.#faults.at('unsent')) return
+    this.#undelivered++
+    const lateMs = this.#faults.at('late')
+    const secret = this.#faults.at('missigned') ? `not ${this.#settings.secret}` : this.#settings.secret
+    if (lateMs) this.#after(lateMs, () => void this.#attempt(body, secret, 0))
+    else void this.#attempt(body, secret, 0)
     const { duplicateEvery } = this.#settings
-    if (duplicateEvery > 0 && this.#events % duplicateEvery === 0) void this.#post(body)
+    if (duplicateEvery > 0 && this.#events % duplicateEvery === 0) void this.#post(body, secret)
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#retries) clearTimeout(timer)
+    for (const timer of this.#timers) clearTimeout(timer)
     await this.#pool.destroy()
   }
 
-  async #attempt(body: string, failures: number): Promise<void> {
-    const acknowledged = await this.#post(body)
+  async #attempt(body: string, secret: string, failures: number): Promise<void> {
+    const acknowledged = await this.#post(body, secret)
     const pause = retryAfterMs[failures]
     if (acknowledged || pause === undefined) {
       this.#undelivered--
       return
     }
+    this.#after(pause, () => void this.#attempt(body, secret, failures + 1))
+  }
+
+  #after(ms: number, action: () => void): void {
     const timer = setTimeout(() => {
-      this.#retries.delete(timer)
-      void this.#attempt(body, failures + 1)
-    }, pause)
-    this.#retries.add(timer)
+      this.#timers.delete(timer)
+      action()
+    }, ms)
+    this.#timers.add(timer)
   }
 
   /** One delivery, with a signature of its own time; true for a 2xx. */
-  async #post(body: string): Promise<boolean> {
+  async #post(body: string, secret: string): Promise<boolean> {
     let acknowledged = false
     try {
       const response = await this.#pool.request({
@@ -95,7 +106,7 @@ export class Delivery {
         path: this.#path,
         headers: {
           'content-type': 'application/json',
-          'x-retell-signature': retellSignature(this.#settings.secret, body, Date.now()),
+          'x-retell-signature': retellSignature(secret, body, Date.now()),
         },
         body,
       })

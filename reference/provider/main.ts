@@ -1,22 +1,27 @@
 import { Gauge, Registry } from 'prom-client'
 import type { operations } from '../../contracts/generated/provider'
 import { registerContract } from '../../service/contract'
+import { addFaultControl, requireLoopback } from '../../service/faults/control'
 import { runService } from '../../service/main'
 import { createServer } from '../../service/server'
 import { readSettings } from '../../service/settings'
 import { Calls } from './calls'
 import { Delivery } from './delivery'
 import { EmissionLog } from './emission-log'
+import { newProviderFaults } from './faults'
 import { providerOperations } from './operations'
 import { providerSettings } from './settings'
 
 await runService(async (env) => {
   const settings = readSettings(providerSettings, env)
+  requireLoopback(settings)
+  const faults = newProviderFaults()
   const metrics = new Registry()
   const log = new EmissionLog()
   const delivery = new Delivery(
     { url: settings.webhookUrl, secret: settings.webhookSecret, duplicateEvery: settings.duplicateEvery },
     metrics,
+    faults,
   )
   const calls = new Calls(settings.seed, { meanS: settings.callMeanS, cv: settings.callCv }, (emission, body) => {
     log.append(emission)
@@ -32,6 +37,7 @@ await runService(async (env) => {
   })
 
   const server = createServer({ service: 'provider', metrics })
+  if (settings.faults === 'on') addFaultControl(server, faults)
   await registerContract<operations>(server, 'provider', providerOperations({ calls, log, delivery, settings }))
   return {
     name: 'provider',

@@ -1,3 +1,4 @@
+import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
 import type { Settings, SettingsSpec } from '../../service/settings'
 
@@ -50,6 +51,7 @@ export const providerSettings = {
     max: 1_000_000,
     doc: 'every k-th event is delivered twice; 0 for never',
   },
+  ...faultSettings,
 } as const satisfies SettingsSpec
 
 export type ProviderSettings = Settings<typeof providerSettings>

@@ -47,6 +47,8 @@ export class CallCentre {
     agents: readonly Agent[],
     queues: readonly QueueRow[],
     limits: { concurrencyLimit: number; cpsLimit: number },
+    /** A fault's lower limit of open calls. */
+    ceiling: () => number | undefined = () => undefined,
   ) {
     this.#store = store
     this.#provider = provider
@@ -55,7 +57,7 @@ export class CallCentre {
       const own = queues.filter((queue) => queue.organisation_id === organisationId)
       const capacities = new Map(own.map(({ id, capacity }) => [id, capacity]))
       const dispatch = (call: WaitingCall): void => this.#inBackground('a waiting call', this.#startWaiting(call))
-      this.#slots.set(organisationId, new Slots(limits.concurrencyLimit, capacities, dispatch))
+      this.#slots.set(organisationId, new Slots(limits.concurrencyLimit, capacities, dispatch, ceiling))
       this.#rates.set(organisationId, new TokenBucket(limits.cpsLimit))
     }
   }

@@ -1,7 +1,10 @@
 import { Registry } from 'prom-client'
-import type { operations } from '../../contracts/generated/tcall'
+import { endpoints, type operations } from '../../contracts/generated/tcall'
 import { type Check, registerContract } from '../../service/contract'
 import { migrate, openDatabase } from '../../service/database'
+import { addFaultControl, requireLoopback } from '../../service/faults/control'
+import { addFaultHooks } from '../../service/faults/hooks'
+import { slowPool } from '../../service/faults/slow-pool'
 import { runService } from '../../service/main'
 import { Refusal } from '../../service/refusal'
 import { createServer } from '../../service/server'
@@ -12,6 +15,7 @@ import { CallCentre, type QueueRow } from './call-centre'
 import { callOperations } from './call-operations'
 import { CallStore } from './call-store'
 import { directoryOperations } from './directory-operations'
+import { newTcallFaults } from './faults'
 import { registerCallMetrics } from './metrics'
 import { platformOperations } from './platform-operations'
 import { ProviderClient } from './provider-client'
@@ -34,9 +38,11 @@ const connections = 16
 
 await runService(async (env) => {
   const settings = readSettings(tcallSettings, env)
+  requireLoopback(settings)
   const key = webhookKey(settings.webhookSecret)
   const accounts = await readAccounts(settings.accountsFile)
 
+  const faults = newTcallFaults()
   const metrics = new Registry()
   const database = await openDatabase(settings.databaseUrl, {
     max: connections,
@@ -49,7 +55,14 @@ await runService(async (env) => {
   const agents = await database.pool.query<Agent>('select * from agents')
   const queues = await database.pool.query<QueueRow>('select * from queues')
   const store = new CallStore(database)
-  const centre = new CallCentre(store, new ProviderClient(settings.providerUrl), agents.rows, queues.rows, settings)
+  const centre = new CallCentre(
+    store,
+    new ProviderClient(settings.providerUrl),
+    agents.rows,
+    queues.rows,
+    settings,
+    () => faults.at('ceiling'),
+  )
   const tokens = new Tokens(settings.jwtSecret, settings.tokenTtlS)
   registerCallMetrics(metrics, database, centre)
 
@@ -59,6 +72,11 @@ await runService(async (env) => {
   server.addHook('onRequest', async () => {
     if (!recovered) throw new Refusal(503, 'unavailable', 'TCall is starting')
   })
+  if (settings.faults === 'on') {
+    slowPool(database.pool, () => faults.at('query'))
+    addFaultControl(server, faults)
+    addFaultHooks(server, faults, endpoints)
+  }
   const bearer: Check = async (request) => {
     request.principal = await tokens.verify(request.headers.authorization)
   }
@@ -70,7 +88,7 @@ await runService(async (env) => {
       ...callOperations(database, store, centre),
       ...directoryOperations(database),
       ...platformOperations(database, centre, settings),
-      ...webhookOperations(database, centre),
+      ...webhookOperations(database, centre, () => faults.at('unprocessed') !== undefined),
     },
     { security: { bearer }, body: signatureChecks(key) },
   )

@@ -1,3 +1,4 @@
+import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
 import { SettingError, type Settings, type SettingsSpec } from '../../service/settings'
 
@@ -67,6 +68,7 @@ export const tcallSettings = {
     max: 86_400,
     doc: 'how long a token is valid, in seconds',
   },
+  ...faultSettings,
 } as const satisfies SettingsSpec
 
 export type TcallSettings = Settings<typeof tcallSettings>

@@ -21,13 +21,23 @@ export class Slots {
   readonly #queues: ReadonlyMap<string, CallQueue<WaitingCall>>
   readonly #openOfAgent = new Map<number, number>()
   readonly #dispatch: (call: WaitingCall) => void
+  readonly #ceiling: () => number | undefined
   #open = 0
 
-  /** @param dispatch called with each call that leaves a queue for a slot, which it then holds */
-  constructor(limit: number, capacities: ReadonlyMap<string, number>, dispatch: (call: WaitingCall) => void) {
+  /**
+   * @param dispatch called with each call that leaves a queue for a slot, which it then holds
+   * @param ceiling a fault's lower limit, which nobody is told of
+   */
+  constructor(
+    limit: number,
+    capacities: ReadonlyMap<string, number>,
+    dispatch: (call: WaitingCall) => void,
+    ceiling: () => number | undefined = () => undefined,
+  ) {
     this.limit = limit
     this.#queues = new Map([...capacities].map(([id, capacity]) => [id, new CallQueue<WaitingCall>(capacity)]))
     this.#dispatch = dispatch
+    this.#ceiling = ceiling
   }
 
   get open(): number {
@@ -115,7 +125,9 @@ export class Slots {
 
   #hasSlot(agent: Agent): boolean {
     const own = agent.max_concurrent_calls
-    return this.#open < this.limit && (own === null || this.openOf(agent.id) < own)
+    return (
+      this.#open < Math.min(this.limit, this.#ceiling() ?? this.limit) && (own === null || this.openOf(agent.id) < own)
+    )
   }
 
   #queueOf(agent: Agent): CallQueue<WaitingCall> {

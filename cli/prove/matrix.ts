@@ -1,0 +1,119 @@
+import { medcorFaultTable } from '../../reference/medcor/faults'
+import { providerFaultTable } from '../../reference/provider/faults'
+import { tcallFaultTable } from '../../reference/tcall/faults'
+import { conflictOf, type FaultTable } from '../../service/faults/fault'
+import { proxyFaultTable } from '../../webhook-proxy/named-faults'
+import { medcorExpected } from './medcor-rows'
+import type { Row } from './row'
+import { medcorRuns, tcallRuns } from './sizes'
+import { providerExpected, proxyExpected, tcallExpected } from './tcall-rows'
+
+type Expected = Omit<Row, 'name' | 'faults' | 'what' | 'size'>
+
+/** The services that have faults, by their key among a platform's. */
+const services: Record<string, { table: FaultTable; expected: Readonly<Record<string, Expected>> }> = {
+  tcall: { table: tcallFaultTable, expected: tcallExpected },
+  provider: { table: providerFaultTable, expected: providerExpected },
+  medcor: { table: medcorFaultTable, expected: medcorExpected },
+  proxy: { table: proxyFaultTable, expected: proxyExpected },
+}
+
+/** A row for each fault. */
+export const faultRows: readonly Row[] = Object.entries(services).flatMap(([service, { table, expected }]) =>
+  Object.entries(table).map(([name, { what, size }]) => ({
+    ...(expected[name] as Expected),
+    name,
+    faults: [{ service, name }],
+    what,
+    size,
+  })),
+)
+
+/** Runs without a fault, of which none may trip anything. */
+export const cleanRows: readonly Row[] = [
+  ...clean('tcall', 'full', tcallRuns.full, 5),
+  ...clean('tcall', 'smoke', tcallRuns.smoke, 5),
+  ...clean('tcall', 'baseline', tcallRuns.baseline, 5),
+  ...clean('tcall', 'load', tcallRuns.load, 5),
+  ...clean('medcor', 'full', medcorRuns.full, 5),
+  ...clean('medcor', 'smoke', medcorRuns.smoke, 8),
+  ...clean('medcor', 'short', medcorRuns.short, 4),
+  ...clean('medcor', 'logins', medcorRuns.logins, 3),
+]
+
+function clean(platform: string, size: string, run: Pick<Row, 'stage' | 'profile' | 'settings'>, times: number): Row[] {
+  return Array.from({ length: times }, (_, at) => ({
+    ...run,
+    name: `clean-${platform}-${size}-${at + 1}`,
+    faults: [],
+    what: `no fault, ${platform}`,
+    size: '',
+    trips: [],
+  }))
+}
+
+/** Ten that find different things by different ways, and take the least time. */
+const tellingNames: readonly string[] = [
+  'initiation-slow',
+  'database-slow',
+  'status-503',
+  'status-of-another-call',
+  'webhooks-late',
+  'forged-accepted',
+  'retries-late',
+  'record-stale',
+  'crypto-slow',
+  'nurse-prescribes',
+]
+
+export const reducedRows: readonly Row[] = faultRows.filter(({ name }) => tellingNames.includes(name))
+
+/**
+ * The rows of these names: a fault, faults joined by `+` that are in force at once, or a clean run.
+ * @throws Error of one line for a name there is not, and for faults that cannot be combined
+ */
+export function rowsNamed(names: readonly string[]): Row[] {
+  return names.map((name) => cleanRows.find((row) => row.name === name) ?? combined(name.split('+')))
+}
+
+function combined(names: readonly string[]): Row {
+  const rows = names.map(named)
+  const [first] = rows as [Row]
+  if (rows.length === 1) return first
+  const elsewhere = rows.find((row) => row.stage !== first.stage || row.profile !== first.profile)
+  if (elsewhere)
+    throw new Error(
+      `${first.name} and ${elsewhere.name} cannot be combined: they need different runs; prove each alone`,
+    )
+  const byService = grouped(rows)
+  for (const [service, own] of byService) {
+    const conflict = conflictOf(
+      services[service]?.table ?? {},
+      own.map((row) => row.name),
+    )
+    if (conflict) throw new Error(`${conflict}; prove each alone`)
+  }
+  return {
+    ...first,
+    name: names.join('+'),
+    faults: rows.flatMap((row) => row.faults),
+    what: rows.map((row) => row.what).join('; '),
+    size: rows.map((row) => row.size).join('; '),
+    trips: [...new Set(rows.flatMap((row) => row.trips))],
+  }
+}
+
+function named(name: string): Row {
+  const row = faultRows.find((one) => one.name === name)
+  if (row) return row
+  throw new Error(`there is no fault "${name}"; there are ${faultRows.map((one) => one.name).join(', ')}`)
+}
+
+function grouped(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const service = row.faults[0]?.service ?? ''
+    groups.set(service, [...(groups.get(service) ?? []), row])
+  }
+  return groups
+}

@@ -1,0 +1,52 @@
+import type { Result } from '../../lib/summary/result'
+import type { Row } from './row'
+
+/** What one row came to. */
+export interface Outcome {
+  /** The row as it was run: another one is another question. */
+  row: string
+  verdict: Result['verdict'] | 'none'
+  /** The targets that failed. */
+  tripped: readonly string[]
+  /** Those that could not be decided, such as for want of samples. */
+  undecided: readonly string[]
+  /** What `shows` names. */
+  shown?: number
+  /** How often the run was INVALID before, and so repeated. */
+  repeated: number
+  /** When there is no result: what k6 said last. */
+  problem?: string
+  endedAt: string
+  seconds: number
+  commit: string
+}
+
+export const fingerprint = (row: Row): string => JSON.stringify(row)
+
+type Criterion = Result['criteria'][number]
+const idsOf = (criteria: readonly Criterion[], verdict: Criterion['verdict']) => [
+  ...new Set(criteria.filter((criterion) => criterion.verdict === verdict).map(({ id }) => id)),
+]
+
+/** What a result says of the platform: a target that judges the generator is none that a fault trips. */
+export function found(row: Row, result: Result): Pick<Outcome, 'verdict' | 'tripped' | 'undecided' | 'shown'> {
+  const ofPlatform = result.criteria.filter(({ judges }) => judges !== 'generator')
+  return {
+    verdict: result.verdict,
+    tripped: idsOf(ofPlatform, 'fail'),
+    undecided: idsOf(ofPlatform, 'inconclusive'),
+    ...(row.shows && { shown: result.webhooks[row.shows] }),
+  }
+}
+
+/** Targets that failed and must not have. */
+export function wronglyTripped(row: Row, { tripped }: Pick<Outcome, 'tripped'>): string[] {
+  return tripped.filter((id) => !row.trips.includes(id))
+}
+
+/** Whether a fault was found by all of its targets and by no other. A run that is INVALID found nothing. */
+export function isFound(row: Row, outcome: Outcome): boolean {
+  const { verdict, tripped, shown } = outcome
+  if (verdict === 'none' || verdict === 'invalid' || wronglyTripped(row, outcome).length > 0) return false
+  return row.trips.every((id) => tripped.includes(id)) && (row.shows === undefined || (shown ?? 0) > 0)
+}

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../../build/root'
+import { resolveK6 } from '../k6/resolve'
+import { slaDir } from '../platform/workspace'
+import { type Progress, stderrProgress } from '../progress'
+import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
+import { isFound } from './outcome'
+import { proofPage } from './proof-page'
+import { assertNoPlatformIsUp, assertOwnPlatform } from './refusals'
+import type { Row } from './row'
+import { runRows } from './run-rows'
+import { ProofState } from './state'
+
+const proofFile = join(root, 'docs/PROOF.md')
+
+/** @returns the exit code */
+export async function prove(options: { only?: string[]; reduced?: true; fresh?: true }): Promise<number> {
+  const wanted = options.only ? rowsNamed(options.only) : options.reduced ? reducedRows : [...faultRows, ...cleanRows]
+  assertOwnPlatform(process.env)
+  await assertNoPlatformIsUp()
+  const progress = stderrProgress()
+  const stopping = new AbortController()
+  const release = onStopSignal((signal) => stopping.abort(signal))
+  const state = await ProofState.open(join(slaDir, 'prove'), options.fresh)
+  // Who names a row wants it run, also when it was run before.
+  const rows = options.only ? wanted : wanted.filter((row) => !state.of(row))
+  sayWhatIsLeft(wanted, rows, progress)
+  const write = () =>
+    writeFile(
+      proofFile,
+      proofPage(faultRows, cleanRows, (row) => state.of(row)),
+    )
+  try {
+    if (rows.length > 0) {
+      const k6 = await resolveK6({ env: process.env, progress, signal: stopping.signal })
+      await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+      await runRows(rows, { k6: k6.path, state, progress, signal: stopping.signal, kept: write })
+    }
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error
+    progress.note('interrupted; the same command goes on from here')
+    return interruptedExitCode(stopping.signal.reason)
+  } finally {
+    release()
+  }
+  await write()
+  const wrong = wanted.filter((row) => !isFoundNow(row, state))
+  console.log(wrong.length === 0 ? `all ${wanted.length} as expected` : `not as expected: ${names(wrong)}`)
+  console.log(proofFile)
+  return wrong.length === 0 ? 0 : 1
+}
+
+function isFoundNow(row: Row, state: ProofState): boolean {
+  const outcome = state.of(row)
+  return outcome !== undefined && isFound(row, outcome)
+}
+
+function sayWhatIsLeft(wanted: readonly Row[], rows: readonly Row[], progress: Progress): void {
+  const before = wanted.length - rows.length
+  if (before > 0) progress.note(`${before} of ${wanted.length} rows were run before; --fresh runs them again`)
+}
+
+const names = (rows: readonly Row[]) => rows.map(({ name }) => name).join(', ')

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../../build/root'
+import type { Result } from '../../lib/summary/result'
+
+/** What one run of k6 left behind: its result, or what it said last. */
+export type Ran = { result: Result } | { problem: string }
+
+/** Runs a script of `dist/` with these settings alone; results and log go to `folder`, which is emptied before. */
+export async function runScript(
+  k6: string,
+  script: string,
+  { folder, env, signal }: { folder: string; env: Readonly<Record<string, string>>; signal: AbortSignal },
+): Promise<Ran> {
+  const results = join(folder, 'results')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(results, { recursive: true })
+  const logFile = join(folder, 'k6.log')
+  const log = openSync(logFile, 'w')
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(k6, ['run', '--quiet', join(root, 'dist', `${script}.js`)], {
+    cwd: folder,
+    env: { PATH, HOME, PWD: folder, ...env },
+    stdio: ['ignore', log, log],
+    detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
+  })
+  closeSync(log)
+  const interrupt = () => child.kill('SIGINT')
+  signal.addEventListener('abort', interrupt, { once: true })
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', (error) => reject(new Error(`${k6} does not run: ${error.message}`)))
+    child.once('exit', () => resolve())
+  }).finally(() => signal.removeEventListener('abort', interrupt))
+  signal.throwIfAborted()
+  const file = (await readdir(results)).find((name) => name.endsWith('.json'))
+  if (!file) return { problem: lastLine(await readFile(logFile, 'utf8')) }
+  return { result: JSON.parse(await readFile(join(results, file), 'utf8')) as Result }
+}
+
+function lastLine(log: string): string {
+  return log.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? ''
+}

@@ -1,0 +1,55 @@
+import type { FaultTable } from '../service/faults/fault'
+import { Faults } from '../service/faults/faults'
+
+/** What the proxy asks for: see faults.ts. */
+type Seam = 'late' | 'lost' | 'held' | 'missigned' | 'forged' | 'stale' | 'retry'
+
+/** Named faults of the webhook proxy, of its first route; that of the retries is of all routes. */
+export const proxyFaultTable = {
+  'webhooks-late': {
+    what: 'the proxy forwards each event 550 ms late',
+    size: '+550 ms, limit 500 ms',
+    effect: { kind: 'seam', at: 'late', value: 550 },
+  },
+  'webhooks-lost': {
+    what: 'the proxy acknowledges every 50th event and never forwards it',
+    size: '2 % of the events, limit 0',
+    effect: { kind: 'seam', at: 'lost', every: 50 },
+  },
+  'webhooks-reordered': {
+    what: 'the proxy holds every 10th event back until the next one was forwarded',
+    size: '10 % of the events; reported, no target',
+    effect: { kind: 'seam', at: 'held', every: 10 },
+  },
+  'webhooks-missigned': {
+    what: 'the proxy signs every 50th event wrongly, in each attempt',
+    size: '2 % of the events, limit 0',
+    effect: { kind: 'seam', at: 'missigned', every: 50 },
+  },
+  'forged-accepted': {
+    what: 'the proxy takes every 4th event whose signature does not fit',
+    size: 'an eighth of the forgeries, limit 0',
+    effect: { kind: 'seam', at: 'forged', every: 4 },
+  },
+  'stale-accepted': {
+    what: 'the proxy takes every 4th event whose signature is an hour old',
+    size: 'an eighth of the forgeries, limit 0',
+    effect: { kind: 'seam', at: 'stale', every: 4 },
+  },
+  'retries-early': {
+    what: 'the proxy retries after 85 % of the scheduled time',
+    size: '-15 %, limit 10 %',
+    effect: { kind: 'seam', at: 'retry', value: 0.85 },
+  },
+  'retries-late': {
+    what: 'the proxy retries after 115 % of the scheduled time',
+    size: '+15 %, limit 10 %',
+    effect: { kind: 'seam', at: 'retry', value: 1.15 },
+  },
+} as const satisfies FaultTable<never, Seam>
+
+export type NamedFaults = Faults<never, Seam>
+
+export function newNamedFaults(): NamedFaults {
+  return new Faults<never, Seam>(proxyFaultTable)
+}
