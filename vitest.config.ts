@@ -8,6 +8,7 @@ const underLoad = [
   'e2e/run.test.ts',
   'e2e/calibration.test.ts',
   'e2e/medcor-scripts.test.ts',
+  'e2e/prove.test.ts',
 ]
 
 export default defineConfig({

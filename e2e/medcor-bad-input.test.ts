@@ -96,7 +96,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     [
       'an unknown role',
       csv(...rows, account('SURGEON', 1)),
-      'line 8 has the role "surgeon"; the roles are admin, doctor, nurse, patient, staff',
+      'line 8 has a role that there is not; the roles are admin, doctor, nurse, patient, staff',
     ],
     ['a duplicate', csv(...rows, rows[2] ?? ''), 'line 8 is the account of line 4 again; remove one'],
     [

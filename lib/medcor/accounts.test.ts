@@ -48,7 +48,7 @@ describe('parseMedcorAccounts', () => {
     [
       'an unknown role',
       csv(...rows, 'x@example.test,y,SURGEON,North'),
-      'line 8 has the role "surgeon"; the roles are admin, doctor, nurse, patient, staff',
+      'line 8 has a role that there is not; the roles are admin, doctor, nurse, patient, staff',
     ],
     ['a duplicate', csv(...rows, '', rows[1] ?? ''), 'line 9 is the account of line 3 again; remove one'],
     [
