@@ -12,16 +12,15 @@ import { type K6Outcome, moveScripts, type Scripts } from './k6'
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */
 const size = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S: '5' }
 /**
- * baseline and load hold for 80 s: 500 logins a minute give each of three roles its 200 samples of M2 in 72 s. soak and
- * stress are short, and have to say that their logins are too few; soak's windows, a tenth of its hold each, are as long
- * as the platform's memory is read once in each. Their VUs are enough for a ramp of 3 s, at 20 VUs a second: the first
- * logins of everybody are over before logins are judged.
+ * load holds for 80 s: 500 logins a minute give each of three roles its 200 samples of M2 in 72 s. baseline, soak and
+ * stress are shorter, and have to say that their logins are too few; soak's windows, a tenth of its hold each, are as long
+ * as the platform's memory is read once in each.
  */
 const profiles = {
-  baseline: { ...size, TIME_SCALE: '3.75' },
+  baseline: { ...size, TIME_SCALE: '5.5' },
   load: { ...size, TIME_SCALE: '7.5' },
-  soak: { ...size, VUS: '60', TIME_SCALE: '260' },
-  stress: { ...size, VUS: '120', TIME_SCALE: '18' },
+  soak: { ...size, TIME_SCALE: '260' },
+  stress: { ...size, TIME_SCALE: '18' },
 }
 
 let scripts: Scripts
@@ -36,19 +35,13 @@ afterAll(async () => {
   scripts?.remove()
 })
 
-/** All runs, two at a time. */
+/** load has the platform for itself: two runs log in twice as often as Medcor promises to bear. The others go two at a time. */
 function startRuns() {
   const start = (name: keyof typeof profiles) => scripts.run(`medcor-${name}`, { ...platform.env, ...profiles[name] })
   const smoke = scripts.run('medcor-smoke', platform.env)
   const load = smoke.then(() => start('load'))
-  const baseline = start('baseline')
-  return {
-    smoke,
-    load,
-    baseline,
-    soak: load.then(() => start('soak')),
-    stress: baseline.then(() => start('stress')),
-  }
+  const baseline = load.then(() => start('baseline'))
+  return { smoke, load, baseline, soak: baseline.then(() => start('soak')), stress: load.then(() => start('stress')) }
 }
 
 type Criterion = NonNullable<K6Outcome['result']>['criteria'][number]
@@ -74,61 +67,62 @@ describe('smoke', () => {
   })
 })
 
-describe.each([
-  ['baseline', [...responseTimes, ...comparisons, ...shared], {}],
-  ['load', [...responseTimes, 'M3', 'M4', ...comparisons, ...shared], { M3: 'not_proved' }],
-] as const)('%s', (profile, ids, but) => {
-  it('passes: every target has its samples, M1 and M2 in each role', async () => {
-    const outcome = await runs[profile]
-    const { code, result, stdout, stderr } = outcome
-    expect(verdicts(outcome), stdout + stderr).toEqual(expected(ids, but))
-    expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
-    for (const { id, samples, samples_needed } of criteriaOf(outcome)) {
-      if (id !== 'M3') expect(samples, id).toBeGreaterThanOrEqual(samples_needed)
-    }
-    for (const role of Object.keys(workingRoles))
-      expect(stdout).toMatch(new RegExp(`^ {2}M1 ${role} +patient data retrieval, ${role}`, 'm'))
-  })
-
-  it('says what it offered and what became of it', async () => {
-    const { result } = await runs[profile]
-    expect(result).toMatchObject({
-      profile,
-      time_scale: Number(profiles[profile].TIME_SCALE),
-      settings: { VUS: 20, RECORDS_PER_HOUR: 5250 },
-      errors_by_cause: {},
-      wrong_answers_by_kind: {},
-      hosts: ['127.0.0.1'],
-      platform_settings: { medcor: { password_hash: 'argon2id', tls_min_version: 'TLSv1.3' } },
+describe.each([['load', [...responseTimes, 'M3', 'M4', ...comparisons, ...shared], { M3: 'not_proved' }]] as const)(
+  '%s',
+  (profile, ids, but) => {
+    it('passes: every target has its samples, M1 and M2 in each role', async () => {
+      const outcome = await runs[profile]
+      const { code, result, stdout, stderr } = outcome
+      expect(verdicts(outcome), stdout + stderr).toEqual(expected(ids, but))
+      expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
+      for (const { id, samples, samples_needed } of criteriaOf(outcome)) {
+        if (id !== 'M3') expect(samples, id).toBeGreaterThanOrEqual(samples_needed)
+      }
+      for (const role of Object.keys(workingRoles))
+        expect(stdout).toMatch(new RegExp(`^ {2}M1 ${role} +patient data retrieval, ${role}`, 'm'))
     })
-    expect(Object.keys(result?.resources ?? {})).toEqual(['platform'])
-  })
-})
+
+    it('says what it offered and what became of it', async () => {
+      const { result } = await runs[profile]
+      expect(result).toMatchObject({
+        profile,
+        time_scale: Number(profiles[profile].TIME_SCALE),
+        settings: { VUS: 20, RECORDS_PER_HOUR: 5250 },
+        errors_by_cause: {},
+        wrong_answers_by_kind: {},
+        hosts: ['127.0.0.1'],
+        platform_settings: { medcor: { password_hash: 'argon2id', tls_min_version: 'TLSv1.3' } },
+      })
+      expect(Object.keys(result?.resources ?? {})).toEqual(['platform'])
+    })
+  },
+)
 
 describe.each([
   // Nobody reads a record in both windows: a pause is longer than the run. What has no data fails.
+  ['baseline', [], 'inconclusive'],
   ['soak', ['S1a'], 'fail'],
   ['stress', [], 'inconclusive'],
-] as const)('%s, far too short', (profile, withoutData, verdict) => {
-  it('runs to its end: what has its samples passes, what has not is inconclusive and says so', async () => {
+] as const)('%s, too short for all samples', (profile, withoutData, verdict) => {
+  it('runs to its end: nothing fails, and what has too few samples says so', async () => {
     const outcome = await runs[profile]
     const { code, result, stdout, stderr } = outcome
     const undecided = new Set<string>()
     for (const { id, phase, verdict, samples, samples_needed, reason } of criteriaOf(outcome)) {
       const about = `${id} ${phase ?? ''}: ${reason}\n${stdout}${stderr}`
-      if (samples >= samples_needed || ['reported', 'not_proved'].includes(verdict)) {
-        expect(['pass', 'reported', 'not_proved'], about).toContain(verdict)
-      } else if ((withoutData as readonly string[]).includes(id)) {
+      if ((withoutData as readonly string[]).includes(id)) {
         expect({ verdict, reason }, about).toEqual({ verdict: 'fail', reason: 'no data' })
-      } else {
-        undecided.add(id)
-        const tooFew = `${samples} samples, ${samples_needed} needed`
-        expect({ verdict, reason }, about).toEqual({ verdict: 'inconclusive', reason: tooFew })
+        continue
       }
+      expect(verdict, about).not.toBe('fail')
+      if (samples >= samples_needed || ['reported', 'not_proved'].includes(verdict)) continue
+      undecided.add(id)
+      const tooFew = `${samples} samples, ${samples_needed} needed`
+      expect({ verdict, reason }, about).toEqual({ verdict: 'inconclusive', reason: tooFew })
     }
     expect([...undecided]).toEqual(expect.arrayContaining(perRole('M2')))
     expect({ code, verdict: result?.verdict }).toEqual({ code: 99, verdict })
-    expect(result).toMatchObject({ errors_by_cause: {}, wrong_answers_by_kind: {} })
+    expect(result).toMatchObject({ wrong_answers_by_kind: {} })
   })
 })
 

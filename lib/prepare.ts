@@ -78,6 +78,7 @@ export function prepare<D extends RunData>(
       phases: plan.phases,
       loadEndS: plan.loadEndS,
       openModel: openModel(plan.scenarios),
+      rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
       paced: Object.fromEntries(
         platform.workload.background.flatMap(({ exec, perMinute, vus }) =>
           vus ? [[exec, (vus * 60) / perMinute]] : [],

@@ -14,6 +14,8 @@ export interface Run {
   openModel: Readonly<Record<string, { startS: number; perHour: number }>>
   /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */
   paced: Readonly<Record<string, number>>
+  /** How long the first ramp-up takes, in seconds. */
+  rampUpS: number
   /** Named absent by the settings. */
   absent: readonly Capability[]
   seed: number

@@ -15,8 +15,8 @@ export function startIteration(): void {
     recordStartLag()
     return
   }
-  // The VUs of a scenario begin together: spread over one interval, they keep out of each other's way.
-  dueMs ??= Date.now() + Math.random() * everyS * 1000
+  // The VUs of a scenario begin together: spread over the ramp-up, their logins keep out of each other's way.
+  dueMs ??= Date.now() + Math.random() * Math.max(everyS, run().rampUpS) * 1000
   const late = sleepUntil(dueMs)
   dueMs += Math.max(1, Math.ceil(late / (everyS * 1000))) * everyS * 1000
 }

@@ -68,7 +68,7 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
   const seconds = phase ? phase.toS - phase.fromS : undefined
   const inPhase = phase ? { phase: phase.name } : {}
   const offered = seconds ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) * seconds : 0
-  const minSamples = Math.max(samples.atLeast, Math.floor(offered * guaranteedShare))
+  const minSamples = Math.max(samples.atLeast, Math.floor(offered * (target.guaranteedShare ?? guaranteedShare)))
   const base: Criterion = {
     id,
     ...(phase && { phase: phase.name }),

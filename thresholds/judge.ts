@@ -1,4 +1,5 @@
 import { type Criterion, failRank, passRank, statisticKey } from './compile'
+import { rankInterval } from './confidence'
 import type { Comparison } from './target'
 
 /** The values of one metric in k6's end-of-test summary. */
@@ -46,7 +47,7 @@ export function judge(criterion: Criterion, series: Series): Judged {
   if (samples === 0 || actual === undefined) return { ...found, verdict: 'fail', reason: 'no data' }
   const holds = (value: number) => compare(value, criterion.comparison, criterion.limit)
   const passes = holds(valueAt(values, passRank(criterion)) ?? actual) && holds(actual)
-  const fails = !holds(valueAt(values, failRank(criterion)) ?? actual)
+  const fails = !holds(failingValue(criterion, values, samples) ?? actual)
   if (fails) return { ...found, verdict: 'fail' }
   if (samples < criterion.minSamples) {
     return {
@@ -57,6 +58,19 @@ export function judge(criterion: Criterion, series: Series): Judged {
   }
   if (passes) return { ...found, verdict: 'pass' }
   return { ...found, verdict: 'inconclusive', reason: 'the limit lies inside the 95 % interval' }
+}
+
+/**
+ * The value that decides a failure. The ranks that k6 gates on are those of the guaranteed samples; fewer samples tell
+ * less, so for them the rank is looked up in the grid of percentiles, where the result has one.
+ */
+function failingValue(c: Criterion, values: Values | undefined, samples: number): number | undefined {
+  const rank = failRank(c)
+  if (rank === undefined || c.statistic.kind !== 'percentile' || samples >= c.minSamples) return valueAt(values, rank)
+  const { lower, upper } = rankInterval(c.statistic.percentile, samples)
+  const below = c.comparison === '<' || c.comparison === '<='
+  const onGrid = below ? Math.max(0.5, Math.floor(lower * 2) / 2) : Math.min(99.5, Math.ceil(upper * 2) / 2)
+  return valueAt(values, onGrid) ?? valueAt(values, rank)
 }
 
 function actualOf(c: Criterion, values: Values | undefined, samples: number): number | undefined {

@@ -12,4 +12,4 @@ export const shiftLoginsPerMinute = 500
 export const comparisonsPerSecond = 4
 
 /** Encrypted and plain reads of one record, per second: the pairs of M5. */
-export const pairsPerSecond = 16
+export const pairsPerSecond = 20

@@ -114,6 +114,8 @@ export interface Target {
   samples: { metric: MetricOf<'counter'>; tags?: Tags; atLeast: number }
   /** A lower bound of the samples per second that the workload offers at this size, when it is known beforehand. */
   offeredPerSecond?: (size: Record<SizeName, number>, absent: readonly string[]) => number
+  /** The share of it that every healthy run reaches; half, unless the workload makes surer of it. */
+  guaranteedShare?: number
   /** Below this size the target reads NOT PROVED. */
   provedAt?: { size: SizeName; value: number }
   /** How results of several instances are joined: add counts, merge quantiles, or take the one instance that measured it. */

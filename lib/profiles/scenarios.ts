@@ -17,6 +17,11 @@ const rampDownGraceS = 6
 
 const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
 
+/** VUs that keep a pace beside the sessions: they log in during ramp-up too. */
+export function pacedVUs({ background }: Workload): number {
+  return background.reduce((sum, { vus = 0 }) => sum + vus, 0)
+}
+
 /** The longer of the scaled ramp and what the start rate allows. */
 export function rampSeconds(seconds: number, vus: number, size: Size): number {
   return Math.max(seconds / size.time_scale, vus / startRate)

@@ -1,6 +1,6 @@
 import type { Capability } from '../../thresholds/target'
 import type { Plan } from './profile'
-import { arrivalSeconds, besides, constantArrivalRate, rampingVUs, rampSeconds } from './scenarios'
+import { arrivalSeconds, besides, constantArrivalRate, pacedVUs, rampingVUs, rampSeconds } from './scenarios'
 import type { Size, Workload } from './workload'
 
 /** Ramp-up, hold, ramp-down of the sessions beside arrivals at a constant rate: the shape of baseline, load and soak. Seconds at TIME_SCALE=1. */
@@ -10,7 +10,7 @@ export function steady(
   absent: readonly Capability[],
   seconds: { rampUp: number; hold: number; rampDown: number },
 ): Plan {
-  const up = rampSeconds(seconds.rampUp, size.vus, size)
+  const up = rampSeconds(seconds.rampUp, size.vus + pacedVUs(workload), size)
   const hold = seconds.hold / size.time_scale
   const down = seconds.rampDown / size.time_scale
   const loadEndS = up + hold + down

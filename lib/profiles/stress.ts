@@ -1,6 +1,6 @@
 import type { Phase } from '../../thresholds/plan'
 import type { Profile } from './profile'
-import { arrivalSeconds, besides, rampingArrivalRate, rampingVUs, rampSeconds, type Stage } from './scenarios'
+import { arrivalSeconds, besides, pacedVUs, rampingArrivalRate, rampingVUs, rampSeconds, type Stage } from './scenarios'
 
 /** Shares of the target load, one step each. */
 const steps = [0.5, 1, 1.5, 2, 2.5, 3] as const
@@ -20,7 +20,8 @@ export const stress: Profile = {
     let at = 0
     let level = 0
     const go = (name: Phase['name'], to: number, gated: boolean) => {
-      const ramp = rampSeconds(rampS, Math.max(0, to - level) * size.vus, size)
+      const starting = Math.max(0, to - level) * size.vus + (at === 0 ? pacedVUs(workload) : 0)
+      const ramp = rampSeconds(rampS, starting, size)
       const hold = stepS / size.time_scale
       stages.push({ level: to, seconds: ramp }, { level: to, seconds: hold })
       const reachedS = at + ramp
