@@ -46,6 +46,7 @@ startRun({
   loadEndS: seconds,
   openModel: {},
   paced: {},
+  rampUpS: 0,
   absent: [],
   seed: 1,
   lagLimit: { ms: 50, samplesAtLeast: 1 },

@@ -1,9 +1,10 @@
 import exec from 'k6/execution'
 import { bodyGuard } from '../data/body-guard'
-import { medcorBodies } from '../data/fields/medcor'
+
 import { type Random, seededRandom } from '../data/random'
 import { guardBodies } from '../http/outgoing'
 import { run } from '../run'
+import { bodies } from './bodies'
 import type { MedcorValues, Pools } from './pools'
 
 interface Context {
@@ -15,7 +16,7 @@ let context: Context | undefined
 
 /** What the journeys need, from what the init context opened. */
 export function adoptContext(pools: Pools, values: MedcorValues): void {
-  guardBodies(bodyGuard(medcorBodies))
+  guardBodies(bodyGuard(bodies))
   context = { pools, values }
 }
 
