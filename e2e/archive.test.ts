@@ -91,6 +91,7 @@ describe('k6 archive', () => {
       'metadata.json',
       'data',
       `${dist}/data`,
+      `${dist}/data/manifest.json`,
       `${dist}/data/tcall-destinations.json`,
       `${dist}/tcall-load.js`,
       `${dist}/tcall-load.js.map`,

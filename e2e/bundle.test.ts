@@ -17,8 +17,6 @@ import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { resolveK6 } from '../cli/k6/resolve'
-import { noProgress } from '../cli/progress'
 
 /** A copy of all that a build reads, so that its entries can be broken and its `dist/` be looked at in peace. */
 const checkout = mkdtempSync(join(tmpdir(), 'bundle-'))
@@ -175,26 +173,6 @@ describe('a build', () => {
     expect(stderr).toMatch(message)
     expect(contents()).toEqual(before)
     expect(readdirSync(join(checkout, '.sla'))).toEqual([])
-  })
-
-  it('moved without its data stops in init, with one line that says what is missing', async () => {
-    write(
-      entry,
-      "import { pool } from '../../lib/data/pool'\nconst rows = pool('tcall-destinations', () => undefined)\nexport default () => rows[0]\n",
-    )
-    expect(runBuild().status).toBe(0)
-    const k6 = await resolveK6({ env: process.env, progress: noProgress })
-    const run = () =>
-      spawnSync(k6.path, ['run', '--quiet', dist('tcall-smoke.js')], { encoding: 'utf8', cwd: checkout })
-    expect(run().status).toBe(0)
-    rmSync(dist('data'), { recursive: true })
-    const { status, stderr } = run()
-    expect(status).toBe(107)
-    expect(stderr.trimEnd().split('\n')).toEqual([
-      expect.stringContaining(
-        'data pool ./data/tcall-destinations.json is missing beside the script: run npm run build',
-      ),
-    ])
   })
 
   describe('of a script that uses the two libraries', () => {

@@ -190,7 +190,7 @@ describe('beside a platform that is well', () => {
     })
     expect(await stopped(settings)).toMatch(
       new RegExp(
-        `^the hospital "\\w+ Test Hospital" has no ${what} to read; seed it, or give accounts of another in MEDCOR_ACCOUNTS$`,
+        `^a hospital of MEDCOR_ACCOUNTS has no ${what} to read; seed it, or give accounts of another in MEDCOR_ACCOUNTS$`,
       ),
     )
   })

@@ -83,6 +83,7 @@ export async function poisonedServer(
   const asked = new Set<string>()
   const turns = new Map<PoisonedOperation, number>()
   let requests = 0
+  let profiles = 0
   const server = await answer((request, reply) => {
     request.resume()
     requests += 1
@@ -94,7 +95,8 @@ export async function poisonedServer(
     const turn = turns.get(operation) ?? operations.indexOf(operation) * 2
     if (requests > soundFirst) turns.set(operation, turn + 1)
     const way = requests > soundFirst && turn % 2 === 0 ? ways[(turn / 2) % ways.length] : undefined
-    const body = current(operation.body, request.url ?? '')
+    const sound = current(operation.body, request.url ?? '')
+    const body = isProfile(sound) && profiles++ % 2 === 1 ? { ...sound, hospital: otherId(sound.hospital) } : sound
     if (way) return breakages[way](reply, body)
     return json(reply, operation.status, body ?? '')
   }, certificate)
@@ -102,6 +104,15 @@ export async function poisonedServer(
 }
 
 const metrics = `process_cpu_seconds_total{of="${poison.text}"} 1\n${poison.text} 2\nprocess_resident_memory_bytes 1\n`
+
+/** Who asks: Medcor's setup() wants users of two hospitals. */
+function isProfile(body: unknown): body is { hospital: string } {
+  return body !== null && typeof body === 'object' && 'hospital' in body && 'hospital_name' in body
+}
+
+function otherId(id: string): string {
+  return `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`
+}
 
 /** A feed and a list end, or a reader would go on; a clock shows the time. */
 function current(body: unknown, url: string): unknown {

@@ -24,7 +24,10 @@ const foreground: ChildProcess[] = []
 
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), 'sla-checkout-'))
-  for (const part of ['build', 'cli', 'contracts', 'reference', 'service', 'webhook-proxy', 'package.json']) {
+  for (const part of [
+    ...['build', 'cli', 'contracts', 'data', 'lib', 'reference', 'service', 'thresholds', 'webhook-proxy'],
+    'package.json',
+  ]) {
     await cp(join(root, part), join(checkout, part), { recursive: true })
   }
   await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -42,14 +42,10 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
 
 /** With settings as a run has them, and nothing listening behind the addresses: an archive only evaluates the script. */
 async function makeArchive(k6: string, folder: string, archive: string): Promise<void> {
-  const accounts = join(folder, 'accounts.csv')
-  await writeFile(accounts, 'email,password\nuser0001@example.test,not-a-real-password\n')
   const settings = {
     TCALL_BASE_URL: 'http://127.0.0.1:1',
     WEBHOOK_PROXY_URL: 'http://127.0.0.1:2',
     PROVIDER_URL: 'http://127.0.0.1:3',
-    PROVIDER_WEBHOOK_SECRET: 'not-a-real-secret',
-    TCALL_ACCOUNTS: accounts,
   }
   // `k6 archive` takes settings by -e alone.
   const given = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`])

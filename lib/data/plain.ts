@@ -78,6 +78,12 @@ export const configured: FieldClass = {
   holds: (value) => typeof value === 'string' && value.length <= 4000,
 }
 
+/** What the platform gave to prove who asks: as long as a token may be, and no text of a person's. */
+export const platformToken: FieldClass = {
+  id: 'platform-token',
+  holds: (value) => typeof value === 'string' && value.length <= 8192,
+}
+
 /** Free text, made of the words that the suite's own templates use. */
 export const templateText: FieldClass = {
   id: 'template-text',

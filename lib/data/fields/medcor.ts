@@ -1,5 +1,5 @@
 import { type components, requestLine } from '../../../contracts/generated/medcor'
-import { configured, count, flag, oneOf, ownDay, ownInstant, platformUuid, templateText } from '../plain'
+import { configured, count, flag, oneOf, ownDay, ownInstant, platformToken, platformUuid, templateText } from '../plain'
 import { clinicalFields } from './clinical'
 import { personFields } from './person'
 import type { Fields, FieldsOf } from './shape'
@@ -16,7 +16,7 @@ export const medcorBodies: Readonly<Record<string, Fields>> = {
     idle_timeout_s: count,
     absolute_timeout_s: count,
   } satisfies FieldsOf<Schemas['Credentials']>,
-  [requestLine.refresh]: { refresh: configured } satisfies FieldsOf<Schemas['RefreshRequest']>,
+  [requestLine.refresh]: { refresh: platformToken } satisfies FieldsOf<Schemas['RefreshRequest']>,
   [requestLine.switchRole]: { role: oneOf('ADMIN', 'DOCTOR', 'NURSE', 'PATIENT', 'STAFF') } satisfies FieldsOf<
     Schemas['SwitchRole']
   >,
