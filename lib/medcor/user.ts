@@ -2,6 +2,7 @@ import exec from 'k6/execution'
 import { type components, requestLine } from '../../contracts/generated/medcor'
 import { accountOf, Session } from '../auth/session'
 import type { Tokens } from '../auth/token'
+import { checkAnswer } from '../http/answers'
 import { type Ask, type Reply, request, unsent } from '../http/client'
 import type { MedcorAccount } from './accounts'
 import { chance, medcor } from './context'
@@ -45,12 +46,19 @@ export function newUser(account: MedcorAccount, runId: string, timeouts: Timeout
       login() {
         const { body } = login(account, runId, {}, timeouts)
         if (body) user.profile = body.user
-        return body?.tokens
+        return sound(body?.tokens)
       },
-      refresh: (tokens) => refresh(user, tokens).body,
+      refresh: (tokens) => sound(refresh(user, tokens).body),
     }),
   }
   return user
+}
+
+/** Tokens that are none would be sent back: they are a wrong answer, and nobody is logged in. */
+function sound(tokens: Tokens | undefined): Tokens | undefined {
+  if (tokens === undefined) return undefined
+  const texts = typeof tokens.access === 'string' && typeof tokens.refresh === 'string'
+  return checkAnswer(texts, 'shape', 'a login or a refresh gave no tokens') ? tokens : undefined
 }
 
 /** Exchanges the refresh token: it works once. */
