@@ -21,6 +21,10 @@ export type Allowed = (id: string, value: string) => boolean
 
 const reservedSets = new Map(identifiers.map(({ id, reserved }) => [id, reserved]))
 
+/** Known by a word alone before them. In code that word is a property, and what follows it another name, unless quoted. */
+const named = new Set(['name', 'street', 'city'])
+const codeFile = /\.[cm]?[jt]sx?$/
+
 /** How much of the next line, and around the break, is looked at for what is split over two lines. */
 const ahead = 200
 const aroundBreak = 90
@@ -39,12 +43,15 @@ export class LineSweep {
   private before: string | undefined
   /** How much of the line before is the end of a reserved value that began on an earlier one. */
   private consumed = 0
+  private readonly inCode: boolean
 
   constructor(
     private readonly file: string,
     private readonly allowed: Allowed,
     private readonly found: (finding: Finding) => void,
-  ) {}
+  ) {
+    this.inCode = codeFile.test(file)
+  }
 
   /** The next line, without its end. */
   push(raw: string): void {
@@ -111,7 +118,10 @@ export class LineSweep {
           harmless: reservedSets.get(id)?.(candidate.value) === true || this.allowed(id, candidate.value),
         })),
       )
-    return [...of(labelledDetectors, text, lower, true), ...of(shapes, machine, lower, false)]
+    const labelled = of(labelledDetectors, text, lower, true).filter(
+      ({ id, from }) => !this.inCode || !named.has(id) || /["'`]/.test(text.charAt(from - 1)),
+    )
+    return [...labelled, ...of(shapes, machine, lower, false)]
   }
 }
 

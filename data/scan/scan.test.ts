@@ -41,6 +41,12 @@ describe('what may be of a person', () => {
     expect(found('mrn: SYN-00000000\nmrn: 00123456')).toEqual(['2 mrn'])
   })
 
+  it('is quoted in code, where a name alone is another name', () => {
+    const code = 'const a={firstName:Adele,city:Xq},b={city:"Springfield",mrn:1234567}'
+    expect(found(code, 'a.js')).toEqual(['1 city', '1 mrn'])
+    expect(found(code, 'a.txt')).toEqual(['1 name', '1 city', '1 city', '1 mrn'])
+  })
+
   it('is allowed where it is a host that the user names', () => {
     const text = 'GET https://staging.tcall.ai/x from 10.1.2.3 by ops@staging.tcall.ai'
     expect(scanText('x', text, none).map(({ id }) => id)).toEqual(['ip', 'email', 'url'])

@@ -7,7 +7,9 @@ import { isTold, type SettingTable } from './settings'
  */
 export function packedEnv(table: SettingTable, baseUrl: string, env: Env): Env {
   if (!env[baseUrl])
-    throw new Error(`${baseUrl} is not set; an archive knows only what -e gives: -e ${baseUrl}=https://…`)
+    throw new Error(
+      `${baseUrl} is not set; an archive knows only what -e gives: -e ${baseUrl}=https://staging.example.test`,
+    )
   const later: Record<string, string> = {}
   for (const [name, declared] of Object.entries(table)) {
     if (!isTold(declared) && env[name])
