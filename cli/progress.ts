@@ -44,7 +44,7 @@ export function lineProgress(say: (line: string) => void): Progress {
 function onTerminal(terminal: NodeJS.WriteStream): Progress {
   const rewrite = (text: string) => terminal.write(`\r\u001b[K${text}`)
   return {
-    note: (line) => terminal.write(`${line}\n`),
+    note: (line) => rewrite(`${line}\n`),
     async step(title, work) {
       const start = Date.now()
       let detail = ''

@@ -59,7 +59,7 @@ describe('sla prove', () => {
 
   it('that is interrupted says so and leaves with the code of the signal', async () => {
     const run = sla(['prove', '--only', 'analytics-schema'])
-    await run.says('starting PostgreSQL')
+    await run.says('building the scripts')
     run.interrupt()
     const { code, stderr } = await run.ended
     expect({ code, said: stderr.includes('interrupted; the same command goes on from here') }, stderr).toEqual({

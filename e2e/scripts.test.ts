@@ -22,7 +22,8 @@ const size = { VUS: '60', CALLS_PER_HOUR: '10500', REQUEST_TIMEOUT_S }
  * nine tenths of the hold are a multiple of 5 s.
  */
 const steady = {
-  baseline: { ...size, TIME_SCALE: '15' },
+  // With status checks enough for batches.
+  baseline: { ...size, VUS: '180', TIME_SCALE: '15' },
   load: { ...size, TIME_SCALE: '30' },
   soak: { ...size, VUS: '80', TIME_SCALE: '432' },
 }
@@ -174,12 +175,24 @@ describe.each([
     }
   })
 
+  it('judges by batches what has samples enough for them, and nothing else', async () => {
+    const batched = criteriaOf(await runs[profile]).filter(({ batches }) => batches !== null)
+    expect(batched.map(({ id }) => id)).toEqual(profile === 'baseline' ? ['T2', 'T6'] : [])
+    for (const { id, batches, interval } of batched) {
+      expect(batches, id).toHaveLength(6)
+      for (const value of batches ?? []) {
+        expect(value, id).toBeGreaterThan(0)
+        expect(value, id).toBeLessThanOrEqual(interval?.upper ?? 0)
+      }
+    }
+  })
+
   it('says what it offered and what became of it', async () => {
     const { result } = await runs[profile]
     expect(result).toMatchObject({
       profile,
       time_scale: Number(steady[profile].TIME_SCALE),
-      settings: { VUS: 60, CALLS_PER_HOUR: 10_500 },
+      settings: { VUS: Number(steady[profile].VUS), CALLS_PER_HOUR: 10_500 },
       errors_by_cause: {},
       wrong_answers_by_kind: {},
       hosts: ['127.0.0.1'],

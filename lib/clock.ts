@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
 import type { PhaseName } from '../thresholds/plan'
-import { phaseAt, run } from './run'
+import { batchAt, phaseAt, run } from './run'
 import { lagSample } from './samples'
 
 let beganAt: number | undefined
@@ -28,6 +28,19 @@ export function sinceStartS(atMs = Date.now()): number {
 
 export function phaseOf(atMs: number): PhaseName {
   return outside ?? phaseAt(sinceStartS(atMs), run().phases)
+}
+
+/** The tags of a time. */
+export interface TimeTags {
+  phase: PhaseName
+  /** Where the phase is judged by batches. */
+  batch?: string
+}
+
+export function timeTags(atMs: number): TimeTags {
+  const phase = phaseOf(atMs)
+  if (outside || !run().batched.includes(phase)) return { phase }
+  return { phase, batch: batchAt(sinceStartS(atMs), phase, run().phases) }
 }
 
 /** soak: the window a time falls into. */

@@ -76,6 +76,7 @@ export function prepare<D extends RunData>(
       profile: profile.name,
       size,
       phases: plan.phases,
+      batched: plan.phases.flatMap(({ name }) => (criteria.some((c) => c.batches && c.phase === name) ? [name] : [])),
       loadEndS: plan.loadEndS,
       openModel: openModel(plan.scenarios),
       rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,

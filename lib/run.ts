@@ -1,3 +1,4 @@
+import { batches } from '../thresholds/confidence'
 import type { Phase } from '../thresholds/plan'
 import type { Capability, ProfileName } from '../thresholds/target'
 import type { Size } from './profiles/workload'
@@ -8,6 +9,8 @@ export interface Run {
   profile: ProfileName
   size: Size
   phases: readonly Phase[]
+  /** The phases whose samples say in which batch of it they are. */
+  batched: readonly Phase['name'][]
   /** The end of the load, in seconds since ramp-up began. */
   loadEndS: number
   /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
@@ -53,4 +56,13 @@ export function phaseAt(sinceStartS: number, phases: readonly Phase[]): Phase['n
     if (sinceStartS < phase.toS) return phase.name
   }
   return 'drain'
+}
+
+/** Which batch of its phase a time is in, as the tag has it: '1' for the first. */
+export function batchAt(sinceStartS: number, name: Phase['name'], phases: readonly Phase[]): string {
+  for (let at = 0; at < phases.length; at++) {
+    const { name: other, fromS, toS } = phases[at] as Phase
+    if (other === name) return String(Math.floor(((sinceStartS - fromS) / (toS - fromS)) * batches) + 1)
+  }
+  return ''
 }

@@ -1,5 +1,6 @@
 import type { PhaseName } from '../thresholds/plan'
 import type { ObservedService, Resource, Sampled, WebhookLeg, WebhookOutcome } from '../thresholds/vocabulary'
+import type { TimeTags } from './clock'
 import { metric } from './metrics'
 
 /** Adds a value to a Trend, and one to the count that guards its threshold. */
@@ -13,8 +14,8 @@ function counted(
   metric.samples.add(1, tags['phase'] ? { phase: tags['phase'], of } : { of })
 }
 
-export function dbSample(value: number, phase: string): void {
-  counted(metric.server_db_ms, 'server_db', value, { phase })
+export function dbSample(value: number, tags: TimeTags): void {
+  counted(metric.server_db_ms, 'server_db', value, { ...tags })
 }
 
 export function lagSample(value: number, phase: PhaseName): void {
@@ -25,9 +26,9 @@ export function concurrencySample(value: number, phase: PhaseName): void {
   counted(metric.calls_in_progress, 'calls_in_progress', value, { phase })
 }
 
-/** From emission to effect; `phase` is that of the emission. */
-export function webhookProcessed(value: number, phase: PhaseName): void {
-  counted(metric.webhook_ms, 'webhook_processing', value, { leg: 'processing', phase })
+/** From emission to effect; the tags are those of the emission's time. */
+export function webhookProcessed(value: number, tags: TimeTags): void {
+  counted(metric.webhook_ms, 'webhook_processing', value, { leg: 'processing', ...tags })
 }
 
 export function sessionsSample(value: number, phase: PhaseName): void {

@@ -61,9 +61,45 @@ describe('compile', () => {
         "generator_starved": [
           "count<=0",
         ],
+        "http_req_duration{sla:T1,phase:hold,batch:1}": [
+          "p(95)<200",
+        ],
+        "http_req_duration{sla:T1,phase:hold,batch:2}": [
+          "p(95)<200",
+        ],
+        "http_req_duration{sla:T1,phase:hold,batch:3}": [
+          "p(95)<200",
+        ],
+        "http_req_duration{sla:T1,phase:hold,batch:4}": [
+          "p(95)<200",
+        ],
+        "http_req_duration{sla:T1,phase:hold,batch:5}": [
+          "p(95)<200",
+        ],
+        "http_req_duration{sla:T1,phase:hold,batch:6}": [
+          "p(95)<200",
+        ],
         "http_req_duration{sla:T1,phase:hold}": [
           "p(95)<200",
           "p(96.44)<200",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:1}": [
+          "p(95)<100",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:2}": [
+          "p(95)<100",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:3}": [
+          "p(95)<100",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:4}": [
+          "p(95)<100",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:5}": [
+          "p(95)<100",
+        ],
+        "http_req_duration{sla:T2,phase:hold,batch:6}": [
+          "p(95)<100",
         ],
         "http_req_duration{sla:T2,phase:hold}": [
           "p(95)<100",
@@ -96,6 +132,24 @@ describe('compile', () => {
         "samples{of:webhook_processing,phase:hold}": [
           "count>=875",
         ],
+        "server_db_ms{phase:hold,batch:1}": [
+          "p(95)<50",
+        ],
+        "server_db_ms{phase:hold,batch:2}": [
+          "p(95)<50",
+        ],
+        "server_db_ms{phase:hold,batch:3}": [
+          "p(95)<50",
+        ],
+        "server_db_ms{phase:hold,batch:4}": [
+          "p(95)<50",
+        ],
+        "server_db_ms{phase:hold,batch:5}": [
+          "p(95)<50",
+        ],
+        "server_db_ms{phase:hold,batch:6}": [
+          "p(95)<50",
+        ],
         "server_db_ms{phase:hold}": [
           "p(95)<50",
           "p(95.17)<50",
@@ -124,6 +178,24 @@ describe('compile', () => {
         "webhook_events{outcome:retry}": [
           "count>=1",
         ],
+        "webhook_ms{leg:processing,phase:hold,batch:1}": [
+          "p(95)<500",
+        ],
+        "webhook_ms{leg:processing,phase:hold,batch:2}": [
+          "p(95)<500",
+        ],
+        "webhook_ms{leg:processing,phase:hold,batch:3}": [
+          "p(95)<500",
+        ],
+        "webhook_ms{leg:processing,phase:hold,batch:4}": [
+          "p(95)<500",
+        ],
+        "webhook_ms{leg:processing,phase:hold,batch:5}": [
+          "p(95)<500",
+        ],
+        "webhook_ms{leg:processing,phase:hold,batch:6}": [
+          "p(95)<500",
+        ],
         "webhook_ms{leg:processing,phase:hold}": [
           "p(95)<500",
           "p(96.44)<500",
@@ -144,6 +216,18 @@ describe('compile', () => {
     expect(criteria).toMatchObject([
       { id: 'X', phase: 'hold', mode: 'gated', minSamples: 200, ranks: { lower: 91.98, upper: 98.02 }, seconds: 600 },
     ])
+  })
+
+  it('gates each batch of a phase too, where samples may be correlated and are enough for it', () => {
+    const correlated = (atLeast: number): Targets => ({
+      X: { ...latency, correlated: true, samples: { ...latency.samples, atLeast } },
+    })
+    const series = (atLeast: number) => Object.keys(compile(correlated(atLeast), load).thresholds)
+    expect(series(353)).toHaveLength(2)
+    expect(series(354)).toHaveLength(8)
+    const { thresholds, criteria } = compile(correlated(354), load)
+    expect(thresholds['http_req_duration{sla:X,phase:hold,batch:6}']).toEqual(['p(95)<200'])
+    expect(criteria[0]?.batches).toHaveLength(6)
   })
 
   it('looks at the other side of the interval for a lower limit', () => {

@@ -1,4 +1,4 @@
-import { rankInterval } from './confidence'
+import { batches, minBatchSamples, rankInterval } from './confidence'
 import { type MetricName, submetric } from './metrics'
 import type { Phase, RunShape } from './plan'
 import type { Comparison, Gate, SizeName, Statistic, Target, Targets } from './target'
@@ -21,6 +21,8 @@ export interface Criterion {
   minSamples: number
   /** Percentiles only: the ranks between which the truth lies with 95 % confidence. */
   ranks?: { lower: number; upper: number }
+  /** The submetrics that hold the same percentile of each batch of the phase, where samples may be correlated. */
+  batches?: string[]
   /** Seconds of the phase, for throughputs. */
   seconds?: number
   /** not_proved: how far the run was from the size that proves it. */
@@ -53,6 +55,7 @@ export function compile(targets: Targets, run: RunShape): { thresholds: Threshol
     const gated = c.mode === 'gated'
     if (c.mode === 'not_measured') continue
     add(c.series, ...(gated ? expressions(c) : []))
+    for (const batch of c.batches ?? []) add(batch, ...(gated ? [nominal(c)] : []))
     add(c.samplesSeries, ...(gated ? [`count>=${c.minSamples}`] : []))
   }
   return { thresholds, criteria }
@@ -82,6 +85,9 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     // Whether the generator kept up is a condition of the run, not an estimate of a platform: it is taken as measured.
     ...(gate.statistic.kind === 'percentile' &&
       !target.judges && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
+    ...(target.correlated &&
+      phase?.gated &&
+      minSamples >= batches * minBatchSamples && { batches: batchesOf(gate, { ...target.tags, ...inPhase }) }),
     ...(seconds !== undefined && { seconds }),
   }
   if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
@@ -99,6 +105,10 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     }
   }
   return base
+}
+
+function batchesOf(gate: Gate, tags: Parameters<typeof submetric>[1]): string[] {
+  return Array.from({ length: batches }, (_, at) => submetric(gate.metric, { ...tags, batch: String(at + 1) }))
 }
 
 function loaded(run: RunShape, phase: Phase | undefined): RunShape['size'] {
@@ -127,8 +137,9 @@ export function failRank(c: Criterion): number | undefined {
   return c.ranks && (c.comparison === '<' || c.comparison === '<=' ? c.ranks.lower : c.ranks.upper)
 }
 
+const nominal = (c: Criterion): string => `${statisticKey(c.statistic)}${c.comparison}${c.limit}`
+
 function expressions(c: Criterion): string[] {
-  const nominal = `${statisticKey(c.statistic)}${c.comparison}${c.limit}`
   // Also gated at the interval's bound: an inconclusive run must not exit 0.
-  return c.ranks ? [nominal, `p(${passRank(c)})${c.comparison}${c.limit}`] : [nominal]
+  return c.ranks ? [nominal(c), `p(${passRank(c)})${c.comparison}${c.limit}`] : [nominal(c)]
 }

@@ -19,6 +19,12 @@ export function rankInterval(percentile: number, samples: number): { lower: numb
 export const batches = 6
 
 /**
+ * The fewest samples that a batch needs: of 59 the highest bounds p95 with 95 % certainty (0.95^59 < 0.05), of fewer
+ * none does, and the percentile of a batch would say nothing.
+ */
+export const minBatchSamples = 59
+
+/**
  * The 95 % interval of a percentile for samples that may be correlated: that of independent samples, widened to hold
  * the percentile of every batch. It covers as it says if a batch is some 15 times as long as the correlation lasts:
  * docs/CALIBRATION.md.

@@ -48,7 +48,48 @@ describe('judge', () => {
     expect(judged(latency, at(150, 180, 200), 200)).toMatchObject({
       verdict: 'inconclusive',
       reason: 'the limit lies inside the 95 % interval',
+      // The bound is as far from the measured value as the limit.
+      samplesToSettle: 200,
     })
+  })
+
+  it('says how many samples would settle it: the interval narrows with the root of their number', () => {
+    const toSettle = (lower: number, p: number, upper: number) =>
+      judged(latency, at(lower, p, upper), 200).samplesToSettle
+    expect(toSettle(150, 190, 220)).toBe(1800)
+    expect(toSettle(190, 205, 300)).toBe(1800)
+    expect(toSettle(150, 200, 300)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('of correlated samples holds the percentile of every batch, when each has samples enough', () => {
+    const target: Target = { ...latency, correlated: true, samples: { metric: 'http_reqs', atLeast: 354 } }
+    const [criterion] = compile({ X: target }, run).criteria
+    const { batches = [], series, ranks, samplesSeries } = criterion ?? {}
+    expect(batches).toEqual([1, 2, 3, 4, 5, 6].map((n) => `http_req_duration{phase:hold,batch:${n}}`))
+    const found = (whole: [number, number, number], ofBatches: readonly (number | undefined)[]) =>
+      judge(criterion as NonNullable<typeof criterion>, {
+        [samplesSeries ?? '']: { count: 354 },
+        [series ?? '']: {
+          [`p(${ranks?.lower})`]: whole[0],
+          'p(95)': whole[1],
+          [`p(${ranks?.upper})`]: whole[2],
+        },
+        ...Object.fromEntries(
+          batches.map((name, i) => [
+            name,
+            ofBatches[i] === undefined ? undefined : { count: 59, 'p(95)': ofBatches[i] },
+          ]),
+        ),
+      })
+    expect(found([150, 160, 170], [160, 160, 160, 199, 160, 160])).toMatchObject({
+      verdict: 'pass',
+      interval: { lower: 150, upper: 199 },
+    })
+    expect(found([150, 160, 170], [160, 160, 160, 200, 160, 160]).verdict).toBe('inconclusive')
+    expect(found([210, 220, 230], [220, 201, 230, 240, 260, 280]).verdict).toBe('fail')
+    expect(found([210, 220, 230], [220, 199, 230, 240, 260, 280]).verdict).toBe('inconclusive')
+    // k6 passes an empty batch, and it tells nothing.
+    expect(found([150, 160, 170], [160, undefined, 160, 160, 160, 160]).verdict).toBe('pass')
   })
 
   it('fails only when none of the interval holds it', () => {
@@ -175,6 +216,11 @@ function seriesFor(criteria: ReturnType<typeof compile>['criteria'], outcomes: r
       const sorted = Array.from({ length: n }, (_, k) => c.limit * centre * (1 + spread * (k / n - 0.95)))
       const ranks = [c.statistic.percentile, c.ranks?.lower ?? 0, c.ranks?.upper ?? 0]
       series[c.series] = Object.fromEntries(ranks.map((rank) => [`p(${rank})`, k6Percentile(sorted, rank)]))
+      c.batches?.forEach((name, at) => {
+        // Each stretch a little faster or slower than the whole.
+        const level = k6Percentile(sorted, 95) * (1 + spread * (at - 3) * 0.05)
+        series[name] = { count: Math.max(1, Math.floor(n / 6)), 'p(95)': level }
+      })
     } else if (c.statistic.kind === 'rate') series[c.series] = { rate: c.limit * centre }
     else if (c.statistic.kind === 'count' && bad > 0) series[c.series] = { count: bad }
     else if (c.statistic.kind === 'count-per-hour') series[c.series] = { count: n }

@@ -1,5 +1,5 @@
 import { type Criterion, failRank, passRank, statisticKey } from './compile'
-import { rankInterval } from './confidence'
+import { batchedInterval, rankInterval } from './confidence'
 import type { Comparison } from './target'
 
 /** The values of one metric in k6's end-of-test summary. */
@@ -19,6 +19,8 @@ export interface Judged {
   interval?: { lower: number; upper: number }
   /** Why, when it is not a plain pass or fail. */
   reason?: string
+  /** When the limit lies inside the interval: how many samples would decide; infinite when it is the limit that was measured. */
+  samplesToSettle?: number
 }
 
 /** Judges one criterion: PASS only if the whole interval holds the limit, FAIL only if none of it does. */
@@ -26,12 +28,13 @@ export function judge(criterion: Criterion, series: Series): Judged {
   const samples = series[criterion.samplesSeries]?.['count'] ?? 0
   const values = series[criterion.series]
   const actual = actualOf(criterion, values, samples)
+  const ofBatches = batchValues(criterion, series)
   const found: Judged = {
     criterion,
     verdict: 'fail',
     samples,
     ...(actual !== undefined && { actual }),
-    ...intervalOf(criterion, values, samples),
+    ...intervalOf(criterion, values, samples, ofBatches),
   }
   if (criterion.mode === 'not_measured') {
     return { criterion, samples: 0, verdict: 'not_measured', reason: `without ${criterion.lacks}` }
@@ -46,9 +49,9 @@ export function judge(criterion: Criterion, series: Series): Judged {
   if (criterion.mode === 'reported') return { ...found, verdict: 'reported' }
   if (samples === 0 || actual === undefined) return { ...found, verdict: 'fail', reason: 'no data' }
   const holds = (value: number) => compare(value, criterion.comparison, criterion.limit)
-  const passes = holds(valueAt(values, passRank(criterion)) ?? actual) && holds(actual)
-  const fails = !holds(failingValue(criterion, values, samples) ?? actual)
-  if (fails) return { ...found, verdict: 'fail' }
+  const passing = [valueAt(values, passRank(criterion)) ?? actual, actual, ...ofBatches]
+  const failing = [failingValue(criterion, values, samples) ?? actual, ...ofBatches]
+  if (!failing.some(holds)) return { ...found, verdict: 'fail' }
   if (samples < criterion.minSamples) {
     return {
       ...found,
@@ -56,8 +59,30 @@ export function judge(criterion: Criterion, series: Series): Judged {
       reason: `${group(samples)} samples, ${group(criterion.minSamples)} needed`,
     }
   }
-  if (passes) return { ...found, verdict: 'pass' }
-  return { ...found, verdict: 'inconclusive', reason: 'the limit lies inside the 95 % interval' }
+  if (passing.every(holds)) return { ...found, verdict: 'pass' }
+  const beyond = (holds(actual) ? passing : failing).filter((value) => holds(value) !== holds(actual))
+  return {
+    ...found,
+    verdict: 'inconclusive',
+    reason: 'the limit lies inside the 95 % interval',
+    samplesToSettle: samplesToSettle(criterion.limit, actual, beyond, samples),
+  }
+}
+
+/** How many samples would decide, to two digits: an interval narrows with the root of their number. */
+function samplesToSettle(limit: number, actual: number, beyond: readonly number[], samples: number): number {
+  const half = Math.max(...beyond.map((value) => Math.abs(value - actual)))
+  const needed = samples * (half / Math.abs(limit - actual)) ** 2
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(needed)) - 1)
+  return Number.isFinite(needed) ? Math.ceil(needed / unit) * unit : Number.POSITIVE_INFINITY
+}
+
+/** The percentile of each batch that has samples. */
+function batchValues(c: Criterion, series: Series): number[] {
+  return (c.batches ?? []).flatMap((name) => {
+    const values = series[name]
+    return values?.['count'] ? (values[statisticKey(c.statistic)] ?? []) : []
+  })
 }
 
 /**
@@ -81,10 +106,16 @@ function actualOf(c: Criterion, values: Values | undefined, samples: number): nu
   return samples > 0 ? value : undefined
 }
 
-function intervalOf(c: Criterion, values: Values | undefined, samples: number): Pick<Judged, 'interval'> {
+function intervalOf(
+  c: Criterion,
+  values: Values | undefined,
+  samples: number,
+  ofBatches: readonly number[],
+): Pick<Judged, 'interval'> {
   const lower = valueAt(values, c.ranks?.lower)
   const upper = valueAt(values, c.ranks?.upper)
-  return samples > 0 && lower !== undefined && upper !== undefined ? { interval: { lower, upper } } : {}
+  if (samples === 0 || lower === undefined || upper === undefined) return {}
+  return { interval: batchedInterval({ lower, upper }, ofBatches) }
 }
 
 function valueAt(values: Values | undefined, rank: number | undefined): number | undefined {

@@ -266,6 +266,7 @@ export const tagKeys = {
   name: 'Method and path template, as the contract has them.',
   scenario: 'The k6 scenario.',
   phase: 'Where in the profile the request started: ramp-up, hold, …',
+  batch: 'Which of the equal stretches of a gated phase, counted from 1; where correlated samples are judged.',
   sla: 'The target that the request is a sample of.',
   role: 'The role of the account behind the request.',
   window: 'soak: `first` and `last` part of the hold.',

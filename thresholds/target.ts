@@ -112,6 +112,11 @@ export interface Target {
   fromLoad?: number
   /** The counter that holds the number of samples, and the fewest that can pass. */
   samples: { metric: MetricOf<'counter'>; tags?: Tags; atLeast: number }
+  /**
+   * Samples that follow each other in time and may be correlated: a queue that fills slows its neighbours too. With
+   * enough of them the interval is widened to hold each of `batches` equal stretches of the phase.
+   */
+  correlated?: true
   /** A lower bound of the samples per second that the workload offers at this size, when it is known beforehand. */
   offeredPerSecond?: (size: Record<SizeName, number>, absent: readonly string[]) => number
   /** The share of it that every healthy run reaches; half, unless the workload makes surer of it. */

@@ -19,6 +19,7 @@ export const tcallTargets = {
     profiles: underLoad,
     samples: { metric: 'http_reqs', tags: { sla: 'T1' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.arrivals_per_hour / 3600,
+    correlated: true,
     merge: 'quantiles',
     because: 'The caller hears silence until the dial starts.',
   },
@@ -31,6 +32,7 @@ export const tcallTargets = {
     profiles: underLoad,
     samples: { metric: 'http_reqs', tags: { sla: 'T2' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.vus / watchEverySeconds,
+    correlated: true,
     merge: 'quantiles',
     because: 'Dashboards poll; a slow poll shows a call that is over.',
   },
@@ -71,6 +73,7 @@ export const tcallTargets = {
     // Every call ends, so each sends at least one event.
     // Without the emission log only the events that the script itself sends are timed.
     offeredPerSecond: (size, absent) => (absent.includes('emission-log') ? 0 : size.arrivals_per_hour / 3600),
+    correlated: true,
     merge: 'one-instance',
     needs: 'webhook-proxy',
     because: 'A call that ended must not look alive.',
@@ -131,6 +134,7 @@ export const tcallTargets = {
     profiles: underLoad,
     samples: { metric: 'samples', tags: { of: 'server_db' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.vus / watchEverySeconds,
+    correlated: true,
     merge: 'quantiles',
     needs: 'server-timing',
     because: 'Read from Server-Timing: client latency says nothing of a query.',

@@ -1,3 +1,4 @@
+import { batches, minBatchSamples } from '../../thresholds/confidence'
 import { grouped, table } from '../budget'
 import { type Compared, expectedAtStop, isTrue, stopped } from './accuracy'
 import { type BlockCoverage, blocked } from './blocks'
@@ -66,7 +67,7 @@ ${table(
 
 ## Intervals
 
-How often the 95 % interval of a percentile holds the true one, in simulated runs: *independent* is the order-statistic interval of \`rankInterval\`, which takes samples for independent; *batched* is \`batchedInterval\`: widened to hold the same percentile of each of 6 equal stretches of time; *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Behind it the width, as a multiple of *independent*.
+How often the 95 % interval of a percentile holds the true one, in simulated runs: *independent* is the order-statistic interval of \`rankInterval\`, which takes samples for independent; *batched* is \`batchedInterval\`: widened to hold the same percentile of each of ${batches} equal stretches of time; *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Behind it the width, as a multiple of *independent*.
 
 ${table(
   ['delays', 'percentile', 'samples', 'runs', 'independent', 'batched', 'shares'],
@@ -80,14 +81,14 @@ ${table(
   ]),
 )}
 
-The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its 6 batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks a share is uncertain by some 2 to 6 points.
+The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its ${batches} batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks a share is uncertain by some 2 to 6 points.
 
 ${table(
   ['delays', 'blocks', 'independent', 'batched'],
   blocks.map((row) => [row.delays, `${row.blocks}`, percent(row.covered.independent), percent(row.covered.batched)]),
 )}
 
-Verdicts are made with *independent* so far: k6 gives no batches until requests carry a tag for them.
+Verdicts are made with *batched* where a target's samples may be correlated and at least ${batches * minBatchSamples} of them are sure (${minBatchSamples} a batch: of fewer no order statistic bounds p95), else with *independent*: a shorter run has no interval that covers correlated delays, as the rows of 200 samples show, and pairs that are compared within one iteration have in common what correlates.
 
 What holds, and what does not:
 

@@ -1,3 +1,4 @@
+import { batches, minBatchSamples } from '../../thresholds/confidence'
 import { medcorTargets } from '../../thresholds/medcor'
 import { submetric } from '../../thresholds/metrics'
 import {
@@ -18,6 +19,7 @@ export function slaPage(): string {
     'SLA targets',
     ['thresholds/tcall.ts', 'thresholds/medcor.ts', 'thresholds/shared.ts'],
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
+    `A percentile passes when its whole 95 % interval holds the limit, and fails when none of it does. The interval is that of order statistics. Where samples may be correlated and at least ${grouped(batches * minBatchSamples)} of them are sure, it is widened to hold the percentile of each of ${batches} equal stretches of the phase: [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
     '## TCall',
     targetTable(tcallTargets),
     '## Medcor',
@@ -74,9 +76,10 @@ function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
   return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
 }
 
-function conditions({ over, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
+function conditions({ over, correlated, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
   return [
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
+    ...(correlated ? ['correlated samples'] : []),
     ...(fromLoad === undefined ? [] : [`in stress from ${fromLoad * 100} % of the load on`]),
     ...(provedAt
       ? [

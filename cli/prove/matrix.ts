@@ -41,7 +41,12 @@ export const cleanRows: readonly Row[] = [
   ...clean('medcor', 'logins', medcorRuns.logins, 3),
 ]
 
-function clean(platform: string, size: string, run: Pick<Row, 'stage' | 'profile' | 'settings'>, times: number): Row[] {
+function clean(
+  platform: string,
+  size: string,
+  run: Pick<Row, 'stage' | 'profile' | 'settings' | 'alone'>,
+  times: number,
+): Row[] {
   return Array.from({ length: times }, (_, at) => ({
     ...run,
     name: `clean-${platform}-${size}-${at + 1}`,

@@ -3,7 +3,9 @@ import type { medcorTargets } from '../../thresholds/medcor'
 import type { Row } from './row'
 import { medcorRuns as runs } from './sizes'
 
-type Expected = Pick<Row, 'stage' | 'profile' | 'settings'> & { trips: readonly (keyof typeof medcorTargets)[] }
+type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'alone'> & {
+  trips: readonly (keyof typeof medcorTargets)[]
+}
 
 /** What each fault of the reference Medcor has to trip, and in which run. */
 export const medcorExpected: Record<keyof typeof medcorFaultTable, Expected> = {

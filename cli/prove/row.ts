@@ -24,6 +24,8 @@ export interface Row {
   /** As in the name of its script. */
   profile: string
   settings: Size
+  /** It needs the machine for itself. */
+  alone?: true
   /** The targets that must fail; all others must not. */
   trips: readonly string[]
   /** What has no target shows in this count of webhooks of the result. */

@@ -23,36 +23,103 @@ interface Means {
   kept(row: Row, outcome: Outcome): Promise<void>
 }
 
-/** Runs rows, those of a stage on one platform that stays warm between them; each outcome is kept at once. */
+/**
+ * Runs rows and keeps each outcome at once. The two platforms' rows run beside each other, each on a platform that
+ * stays warm between them; a row that is `alone` has the machine for itself.
+ */
 export async function runRows(rows: readonly Row[], means: Means): Promise<void> {
+  const beside = rows.filter((row) => !row.alone)
+  const alone = rows.filter((row) => row.alone)
+  const started = oneAtATime()
+  let done = 0
+  const each: EachRow = {
+    start: started,
+    ended: async (row, outcome) => {
+      await means.state.keep(row, outcome)
+      done += 1
+      const verdict = isFound(row, outcome) ? 'as expected' : 'NOT as expected'
+      means.progress.note(`${done} of ${rows.length}  ${row.name}: ${verdict}: ${said(outcome)}`)
+      await means.kept(row, outcome)
+    },
+  }
+  const platforms = [...new Set(beside.map(({ stage }) => stages[stage].platform))]
+  const lanes = platforms.map((platform) => beside.filter(({ stage }) => stages[stage].platform === platform))
+  await step('rows beside each other', lanes, means, each)
+  await step('rows alone', alone.length > 0 ? [alone] : [], means, each)
+}
+
+interface EachRow {
+  /** Starts a platform when no other one is starting: both look for free ports. */
+  start<T>(begin: () => Promise<T>): Promise<T>
+  ended(row: Row, outcome: Outcome): Promise<void>
+}
+
+/** Runs lanes of rows at the same time; the first error stops them all. */
+async function step(title: string, lanes: readonly (readonly Row[])[], means: Means, each: EachRow): Promise<void> {
+  if (lanes.length === 0) return
+  const failed = new AbortController()
+  const signal = AbortSignal.any([means.signal, failed.signal])
+  await means.progress.step(title, async (tick) => {
+    const now = new Map<number, string>()
+    const ended = await Promise.allSettled(
+      lanes.map(async (rows, lane) => {
+        const say = (text: string) => {
+          now.set(lane, text)
+          tick([...now.values()].filter(Boolean).join('; '))
+        }
+        await runLane(rows, { ...means, signal }, each, say).catch((error) => {
+          failed.abort(error)
+          throw error
+        })
+        say('')
+      }),
+    )
+    means.signal.throwIfAborted()
+    for (const one of ended) if (one.status === 'rejected') throw failed.signal.reason
+  })
+}
+
+async function runLane(rows: readonly Row[], means: Means, each: EachRow, say: (text: string) => void): Promise<void> {
   for (const stage of Object.keys(stages) as Stage[]) {
     const own = rows.filter((row) => row.stage === stage)
-    if (own.length > 0) await onPlatform(stage, own, means, rows)
+    if (own.length > 0) await onPlatform(stage, own, means, each, say)
   }
 }
 
-async function onPlatform(stage: Stage, own: readonly Row[], means: Means, all: readonly Row[]): Promise<void> {
-  const { progress, signal } = means
+async function onPlatform(
+  stage: Stage,
+  rows: readonly Row[],
+  means: Means,
+  { start, ended }: EachRow,
+  say: (text: string) => void,
+): Promise<void> {
+  const { signal } = means
   const { platform: name, settings } = stages[stage]
   const described = await describedPlatform(name)
-  const platform = await startPlatform(described, {
-    ports: 'free',
-    settings: { ...settings, FAULTS: 'on' },
-    progress,
-    signal,
+  say(`starting ${name}`)
+  const platform = await start(() => {
+    signal.throwIfAborted()
+    return startPlatform(described, { ports: 'free', settings: { ...settings, FAULTS: 'on' }, signal })
   })
   const faults = await FaultSwitch.of(platform)
   try {
-    for (const row of own) {
-      const title = `${all.indexOf(row) + 1} of ${all.length}: ${row.name} · ${name}-${row.profile}`
-      const outcome = await progress.step(title, () => run(row, name, platform, faults, means))
-      await means.state.keep(row, outcome)
-      progress.note(`  ${isFound(row, outcome) ? 'as expected' : 'NOT as expected'}: ${said(outcome)}`)
-      await means.kept(row, outcome)
+    for (const row of rows) {
+      say(`${row.name} (${name}-${row.profile})`)
+      await ended(row, await run(row, name, platform, faults, means))
     }
   } finally {
+    say(`stopping ${name}`)
     await faults.close()
-    await progress.step('stopping the platform', () => platform.stop())
+    await platform.stop()
+  }
+}
+
+function oneAtATime(): <T>(begin: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (begin) => {
+    const next = last.then(begin)
+    last = next.catch(() => {})
+    return next
   }
 }
 

@@ -8,6 +8,7 @@ interface Run {
   stage: Row['stage']
   profile: string
   settings: Size
+  alone?: true
 }
 
 const tcall = { VUS: '60', CALLS_PER_HOUR: '10500', REQUEST_TIMEOUT_S }
@@ -25,7 +26,7 @@ export const tcallRuns = {
   soak: { stage: 'short calls', profile: 'soak', settings: { ...tcall, VUS: '80', TIME_SCALE: '432' } },
   /** 6 min: at 5 % a minute the last tenth is 27 % over the first. */
   longSoak: { stage: 'short calls', profile: 'soak', settings: { ...tcall, VUS: '80', TIME_SCALE: '40' } },
-  full: { stage: 'long calls', profile: 'load', settings: full },
+  full: { stage: 'long calls', profile: 'load', settings: full, alone: true },
 } as const satisfies Record<string, Run>
 
 const medcor = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S }
@@ -39,5 +40,5 @@ export const medcorRuns = {
   /** Hold 80 s: 222 logins of each role. */
   logins: { stage: 'medcor', profile: 'baseline', settings: { ...medcor, TIME_SCALE: '3.75' } },
   load: { stage: 'medcor', profile: 'load', settings: { ...medcor, TIME_SCALE: '30' } },
-  full: { stage: 'medcor', profile: 'load', settings: full },
+  full: { stage: 'medcor', profile: 'load', settings: full, alone: true },
 } as const satisfies Record<string, Run>

@@ -5,7 +5,7 @@ import type { proxyFaultTable } from '../../webhook-proxy/named-faults'
 import type { Row } from './row'
 import { tcallRuns as runs } from './sizes'
 
-type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'shows'> & {
+type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'shows' | 'alone'> & {
   trips: readonly (keyof typeof tcallTargets)[]
 }
 

@@ -43,6 +43,7 @@ startRun({
   profile: 'baseline',
   size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
   phases: [],
+  batched: [],
   loadEndS: seconds,
   openModel: {},
   paced: {},

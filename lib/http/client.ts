@@ -1,6 +1,6 @@
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http'
 import type { ErrorCause } from '../../thresholds/vocabulary'
-import { phaseOf, sinceStartS, windowOf } from '../clock'
+import { sinceStartS, type TimeTags, timeTags, windowOf } from '../clock'
 import { metric } from '../metrics'
 import { run } from '../run'
 import { dbSample } from '../samples'
@@ -102,13 +102,15 @@ interface Sent {
   expect: readonly number[] | undefined
   timed: true | undefined
   tags: Record<string, string>
+  time: TimeTags
 }
 
 function prepared(base: string, line: string, ask: Ask) {
   const { body, token, sla, role, expect, read = true, timed } = ask
   if (body !== undefined) checkOutgoing(line, body)
   const sentAt = Date.now()
-  const tags: Record<string, string> = { name: line, phase: phaseOf(sentAt) }
+  const time = timeTags(sentAt)
+  const tags: Record<string, string> = { name: line, ...time }
   if (sla) tags['sla'] = sla
   if (role) tags['role'] = role
   const window = windowOf(sentAt)
@@ -125,7 +127,7 @@ function prepared(base: string, line: string, ask: Ask) {
     responseCallback: expect ? expectation(expect) : success,
   }
   const space = line.indexOf(' ')
-  const sent: Sent = { line, sentAt, read, expect, tags, timed }
+  const sent: Sent = { line, sentAt, read, expect, tags, time, timed }
   return {
     method: line.slice(0, space),
     url: base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {}),
@@ -164,7 +166,7 @@ function unanswered({ line, sentAt, tags }: Sent, thrown: unknown): Reply<never>
 }
 
 function replyOf<T>(
-  { line, sentAt, read, expect, tags, timed }: Sent,
+  { line, sentAt, read, expect, tags, time, timed }: Sent,
   response: RefinedResponse<'text' | 'none'>,
 ): Reply<T> {
   const { status, error_code: errorCode, error } = response
@@ -179,7 +181,7 @@ function replyOf<T>(
     }
   }
   if (cause) metric.request_errors.add(1, { cause })
-  if (timed) recordServerTiming(response.headers['Server-Timing'], tags['phase'] ?? '')
+  if (timed) recordServerTiming(response.headers['Server-Timing'], time)
   recordRecovery(tags, sentAt, cause === undefined ? response.timings.duration : Number.POSITIVE_INFINITY)
   const { conforms } = run()
   if (conforms && read && body !== undefined) {
@@ -212,12 +214,12 @@ function parse<T>(text: string): T | undefined {
 
 let timed = 0
 
-function recordServerTiming(header: string | undefined, phase: string): void {
+function recordServerTiming(header: string | undefined, time: TimeTags): void {
   const crypto = serverTiming(header, 'crypto')
   if (crypto !== undefined) metric.server_crypto_ms?.add(crypto)
   const slowest = serverTiming(header, 'db')
   if (slowest === undefined) return
-  dbSample(slowest, phase)
+  dbSample(slowest, time)
   timed += 1
   if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
 }

@@ -94,7 +94,7 @@ export function resultOf(input: ResultInput) {
 export type Result = ReturnType<typeof resultOf>
 
 function criterionOf(
-  { criterion: c, verdict, actual, samples, interval, reason }: Judged,
+  { criterion: c, verdict, actual, samples, interval, reason, samplesToSettle }: Judged,
   targets: Targets,
   series: Series,
 ) {
@@ -114,8 +114,12 @@ function criterionOf(
     unit: (target?.gate.limit.unit ?? '').replace(/\/h$/, ''),
     actual: actual ?? null,
     interval: interval ?? null,
+    /** The same statistic of each batch of the phase, where the interval was widened to hold them. */
+    batches: c.batches?.map((name) => series[name]?.[statisticKey(c.statistic)] ?? null) ?? null,
     samples,
     samples_needed: c.minSamples,
+    /** When the limit lies inside the interval: how many samples would decide. */
+    samples_to_settle: Number.isFinite(samplesToSettle) ? samplesToSettle : null,
     verdict,
     reason: reason ?? null,
     merge: target?.merge ?? 'one-instance',

@@ -72,15 +72,18 @@ function row(j: Judged, targets: Targets, several: boolean): string[] {
   ]
 }
 
-/** In brackets, why a verdict is not a plain one; an interval that could not decide is shown. */
-function why({ criterion, verdict, reason, interval, samples }: Judged, targets: Targets): string {
+/** In brackets, why a verdict is not a plain one; an interval that could not decide is shown, with what would. */
+function why({ criterion, reason, interval, samplesToSettle }: Judged, targets: Targets): string {
   if (!reason) return ''
+  if (samplesToSettle === undefined || !interval) return ` (${reason})`
   const unit = targets[criterion.id]?.gate.limit.unit ?? 'ms'
-  const decided = verdict !== 'inconclusive' || samples < criterion.minSamples || !interval
-  return decided
-    ? ` (${reason})`
-    : ` (${reason}, ${quantity(interval.lower, unit)} to ${quantity(interval.upper, unit)})`
+  const between = `${quantity(interval.lower, unit)} to ${quantity(interval.upper, unit)}`
+  const settled = samplesToSettle <= settleable ? `; some ${grouped(samplesToSettle)} samples would settle it` : ''
+  return ` (${reason}, ${between}${settled})`
 }
+
+/** More samples than any run has: such a number helps nobody. */
+const settleable = 1e7
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
 function spreads({ result }: ScorecardInput): string[] {

@@ -1,4 +1,4 @@
-import { phaseOf } from '../clock'
+import { timeTags } from '../clock'
 import { webhookEvent, webhookLeg, webhookProcessed } from '../samples'
 import type { Findings } from './reconcile'
 
@@ -8,7 +8,7 @@ import type { Findings } from './reconcile'
  */
 export const counting = (skewMs: number): Findings => ({
   settled({ emittedAt, receivedAt, firstAttemptAt, sentAt, acknowledgedAt, processedAt }) {
-    if (processedAt !== undefined) webhookProcessed(processedAt - emittedAt - skewMs, phaseOf(emittedAt))
+    if (processedAt !== undefined) webhookProcessed(processedAt - emittedAt - skewMs, timeTags(emittedAt))
     if (firstAttemptAt !== undefined) webhookLeg('first_attempt', firstAttemptAt - emittedAt)
     if (firstAttemptAt !== undefined && receivedAt !== undefined) webhookLeg('proxy', firstAttemptAt - receivedAt)
     if (sentAt !== undefined && acknowledgedAt !== undefined) webhookLeg('ack', acknowledgedAt - sentAt)

@@ -1,4 +1,4 @@
-import { phaseOf } from '../../clock'
+import { timeTags } from '../../clock'
 import { checkAnswer } from '../../http/answers'
 import { webhookEvent, webhookProcessed } from '../../samples'
 import { startIteration } from '../../start-iteration'
@@ -35,5 +35,5 @@ function awaitProcessed(
   const processedAt = awaitEffect(callId, event, lostAfterMs)
   if (processedAt === 'absent') webhookEvent('lost')
   if (typeof processedAt !== 'number') return
-  webhookProcessed(processedAt - emitted_at - platformSkew, phaseOf(emitted_at))
+  webhookProcessed(processedAt - emitted_at - platformSkew, timeTags(emitted_at))
 }
