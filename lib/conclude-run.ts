@@ -42,6 +42,7 @@ export function concludeRun<D extends RunData>(
     conclusion,
     series,
     phases: run.phases,
+    arrivalsPlanned: prepared.arrivalsPlanned,
     settings: { ...settings, VUS: run.size.vus, [platform.arrivals.setting]: run.size.arrivals_per_hour },
     hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
     instance: prepared.instance,

@@ -11,7 +11,7 @@ import { isPacking } from './config/packing'
 import { type Env, readSettings } from './config/read'
 import type { Platform, RunData, Values } from './platform'
 import type { Profile } from './profiles/profile'
-import type { Scenario } from './profiles/scenarios'
+import { plannedIterations, type Scenario } from './profiles/scenarios'
 import { requireResultsFolder } from './results-folder'
 import type { Run } from './run'
 import { evidenceSeries } from './summary/evidence'
@@ -31,6 +31,8 @@ export interface Prepared {
 export interface Judging {
   criteria: Criterion[]
   options: Record<string, unknown>
+  /** Iterations of the open model that the profile plans. */
+  arrivalsPlanned: number
 }
 
 /** Without a proxy there is no ledger, so nothing that needs one can be measured. */
@@ -110,7 +112,8 @@ export function prepare<D extends RunData>(
     ext: { sla: fixedSettings(prepared.run, platform.arrivals.setting) },
     ...(cloud && { cloud }),
   }
-  return [prepared, { criteria, options }]
+  const { arrivals } = plan.scenarios
+  return [prepared, { criteria, options, arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0 }]
 }
 
 function absentCapabilities(named: readonly string[]): Capability[] {

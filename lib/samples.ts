@@ -31,6 +31,15 @@ export function webhookProcessed(value: number, tags: TimeTags): void {
   counted(metric.webhook_ms, 'webhook_processing', value, { leg: 'processing', ...tags })
 }
 
+/** A service's clock was read. */
+export function clockRead(): void {
+  metric.samples.add(1, { of: 'clock' })
+}
+
+export function clockStep(service: ObservedService): void {
+  metric.clock_steps.add(1, { service })
+}
+
 export function sessionsSample(value: number, phase: PhaseName): void {
   counted(metric.sessions_open, 'sessions_open', value, { phase })
 }

@@ -52,6 +52,9 @@ describe('compile', () => {
           "p(5)>=1000",
           "p(3.26)>=1000",
         ],
+        "clock_steps": [
+          "count<=0",
+        ],
         "dropped_iterations": [
           "count<=0",
         ],
@@ -122,6 +125,9 @@ describe('compile', () => {
         ],
         "samples{of:calls_in_progress,phase:hold}": [
           "count>=600",
+        ],
+        "samples{of:clock}": [
+          "count>=3",
         ],
         "samples{of:generator_lag,phase:hold}": [
           "count>=1474",

@@ -80,6 +80,7 @@ export const sampled = [
   'webhook_processing',
   'soak_latency',
   'soak_memory',
+  'clock',
   'sessions_open',
   'paired',
   'role_gap',
@@ -120,6 +121,7 @@ export const metrics = {
     doc: 'Iterations of an open-model scenario that found no free VU.',
   },
   iterations: { kind: 'counter', unit: 'iterations', builtIn: true, doc: 'Iterations completed.' },
+  vus: { kind: 'gauge', unit: 'times', builtIn: true, doc: 'VUs at work.' },
   vus_max: { kind: 'gauge', unit: 'times', builtIn: true, doc: 'VUs allocated.' },
   samples: {
     kind: 'counter',
@@ -162,6 +164,12 @@ export const metrics = {
     kind: 'trend',
     unit: 'calls',
     doc: "Platform-side count of this run's calls in progress, sampled every 500 ms.",
+  },
+  clock_steps: {
+    platform: 'tcall',
+    kind: 'counter',
+    unit: 'steps',
+    doc: "Steps of a service's clock within the run, by `service`: seen in two readings of its health, 50 ms and more.",
   },
   calls_left_open: {
     platform: 'tcall',

@@ -13,6 +13,7 @@ export type Unit =
   | 'times'
   | 'answers'
   | 'iterations'
+  | 'steps'
   | 'MB'
   | 'cores'
   | 'connections'

@@ -4,7 +4,7 @@ import type { Phase } from '../../thresholds/plan'
 import { baseline } from './baseline'
 import { load } from './load'
 import type { Plan, Profile } from './profile'
-import { rampSeconds, type Scenario, vusForRate } from './scenarios'
+import { plannedIterations, rampSeconds, type Scenario, vusForRate } from './scenarios'
 import { smoke } from './smoke'
 import { soak } from './soak'
 import { stress } from './stress'
@@ -217,6 +217,23 @@ describe('scenarios', () => {
         },
       ),
     )
+  })
+})
+
+describe('plannedIterations', () => {
+  it('are the rate over the time', () => {
+    const { arrivals } = plan(load, { time_scale: 10, vus: 10 }).scenarios
+    expect(plannedIterations(arrivals as Scenario)).toBeCloseTo((10_500 / 3600) * 72)
+  })
+
+  it('of stages are what lies under them', () => {
+    const stages = [
+      { target: 3600, duration: '10000ms' },
+      { target: 3600, duration: '20000ms' },
+      { target: 0, duration: '10000ms' },
+    ]
+    const scenario = { executor: 'ramping-arrival-rate', exec: 'arrive', startRate: 0, stages }
+    expect(plannedIterations(scenario)).toBe(5 + 20 + 5)
   })
 })
 

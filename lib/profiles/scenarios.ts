@@ -133,3 +133,17 @@ export function besides(
 export function arrivalSeconds(workload: Workload, size: Size): number {
   return (workload.arrivals.requests + loginRequests) * size.request_timeout_s
 }
+
+/** How many iterations a scenario of the open model starts, by its rate: under stages the rate changes evenly. */
+export function plannedIterations(scenario: Scenario): number {
+  const seconds = (text: unknown) => Number.parseFloat(String(text)) / 1000
+  const stages = scenario['stages'] as { target: number; duration: string }[] | undefined
+  if (!stages) return (Number(scenario['rate']) / 3600) * seconds(scenario['duration'])
+  let perHour = Number(scenario['startRate'])
+  let planned = 0
+  for (const { target, duration: length } of stages) {
+    planned += ((perHour + target) / 2 / 3600) * seconds(length)
+    perHour = target
+  }
+  return planned
+}

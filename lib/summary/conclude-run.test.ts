@@ -92,7 +92,7 @@ describe('concludeRun', () => {
       'results/tcall-load-20261122T183320Z.json',
       'results/tcall-load-20261122T183320Z.xml',
     ])
-    expect(stdout).toMatch(/^\nTCall load · PASS · 15 of 15 targets held for 10 min at 1,000 VUs\n/)
+    expect(stdout).toMatch(/^\nTCall load · PASS · 16 of 16 targets held for 10 min at 1,000 VUs\n/)
     expect(result).toMatchObject({ verdict: 'pass', hosts: ['127.0.0.1', 'localhost'], duration_s: 12.345 })
     expect(result.settings).toMatchObject({ VUS: 1000, CALLS_PER_HOUR: 10_500, TIME_SCALE: 1 })
   })

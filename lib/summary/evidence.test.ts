@@ -64,10 +64,24 @@ describe('resourcesUsed', () => {
 
 describe('generatorHealth', () => {
   it('has no lag without samples', () => {
-    expect(generatorHealth({ dropped_iterations: { count: 3 }, vus_max: { max: 12 } })).toMatchObject({
+    expect(generatorHealth({ dropped_iterations: { count: 3 }, vus_max: { max: 12 } }, 0)).toMatchObject({
       dropped_iterations: 3,
+      arrivals: null,
       lag_ms: null,
       vus_max: 12,
+      blocked_share: null,
+    })
+  })
+
+  it('sets what was made against what was planned, and connections against requests', () => {
+    const series = {
+      'iterations{scenario:arrivals}': { count: 97 },
+      http_req_blocked: { avg: 1, count: 300 },
+      http_req_duration: { avg: 9, count: 300 },
+    }
+    expect(generatorHealth(series, 100)).toMatchObject({
+      arrivals: { planned: 100, completed: 97 },
+      blocked_share: 0.1,
     })
   })
 })

@@ -25,11 +25,13 @@ export function evidenceSeries(platform: string, reported: Readonly<Record<strin
   return [
     ...by('request_errors', 'cause', errorCauses),
     ...by('wrong_answers', 'what', wrongAnswerKinds),
+    ...by('clock_steps', 'service', observedServices),
     ...by('webhook_events', 'outcome', Object.keys(webhookOutcomes)),
     ...by('webhook_ms', 'leg', Object.keys(webhookLegs)),
     ...observedServices.flatMap((service) =>
       Object.keys(resources).map((resource) => submetric('service_use', { service, resource })),
     ),
+    submetric('iterations', { scenario: 'arrivals' }),
     ...Object.values(reported),
   ]
 }
@@ -106,12 +108,25 @@ export function resourcesUsed(series: Series) {
 }
 
 /** The generator's own health. */
-export function generatorHealth(series: Series) {
+export function generatorHealth(series: Series, arrivalsPlanned: number) {
+  const completed = series[submetric('iterations', { scenario: 'arrivals' })]?.['count'] ?? 0
   return {
     dropped_iterations: total(series, 'dropped_iterations'),
+    /** Iterations of the open model: what the profile plans, and what k6 completed; null where it plans none. */
+    arrivals: arrivalsPlanned > 0 ? { planned: Math.round(arrivalsPlanned), completed } : null,
     lag_ms: p(series, 'generator_lag_ms'),
+    vus_peak: series['vus']?.['max'] ?? series['vus']?.['value'] ?? null,
     vus_max: series['vus_max']?.['max'] ?? series['vus_max']?.['value'] ?? null,
+    /** Of all the time that requests took, with what was before them: waiting for a connection, name, TCP and TLS. */
+    blocked_share: blockedShare(series),
     connections_waited_p95_ms: series['http_req_blocked']?.['p(95)'] ?? null,
     connecting_p95_ms: series['http_req_connecting']?.['p(95)'] ?? null,
   }
+}
+
+function blockedShare(series: Series): number | null {
+  const sum = (metric: MetricName) => (series[metric]?.['avg'] ?? 0) * (series[metric]?.['count'] ?? 0)
+  const blocked = sum('http_req_blocked')
+  const all = blocked + sum('http_req_duration')
+  return all > 0 ? Math.round((blocked / all) * 10_000) / 10_000 : null
 }

@@ -22,6 +22,7 @@ export function quantity(value: number, unit: Unit): string {
     case 'events':
     case 'answers':
     case 'iterations':
+    case 'steps':
     case 'requests':
     case 'connections':
       return grouped(value)

@@ -55,7 +55,7 @@ const failing = () =>
 describe('junitOf', () => {
   it('has a case for each criterion, by its name', () => {
     const cases = elements(junitOf(sampleRun().result, 'TCall load')).filter(({ name }) => name === 'testcase')
-    expect(cases).toHaveLength(15)
+    expect(cases).toHaveLength(16)
     expect(cases[0]?.attributes).toEqual({ name: 'T1 call initiation (hold)', classname: 'tcall.load' })
     expect(cases.at(-1)?.attributes['name']).toBe('G3 wrong answers')
   })
@@ -71,7 +71,7 @@ describe('junitOf', () => {
     ])
     expect(messages('skipped')).toHaveLength(2)
     expect(messages('skipped')[1]).toContain('without server-timing')
-    const suite = { name: 'TCall load', tests: '15', failures: '2', errors: '0', skipped: '2' }
+    const suite = { name: 'TCall load', tests: '16', failures: '2', errors: '0', skipped: '2' }
     expect(found[0]).toEqual({ name: 'testsuites', attributes: suite })
     expect(found[1]).toEqual({
       name: 'testsuite',

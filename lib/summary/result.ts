@@ -1,6 +1,6 @@
 import { statisticKey } from '../../thresholds/compile'
 import type { Judged, Series } from '../../thresholds/judge'
-import { errorCauses, wrongAnswerKinds } from '../../thresholds/metrics'
+import { errorCauses, observedServices, wrongAnswerKinds } from '../../thresholds/metrics'
 import type { Phase } from '../../thresholds/plan'
 import type { Targets } from '../../thresholds/target'
 import type { Conclusion } from '../../thresholds/verdict'
@@ -23,6 +23,8 @@ export interface ResultInput {
   conclusion: Conclusion
   series: Series
   phases: readonly Phase[]
+  /** Iterations of the open model that the profile plans. */
+  arrivalsPlanned: number
   /** The effective settings; secrets and file contents are not among them. */
   settings: Record<string, unknown>
   hosts: string[]
@@ -74,8 +76,10 @@ export function resultOf(input: ResultInput) {
     },
     errors_by_cause: countsBy(series, 'request_errors', 'cause', errorCauses),
     wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wrongAnswerKinds),
+    /** Steps of a service's clock within the run. */
+    clock_steps: countsBy(series, 'clock_steps', 'service', observedServices),
     webhooks: webhookFunnel(series),
-    generator: generatorHealth(series),
+    generator: generatorHealth(series, input.arrivalsPlanned),
     resources: resourcesUsed(series),
     /** stress: the highest step, in percent, up to which every target held. */
     capacity_percent: capacityOf(input.judged, input.targets),

@@ -36,13 +36,15 @@ const busy = () =>
     series['calls_accepted'] = { count: 2891 }
     series['calls_left_open'] = { count: 232 }
     series['vus_max'] = { max: 1155 }
+    series['vus'] = { max: 1098 }
+    series['iterations{scenario:arrivals}'] = { count: 496 }
   })
 
 describe('scorecard', () => {
   it('answers first, then a line for each target, then what explains them', () => {
     expect(text(busy())).toMatchInlineSnapshot(`
       "
-      TCall load · PASS · 15 of 15 targets held for 2 min at 1,000 VUs
+      TCall load · PASS · 16 of 16 targets held for 2 min at 1,000 VUs
 
         T1    call initiation, p95                      96 ms   < 200 ms      52 % below      400 samples   pass
         T2    call status check, p95                    48 ms   < 100 ms      52 % below   24,000 samples   pass
@@ -53,6 +55,7 @@ describe('scorecard', () => {
         T5c   webhooks with a duplicate effect              0   = 0                         3,412 samples   pass
         T5d   webhook retries off schedule                  0   = 0                             2 samples   pass
         T5e   forged webhooks accepted                      0   = 0                             2 samples   pass
+        T5f   clocks that stepped                           0   = 0                             6 samples   pass
         T6    database query, p95                       24 ms   < 50 ms       52 % below   24,000 samples   pass
         G1    failed requests                          0.04 %   < 1 %         96 % below        2 samples   pass
         G2a   dropped iterations                            0   = 0                             2 samples   pass
@@ -67,7 +70,8 @@ describe('scorecard', () => {
         T6 hold      15 ms    23 ms    24 ms   24.8 ms    25 ms       1
         G2b hold     15 ms    23 ms    24 ms   24.8 ms    25 ms
 
-        load         51,234 requests, 280.8/s; 2,891 calls accepted; 1,155 VUs allocated
+        load         51,234 requests, 280.8/s; 2,891 calls accepted
+        generator    1,098 of 1,155 VUs at work; 496 of 496 arrivals made
         errors       none
         webhooks     3,412 emitted, 3,412 delivered in 3,460 attempts, 0 lost; 34 duplicates, 2 out of order, 0 dead letters
                      proxy adds p95 2.9 ms; platform acknowledges in p95 24 ms
@@ -105,7 +109,7 @@ describe('scorecard', () => {
       series[submetric('request_errors', { cause: 'timeout' })] = { count: 1204 }
     })
     expect(text(run).split('\n')[1]).toBe(
-      'TCall load · FAIL · T1, G3 failed; T2 could not be decided; 12 of 15 targets held for 2 min at 1,000 VUs',
+      'TCall load · FAIL · T1, G3 failed; T2 could not be decided; 13 of 16 targets held for 2 min at 1,000 VUs',
     )
     expect(line(run, 'T1')).toContain('385 ms')
     expect(line(run, 'T1')).toMatch(/93 % above {3}.*FAIL$/)
@@ -136,7 +140,7 @@ describe('scorecard', () => {
       end: { judgedFor: sizeOf(120, 50) },
     })
     expect(text(run).split('\n')[1]).toBe(
-      'TCall load · PASS at 50 of 1,000 VUs · 14 of 15 targets held for 2 min at 50 VUs; T3 not proved at this size',
+      'TCall load · PASS at 50 of 1,000 VUs · 15 of 16 targets held for 2 min at 50 VUs; T3 not proved at this size',
     )
   })
 

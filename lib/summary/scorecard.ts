@@ -120,7 +120,8 @@ function explanations(result: Result): string[] {
       .map(([name, count]) => `${name} ${grouped(count)}`)
       .join(', ')
   const lines = [
-    `  load         ${grouped(throughput.requests)} requests, ${throughput.requests_per_second.toFixed(1)}/s; ${grouped(throughput.arrivals.count)} ${throughput.arrivals.title}; ${grouped(generator.vus_max ?? 0)} VUs allocated`,
+    `  load         ${grouped(throughput.requests)} requests, ${throughput.requests_per_second.toFixed(1)}/s; ${grouped(throughput.arrivals.count)} ${throughput.arrivals.title}`,
+    ...generatorLine(generator),
   ]
   lines.push(
     `  errors       ${Object.keys(errors_by_cause).length > 0 ? list(errors_by_cause) : 'none'}${Object.keys(wrong_answers_by_kind).length > 0 ? `; wrong answers: ${list(wrong_answers_by_kind)}` : ''}`,
@@ -157,6 +158,17 @@ function explanations(result: Result): string[] {
   if (throughput.calls_left_open > 0)
     lines.push(`  left open    ${grouped(throughput.calls_left_open)} calls at the end of the load, cleared`)
   return lines
+}
+
+function generatorLine({ arrivals, vus_peak, vus_max, blocked_share }: Result['generator']): string[] {
+  const parts = [
+    `${grouped(vus_peak ?? 0)} of ${grouped(vus_max ?? 0)} VUs at work`,
+    ...(arrivals ? [`${grouped(arrivals.completed)} of ${grouped(arrivals.planned)} arrivals made`] : []),
+    ...(blocked_share === null
+      ? []
+      : [`${quantity(blocked_share, 'share')} of the time of requests went into connections`]),
+  ]
+  return [`  generator    ${parts.join('; ')}`]
 }
 
 function tail({ result, files }: ScorecardInput): string[] {

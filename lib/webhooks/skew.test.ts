@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { measureSkew } from './skew'
+import { measureSkew, steppedBy } from './skew'
 
 describe('measureSkew', () => {
   it('keeps the reading with the shortest round trip', () => {
@@ -45,4 +45,19 @@ describe('measureSkew', () => {
       ),
     )
   })
+})
+
+describe('steppedBy', () => {
+  const known = { skew: 100, uncertainty: 3 }
+  const reading = (remoteMs: number, tookMs = 4) => ({ remoteMs, sentAt: 1000, tookMs })
+
+  it.each([
+    [1102, 0],
+    [1157, 0],
+    [1160, 58],
+    [1802, 700],
+    [402, -700],
+  ])('%d where 1102 was expected: %d ms', (remoteMs, step) => expect(steppedBy(known, reading(remoteMs))).toBe(step))
+
+  it('a slow answer is no step', () => expect(steppedBy(known, reading(1800, 1400))).toBe(0))
 })

@@ -72,6 +72,7 @@ export function sampleRun(
     conclusion,
     series,
     phases: shape.phases,
+    arrivalsPlanned: 496,
     settings: { VUS: shape.size.vus, CALLS_PER_HOUR: shape.size.arrivals_per_hour, ALLOWED_HOSTS: [] },
     hosts: ['127.0.0.1'],
     instance: { index: 1, of: 1 },

@@ -1,9 +1,11 @@
 import { sleep } from 'k6'
 import { lacks } from '../../run'
 import { watchLoad } from '../../watch-load'
+import { ClockWatch } from '../../webhooks/clock-watch'
 import * as api from '../api'
 import { tcall } from '../context'
 import type { TcallRun } from '../run-data'
+import { provider, proxy } from '../services'
 import { WebhookWatch } from '../webhook-watch'
 
 /** After the load: at most this long for what is in flight, then this long for stragglers, in seconds. */
@@ -12,11 +14,29 @@ export const drainS = { inFlight: 60, stragglers: 30 } as const
 /** One VU watches the whole run: webhooks from emission to effect, the platform's uptime and resources, the generator's own lag. */
 export function watchRun(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
+  const clocks = new ClockWatch(clocksOf(data))
   watchLoad({
     services: services(),
     answers: () => api.health().ok,
-    ...(watch && { every: () => watch.step(), settle: (end) => drain(watch, end) }),
+    every() {
+      clocks.look()
+      watch?.step()
+    },
+    ...(watch && { settle: (end) => drain(watch, end) }),
   })
+}
+
+/** Of the events' way: emitted by the provider, forwarded by the proxy, processed by the platform. */
+function clocksOf({ clock_skew_ms }: TcallRun): ConstructorParameters<typeof ClockWatch>[0] {
+  return [
+    { service: 'platform', known: clock_skew_ms['platform'], read: () => api.health() },
+    ...(lacks('webhook-proxy')
+      ? []
+      : [{ service: 'webhook-proxy', known: clock_skew_ms['webhook-proxy'], read: () => proxy().health() } as const]),
+    ...(lacks('emission-log')
+      ? []
+      : [{ service: 'provider', known: clock_skew_ms['provider'], read: () => provider().health() } as const]),
+  ]
 }
 
 function services() {
