@@ -6,6 +6,7 @@ const underLoad = [
   'e2e/scripts.test.ts',
   'e2e/resilience.test.ts',
   'e2e/run.test.ts',
+  'e2e/generator.test.ts',
   'e2e/calibration.test.ts',
   'e2e/medcor-scripts.test.ts',
   'e2e/prove.test.ts',

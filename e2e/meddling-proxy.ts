@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endpoints } from '../contracts/generated/tcall'
 import { type AnsweringServer, answer } from './answering-server'
 
@@ -10,11 +11,11 @@ export interface MeddlingProxy extends AnsweringServer {
 
 /**
  * Stands before the platform as a faulty gateway would, and notes what is dialled.
- * @param meddle changes the JSON body of an answer of this operation, when there is one to be changed
+ * @param meddle changes the JSON body of an answer of this operation, or holds it back
  */
 export async function meddlingProxy(
   upstream: string,
-  meddle?: { path: string; change: (body: Record<string, unknown>) => unknown },
+  meddle?: { path: string; change?: (body: Record<string, unknown>) => unknown; delayMs?: number },
 ): Promise<MeddlingProxy> {
   const dialled: string[] = []
   const server = await answer(async (request, response) => {
@@ -28,7 +29,10 @@ export async function meddlingProxy(
       ...(body.length > 0 && { body: new Uint8Array(body) }),
     })
     let text = await answered.text()
-    if (meddle && url.split('?')[0] === meddle.path) text = JSON.stringify(meddle.change(JSON.parse(text)))
+    if (meddle && url.split('?')[0] === meddle.path) {
+      if (meddle.change) text = JSON.stringify(meddle.change(JSON.parse(text)))
+      if (meddle.delayMs) await sleep(meddle.delayMs)
+    }
     for (const name of ['content-type', 'server-timing', 'retry-after']) {
       const value = answered.headers.get(name)
       if (value) response.setHeader(name, value)
