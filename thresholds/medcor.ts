@@ -111,7 +111,7 @@ export const medcorTargets = {
     guaranteedShare: 0.9,
     merge: 'quantiles',
     needs: 'plain-twin',
-    because: 'Both reads are of the same record, in one iteration and in random order.',
+    because: 'Of one record, in one iteration and in random order, the faster of two reads each.',
   },
   M5c: {
     title: 'control, at most',

@@ -33,7 +33,7 @@ const medcor = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S }
 
 export const medcorRuns = {
   smoke: { stage: 'medcor', profile: 'smoke', settings: { REQUEST_TIMEOUT_S } },
-  /** Hold 20 s: 320 pairs of reads; too short for what is compared or counted for each role. */
+  /** Hold 20 s: 240 pairs of reads; too short for what is compared or counted for each role. */
   short: { stage: 'medcor', profile: 'baseline', settings: { ...medcor, TIME_SCALE: '15' } },
   /** Hold 60 s: 240 comparisons of the roles. */
   roles: { stage: 'medcor', profile: 'baseline', settings: { ...medcor, TIME_SCALE: '5' } },

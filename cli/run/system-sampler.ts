@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 
 /** What the load generator's process used, as the system counts it. Megabytes are 10⁶ bytes. */
 export interface SystemUse {
-  /** How many samples there are, one a second. */
+  /** How many samples there are, two a second. */
   samples: number
   cores: number
   cpu_cores_mean: number
@@ -27,7 +27,7 @@ interface Sample {
 
 /** Ticks of the kernel's clock a second: USER_HZ, which Linux has fixed for user space. */
 const ticksPerSecond = 100
-const everyMs = 1000
+const everyMs = 500
 
 /** Samples one process through /proc, so on Linux only; elsewhere it finds nothing. */
 export class SystemSampler {
@@ -38,6 +38,7 @@ export class SystemSampler {
 
   constructor(private readonly pid: number) {
     this.throttledBefore = throttling()
+    void this.sample()
     this.timer = setInterval(() => void this.sample(), everyMs)
   }
 

@@ -12,7 +12,7 @@ export const medcorWorkload: Workload = {
     { exec: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
     { exec: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
     { exec: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3, vus: 8 },
-    { exec: 'compareEncryption', perMinute: pairsPerSecond * 60, requests: 3, vus: 20, needs: 'plain-twin' },
+    { exec: 'compareEncryption', perMinute: pairsPerSecond * 60, requests: 7, vus: 12, needs: 'plain-twin' },
     { exec: 'refusals', perMinute: 30, requests: refusalRequests, vus: 4 },
     { exec: 'idleSession', perMinute: 10, requests: 3, waits_s: idleWaitS, vus: 2, needs: 'session-timeouts' },
     { exec: 'intruder', perMinute: 90, requests: 1, vus: 2 },

@@ -6,30 +6,38 @@ import { startIteration } from '../../start-iteration'
 import * as api from '../api'
 import { chance } from '../context'
 import type { MedcorRun } from '../run-data'
-import { hospitalOf, userAs } from '../user'
+import { hospitalOf, type User, userAs } from '../user'
 
+/** One record as it is kept, encrypted; the same again, as the control; and its twin that is not encrypted. */
 type Read = 'encrypted' | 'control' | 'plain'
-const reads: readonly Read[] = ['encrypted', 'control', 'plain']
+/** Each twice: the faster of two shows the read and not what else ran, and so tells a small difference from fewer pairs. */
+const reads: readonly Read[] = ['encrypted', 'control', 'plain', 'encrypted', 'control', 'plain']
 
-/** One record read twice as it is kept, encrypted, and once from its plain twin, in random order; the two equal reads are the control. */
+/** Compares encrypted with plain reads of one record, in random order; two equal reads are the control. */
 export function compareEncryption(data: MedcorRun): void {
   startIteration()
   const doctor = userAs('doctor', data)
   const hospital = hospitalOf(doctor, data)
   if (!hospital) return
   const id = pick(chance(), hospital.records)
-  const took: Partial<Record<Read, number>> = {}
+  // Whichever read comes first takes twice as long: it finds nothing of the record in any cache. It is not compared.
+  if (!open(doctor, id, pick(chance(), reads)).ok) return
+  const fastest: Record<Read, number> = { encrypted: Infinity, control: Infinity, plain: Infinity }
   const symptoms: Partial<Record<Read, string>> = {}
   let sentAt = 0
   for (const read of shuffled(chance(), reads)) {
-    const reply = read === 'plain' ? api.plainRecord(doctor, id) : api.record(doctor, id)
+    const reply = open(doctor, id, read)
     if (!reply.ok || !reply.body) return
     sentAt = reply.sentAt
-    took[read] = reply.tookMs
+    fastest[read] = Math.min(fastest[read], reply.tookMs)
     symptoms[read] = reply.body.symptoms ?? ''
   }
-  const { encrypted = 0, control = 0, plain = 0 } = took
   const same = symptoms.encrypted === symptoms.plain && symptoms.encrypted === symptoms.control
   if (!checkAnswer(same, 'identity', 'a record and its plain twin differ')) return
+  const { encrypted, control, plain } = fastest
   pairedRead({ ms: encrypted - plain, ratio: encrypted / plain, control: encrypted / control }, phaseOf(sentAt))
+}
+
+function open(doctor: User, id: string, read: Read) {
+  return read === 'plain' ? api.plainRecord(doctor, id) : api.record(doctor, id)
 }
