@@ -18,7 +18,7 @@ export const tcallExpected: Record<keyof typeof tcallFaultTable, Expected> = {
   'status-500': { ...runs.baseline, trips: ['G1'] },
   'status-503': { ...runs.baseline, trips: ['G1'] },
   'status-429': { ...runs.baseline, trips: ['G1'] },
-  'status-timeout': { ...runs.baseline, trips: ['G1'] },
+  'status-timeout': { ...runs.tail, trips: ['G1'] },
   'initiation-reset': { ...runs.baseline, trips: ['G1'] },
   'status-truncated': { ...runs.baseline, trips: ['G1'] },
   'status-html': { ...runs.baseline, trips: ['G3'] },

@@ -138,7 +138,8 @@ export function arrivalSeconds(workload: Workload, size: Size): number {
 export function plannedIterations(scenario: Scenario): number {
   const seconds = (text: unknown) => Number.parseFloat(String(text)) / 1000
   const stages = scenario['stages'] as { target: number; duration: string }[] | undefined
-  if (!stages) return (Number(scenario['rate']) / 3600) * seconds(scenario['duration'])
+  // The first starts at once.
+  if (!stages) return Math.ceil((Number(scenario['rate']) / 3600) * seconds(scenario['duration']))
   let perHour = Number(scenario['startRate'])
   let planned = 0
   for (const { target, duration: length } of stages) {
