@@ -12,8 +12,7 @@ import { reducedRows } from '../cli/prove/matrix'
 import { runRows } from '../cli/prove/run-rows'
 import { ProofState } from '../cli/prove/state'
 
-/** Some six minutes: asked for by `PROVE=1`, until the whole matrix has been run. */
-describe.runIf(process.env['PROVE'] === '1')('the reduced matrix', () => {
+describe('the reduced matrix', () => {
   let folder: string
   let state: ProofState
   beforeAll(async () => {
