@@ -55,7 +55,7 @@ export const subjects = {
       shiftChange: { requests: 2 },
       sampleSessions: { requests: forEver, pauseS: 0.5 },
       compareRoles: { requests: forEver, pauseS: 8 / (3 * comparisonsPerSecond) },
-      compareEncryption: { requests: forEver, pauseS: 12 / (7 * pairsPerSecond) },
+      compareEncryption: { requests: forEver, pauseS: 12 / (7 * (pairsPerSecond / 2)) },
       refusals: { requests: forEver, pauseS: 4 / 7 },
       idleSession: { requests: forEver, pauseS: 4 },
       intruder: { requests: forEver, pauseS: 4 / 3 },

@@ -32,7 +32,7 @@ async function demo(name: PlatformName): Promise<void> {
     const platform = await startPlatform(described, { ports: 'free', settings, progress, signal })
     for (const { title, url } of platform.services) progress.note(`${title} ${url}`)
     if (Object.keys(settings).length > 0) progress.note(listed(settings))
-    const exitCode = await underLoad(described, k6.path, platform, progress).finally(() => {
+    const exitCode = await underLoad(described, k6, platform, progress).finally(() => {
       return progress.step('stopping everything', () => platform.stop())
     })
     process.exit(exitCode)
@@ -44,7 +44,7 @@ async function demo(name: PlatformName): Promise<void> {
 
 async function underLoad(
   { name, demo: { load } }: PlatformDescription,
-  k6: string,
+  k6: { path: string; version: string },
   platform: { env: Record<string, string>; broken: Promise<string> },
   progress: Progress,
 ): Promise<number> {
@@ -53,9 +53,9 @@ async function underLoad(
   const onTerminal = process.stdout.isTTY && process.stderr.isTTY // there k6 shows its own progress
   const quiet = onTerminal ? [] : ['--quiet']
   progress.note(`k6 run ${script} · ${listed(settings)}`)
-  const run = runK6(k6, ['run', ...quiet, join(root, script)], {
+  const run = runK6(k6.path, ['run', ...quiet, join(root, script)], {
     cwd: root,
-    env: { ...process.env, ...settings, ...platform.env },
+    env: { ...process.env, SLA_K6_VERSION: k6.version, ...settings, ...platform.env },
   })
   platform.broken.then((words) => {
     progress.note(words)

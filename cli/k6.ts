@@ -12,9 +12,9 @@ export function k6Command(): Command {
     .allowUnknownOption()
     .addHelpText('after', help)
     .action(async (args: string[]) => {
-      const { path } = await resolveK6({ env: process.env, progress: stderrProgress() })
+      const { path, version } = await resolveK6({ env: process.env, progress: stderrProgress() })
       const trusted = await trustedCaFile(process.env['SSL_CERT_FILE'])
-      const env = { ...process.env, ...(trusted && { SSL_CERT_FILE: trusted }) }
+      const env = { ...process.env, SLA_K6_VERSION: version, ...(trusted && { SSL_CERT_FILE: trusted }) }
       process.exit(await runK6(path, args, { env }).exitCode)
     })
 }

@@ -3,10 +3,12 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Argument, Command } from 'commander'
 import { root } from '../build/root'
+import { isRunning } from '../service/postgres/processes'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
 import { describedPlatform, type PlatformName, platformNames } from './platform/described'
 import { trustedCaFile } from './platform/env-file'
+import { readState } from './platform/state'
 import { slaDir } from './platform/workspace'
 import { type Progress, stderrProgress } from './progress'
 import { resultSince, withSystemUse } from './run/result-file'
@@ -69,7 +71,8 @@ async function targetOf(name: PlatformName, progress: Progress, signal: AbortSig
   const named = process.env[setting]
   const stop = async () => {}
   if (named) return { env: {}, said: `${setting}=${named}`, stop }
-  if (existsSync(join(slaDir, `${name}.env`))) {
+  const up = await readState()
+  if (up && (await isRunning(up.supervisor)) && existsSync(join(slaDir, `${name}.env`))) {
     const ca = await trustedCaFile(process.env['SSL_CERT_FILE'])
     return { env: ca ? { SSL_CERT_FILE: ca } : {}, said: 'the platform that npm run up started', stop }
   }
@@ -117,8 +120,9 @@ async function underLoad(
       `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
     )
   progress.note(`${verdict.toUpperCase()}: ${reason}`)
-  // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge.
-  return code === 105 || code === 107 || code === 108 ? code : exitCodes[verdict as keyof typeof exitCodes]
+  // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge. Nor is a pass one that k6 does not share.
+  const stopped = code === 105 || code === 107 || code === 108
+  return stopped || (verdict === 'pass' && code !== 0) ? code : exitCodes[verdict as keyof typeof exitCodes]
 }
 
 const help = `

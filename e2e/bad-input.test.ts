@@ -137,7 +137,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
       { REQUEST_TIMEOUT_S: '0' },
       'REQUEST_TIMEOUT_S "0" is out of range; give a number from 0.1 to 300 s',
     ],
-    ['a flag in words', { SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1'],
+    ['a flag in words', { SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1; set it to one of them'],
     [
       'an instance that is not one of them',
       { INSTANCE: '4/2' },
@@ -179,9 +179,9 @@ describe('a wrong setting stops k6 in init, before any request', () => {
   })
 
   it.each([
-    ['its first line is not "email,password"', 'user,password\nuser@example.test,x\n'],
+    ['its first line is not "email,password"; put that there', 'user,password\nuser@example.test,x\n'],
     ['line 3 is not "email,password"', 'email,password\nuser@example.test,x\nother@example.test\n'],
-    ['it holds no account', 'email,password\n\n'],
+    ['it holds no account; give it a line for each, under the first one', 'email,password\n\n'],
   ])('accounts of another form: %s', async (message, text) => {
     const path = file('malformed.csv', text)
     expect(await refused('tcall-load', { TCALL_ACCOUNTS: path })).toBe(`TCALL_ACCOUNTS: ${message}`)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
+import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
 import { tcallTargets } from '../thresholds/tcall'
 import { type K6Outcome, moveScripts, type Scripts } from './k6'
@@ -18,6 +19,12 @@ const withoutFaults = { ...load, ABSENT_CAPABILITIES: 'proxy-faults' }
 const stepMs = 800
 
 type Story = 'fewVus' | 'slow' | 'stopped' | 'stepped'
+const cases: Record<Story, { what: string; must: string }> = {
+  fewVus: { what: 'one VU for arrivals that need more', must: 'invalid' },
+  slow: { what: 'a platform whose call initiation takes fifteen times its limit', must: 'fail' },
+  stopped: { what: 'a platform that stops for 10 s', must: 'fail' },
+  stepped: { what: 'the clocks of reference and proxy step by 0.8 s within the run', must: 'inconclusive' },
+}
 let scripts: Scripts
 const platforms: Platform<'tcall' | 'provider' | 'proxy'>[] = []
 let outcomes: Record<Story, K6Outcome>
@@ -38,6 +45,13 @@ beforeAll(async () => {
   const [fewVus, slow] = await Promise.all([withFewVus(steady), withSlowInitiation(steady)])
   const [stopped, stepped] = await Promise.all([stopsForAWhile(steady), steps(stepping)])
   outcomes = { fewVus, slow, stopped, stepped }
+  await keepGeneratorCases(
+    'e2e/generator.test.ts',
+    (Object.keys(cases) as Story[]).map((story) => {
+      const { code, result } = outcomes[story]
+      return { ...cases[story], verdict: result?.verdict ?? 'none', code, reason: result?.reason ?? '' }
+    }),
+  )
 })
 afterAll(async () => {
   await Promise.all(platforms.map((platform) => platform.stop()))
@@ -135,7 +149,7 @@ describe('a clock that steps within the run', () => {
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 99, verdict: 'inconclusive' })
     expect(result?.clock_steps).toEqual({ platform: 1, 'webhook-proxy': 1 })
     for (const service of ['platform', 'webhook-proxy'])
-      expect(stderr).toMatch(new RegExp(`the clock of the ${service} stepped by (7|8)\\d\\d ms within the run`))
+      expect(stderr).toMatch(new RegExp(`the clock of the ${service} moved by (7|8)\\d\\d ms within the run`))
     expect(['T5a', 'T5d', 'T5f'].map((id) => verdictOf('stepped', id))).toEqual(Array(3).fill('inconclusive'))
     expect(stdout).toMatch(/T5a .*INCONCLUSIVE \(its control T5f did not hold\)/)
   })

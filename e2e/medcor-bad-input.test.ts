@@ -104,7 +104,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
       'email,password,role\nnurse1@example.test,not-a-password,NURSE\n',
       'its first line has no column hospital; it is email,password,role,hospital',
     ],
-    ['no rows', csv(), 'it holds no account'],
+    ['no rows', csv(), 'it holds no account; give it a line for each, under the first one'],
     [
       'no nurse beside the doctors of a hospital',
       csv(...rows, account('DOCTOR', 9, 'West'), account('ADMIN', 9, 'West')),

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bundle } from '../build/bundle'
+import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { medcor } from '../cli/platform/described/medcor'
 import { effectiveSettings } from '../cli/platform/health'
@@ -43,7 +45,7 @@ it('starts Medcor over TLS, says what it runs with, and keeps keys and accounts 
     expect([email.endsWith('@example.test'), hospital?.endsWith(' Test Hospital')]).toEqual([true, true])
     roles.set(role, (roles.get(role) ?? 0) + 1)
   }
-  expect(rows.length).toBe(4_000)
+  expect(rows.length).toBe(4_700)
   expect(Math.min(...['ADMIN', 'DOCTOR', 'NURSE', 'PATIENT', 'STAFF'].map((role) => roles.get(role) ?? 0))).toBe(300)
 })
 
@@ -64,3 +66,21 @@ it('is verified by k6 with its CA, and refused without', async () => {
   expect(await seen({ SSL_CERT_FILE: platform.env['SSL_CERT_FILE'] ?? '' })).toBe('200 tls1.3 0')
   expect(await seen({})).toMatch(/^0 .*1310$/)
 })
+
+it.each(['baseline', 'load', 'stress', 'soak'])(
+  'has an account for each VU of medcor-%s at its default size',
+  async (profile) => {
+    const [{ path }] = await Promise.all([resolveK6({ env: process.env, progress: noProgress }), bundle()])
+    const { MEDCOR_BASE_URL = '', MEDCOR_ACCOUNTS = '' } = platform.env
+    // With a PATH the script takes it for a run, and checks its accounts.
+    const settings = [
+      `MEDCOR_BASE_URL=${MEDCOR_BASE_URL}`,
+      `MEDCOR_ACCOUNTS=${MEDCOR_ACCOUNTS}`,
+      'PATH=/',
+      `RESULTS_DIR=${folder}`,
+    ]
+    const args = settings.flatMap((setting) => ['-e', setting])
+    const { stdout } = await run(path, ['inspect', ...args, join(root, `dist/medcor-${profile}.js`)])
+    expect(JSON.parse(stdout)).toHaveProperty('scenarios.sessions')
+  },
+)

@@ -8,7 +8,10 @@ import { resolveK6 } from '../cli/k6/resolve'
 import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
+import { type GeneratorCase, keepGeneratorCases } from '../cli/prove/generator-cases'
+import { endpoints } from '../contracts/generated/tcall'
 import type { Result } from '../lib/summary/result'
+import { meddlingProxy } from './meddling-proxy'
 
 const folder = mkdtempSync(join(tmpdir(), 'run-'))
 let platform: Awaited<ReturnType<typeof startPlatform>>
@@ -54,12 +57,35 @@ async function slaRun(name: string, args: string[], more: Record<string, string>
   return { code, stderr, result }
 }
 
+const kept: GeneratorCase[] = []
+const keep = (what: string, code: number, reason = 'nothing was said') =>
+  kept.push({ what, must: 'invalid', verdict: code === 110 ? 'invalid' : 'none', code, reason })
+afterAll(() => keepGeneratorCases('e2e/run.test.ts', kept))
+
 describe.concurrent('sla run', () => {
   it('passes a healthy platform, and keeps what k6 itself used', async () => {
     const { code, result, stderr } = await slaRun('smoke', ['tcall', 'smoke'], {})
     expect([code, result?.verdict]).toEqual([0, 'pass'])
     expect(result?.generator.system?.samples).toBeGreaterThan(1)
+    expect(result?.k6_version).toMatch(/^2\./)
     expect(stderr).toContain('PASS: ')
+  })
+
+  it('without a platform named or up starts the reference, for this run alone', async () => {
+    const { code, stderr } = await slaRun('own', ['medcor', 'smoke'], {})
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('medcor-smoke → the reference platform, for this run alone')
+    expect(stderr).toContain('stopping the platform')
+  })
+
+  it('fails a platform that answers wrong', async () => {
+    const gateway = await meddlingProxy(platform.urls.tcall, {
+      path: endpoints.analyticsOverview.path,
+      change: (overview) => ({ ...overview, total_calls: String(overview['total_calls']) }),
+    })
+    const { code, result } = await slaRun('wrong', ['tcall', 'smoke'], { TCALL_BASE_URL: gateway.url })
+    await gateway.close()
+    expect([code, result?.verdict]).toEqual([99, 'fail'])
   })
 
   it('too few samples are inconclusive, which has a code of its own', async () => {
@@ -74,6 +100,7 @@ describe.concurrent('sla run', () => {
       VUS: '100',
       TIME_SCALE: '30',
     })
+    keep('k6 may open 60 files', code, /INVALID: (.*)/.exec(stderr)?.[1])
     expect(code).toBe(110)
     expect(stderr).toMatch(/INVALID: the load generator was the bottleneck.*: k6 had \d+ of at most 60 files open/)
   })
@@ -85,6 +112,7 @@ describe.concurrent('sla run', () => {
       VUS: '20',
       TIME_SCALE: '20',
     })
+    keep('k6 is stopped for two thirds of the time', code, result?.reason)
     expect([code, result?.verdict]).toEqual([110, 'invalid'])
     expect(result?.reason).toContain('load generator')
   })

@@ -1,7 +1,7 @@
 import { withControls } from '../thresholds/controls'
 import { judge } from '../thresholds/judge'
 import type { Phase } from '../thresholds/plan'
-import { conclude } from '../thresholds/verdict'
+import { conclude, withoutBlame } from '../thresholds/verdict'
 import { isTold } from './config/settings'
 import { parseUrl } from './config/url'
 import type { Platform, RunData } from './platform'
@@ -23,14 +23,15 @@ export function concludeRun<D extends RunData>(
   const setupData = data.setup_data as RunData | undefined
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
-  const judged = interrupted
+  const found = interrupted
     ? []
     : withControls(
         criteria.map((criterion) => judge(criterion, series)),
         platform.targets,
       )
   const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
-  const conclusion = conclude(judged, platform.targets, interrupted ? { interrupted } : judgedFor)
+  const conclusion = conclude(found, platform.targets, interrupted ? { interrupted } : judgedFor)
+  const judged = conclusion.verdict === 'invalid' ? withoutBlame(found, platform.targets) : found
   const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
   const result = resultOf({
     platform: run.platform,
@@ -38,6 +39,7 @@ export function concludeRun<D extends RunData>(
     ended_at: meta.now.toISOString(),
     targets: platform.targets,
     arrivals: platform.arrivals,
+    reported: platform.reported,
     judged,
     conclusion,
     series,

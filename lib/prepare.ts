@@ -11,7 +11,7 @@ import { isPacking } from './config/packing'
 import { type Env, readSettings } from './config/read'
 import type { Platform, RunData, Values } from './platform'
 import type { Profile } from './profiles/profile'
-import { plannedIterations, type Scenario } from './profiles/scenarios'
+import { mostVUs, plannedIterations, type Scenario } from './profiles/scenarios'
 import { requireResultsFolder } from './results-folder'
 import type { Run } from './run'
 import { evidenceSeries } from './summary/evidence'
@@ -98,7 +98,7 @@ export function prepare<D extends RunData>(
     },
     values,
     local,
-    vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + vusOf(scenario), 0),
+    vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
     instance,
   }
   const blocked = blockedHostnames(Object.values(urls), profile.name)
@@ -139,13 +139,6 @@ function latencyLimits(targets: Targets): Record<string, number> {
       .filter(([, { gate, tags }]) => gate.metric === 'http_req_duration' && tags?.sla !== undefined)
       .map(([, { gate, tags }]) => [tags?.sla, gate.limit.value]),
   )
-}
-
-/** The most VUs a scenario can have. */
-function vusOf(scenario: Scenario): number {
-  const stages = (scenario['stages'] ?? []) as { target: number }[]
-  if (scenario.executor === 'ramping-vus') return Math.max(0, ...stages.map(({ target }) => target))
-  return Number(scenario['preAllocatedVUs'] ?? scenario['vus'] ?? 0)
 }
 
 function optionsOf(

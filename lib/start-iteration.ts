@@ -36,7 +36,7 @@ function recordStartLag(): void {
   recordLag(late, due)
   // A late ramp-up is no reason: what is judged is.
   const judged = run().phases.some((phase) => phase.gated && phase.name === phaseOf(due))
-  lateInARow = judged && late > periodMs + 50 ? lateInARow + 1 : 0
+  lateInARow = judged && late > periodMs + run().lagLimit.ms ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {
     said = true
     metric.generator_starved.add(1)

@@ -50,7 +50,6 @@ describe('compile', () => {
         ],
         "calls_in_progress{phase:hold}": [
           "p(5)>=1000",
-          "p(3.26)>=1000",
         ],
         "clock_steps": [
           "count<=0",

@@ -84,7 +84,8 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     minSamples,
     // Whether the generator kept up is a condition of the run, not an estimate of a platform: it is taken as measured.
     ...(gate.statistic.kind === 'percentile' &&
-      !target.judges && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
+      !target.judges &&
+      !target.asMeasured && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
     ...(target.correlated &&
       phase?.gated &&
       minSamples >= batches * minBatchSamples && { batches: batchesOf(gate, { ...target.tags, ...inPhase }) }),

@@ -4,6 +4,7 @@ import { withControls } from './controls'
 import type { CriterionVerdict, Judged } from './judge'
 import { medcorTargets } from './medcor'
 import type { RunShape } from './plan'
+import { tcallTargets } from './tcall'
 
 const run: RunShape = {
   profile: 'load',
@@ -88,5 +89,22 @@ describe('withControls', () => {
       ['M5b', 'step-50'],
       ['M5c', 'step-50'],
     ])
+  })
+})
+
+describe('a control of the whole run', () => {
+  it('stands behind what it controls in each phase', () => {
+    const all = compile(tcallTargets, { ...run, size: { vus: 1000, arrivals_per_hour: 10_500 } }).criteria.map(
+      (criterion): Judged => ({
+        criterion,
+        samples: 1000,
+        verdict: ['T5a', 'T5f'].includes(criterion.id) ? 'fail' : 'pass',
+      }),
+    )
+    expect(told(withControls(all, tcallTargets))).toEqual({
+      T5a: without('T5f'),
+      T5d: without('T5f'),
+      T5f: unsound,
+    })
   })
 })

@@ -2,8 +2,8 @@ import type { Judged } from './judge'
 import type { Targets } from './target'
 
 /**
- * A comparison whose control did not hold proves nothing: the control and what it controls, in the same phase, are
- * INCONCLUSIVE, whichever way they came out.
+ * A comparison whose control did not hold proves nothing: the control and what it controls, in the same phase or, of a
+ * control of the whole run, in each, are INCONCLUSIVE, whichever way they came out.
  */
 export function withControls(judged: readonly Judged[], targets: Targets): Judged[] {
   const broken = judged.filter(
@@ -14,7 +14,9 @@ export function withControls(judged: readonly Judged[], targets: Targets): Judge
     const { id, phase } = one.criterion
     if (broken.includes(one))
       return { ...one, verdict: 'inconclusive', reason: one.reason ?? 'the comparison is not sound' }
-    const control = broken.find((b) => b.criterion.phase === phase && targets[b.criterion.id]?.controls?.includes(id))
+    const control = broken.find(
+      (b) => [phase, undefined].includes(b.criterion.phase) && targets[b.criterion.id]?.controls?.includes(id),
+    )
     if (!control || !['pass', 'fail'].includes(one.verdict)) return one
     return { ...one, verdict: 'inconclusive', reason: `its control ${control.criterion.id} did not hold` }
   })

@@ -50,8 +50,9 @@ export function judge(criterion: Criterion, series: Series): Judged {
   if (samples === 0 || actual === undefined) return { ...found, verdict: 'fail', reason: 'no data' }
   const holds = (value: number) => compare(value, criterion.comparison, criterion.limit)
   const passing = [valueAt(values, passRank(criterion)) ?? actual, actual, ...ofBatches]
-  const failing = [failingValue(criterion, values, samples) ?? actual, ...ofBatches]
-  if (!failing.some(holds)) return { ...found, verdict: 'fail' }
+  // Batches guard a pass alone: a stretch that was well does not excuse a phase that was not.
+  const failing = failingValue(criterion, values, samples) ?? actual
+  if (!holds(failing)) return { ...found, verdict: 'fail' }
   if (samples < criterion.minSamples) {
     return {
       ...found,
@@ -60,19 +61,22 @@ export function judge(criterion: Criterion, series: Series): Judged {
     }
   }
   if (passing.every(holds)) return { ...found, verdict: 'pass' }
-  const beyond = (holds(actual) ? passing : failing).filter((value) => holds(value) !== holds(actual))
+  const beyond = holds(actual) ? passing.find((value) => !holds(value)) : failing
   return {
     ...found,
     verdict: 'inconclusive',
     reason: 'the limit lies inside the 95 % interval',
-    samplesToSettle: samplesToSettle(criterion.limit, actual, beyond, samples),
+    // When only a batch is beyond the limit, stretches differ, and more samples of the same do not mend that.
+    ...(beyond !== undefined &&
+      !ofBatches.includes(beyond) && {
+        samplesToSettle: samplesToSettle(criterion.limit, actual, beyond, samples),
+      }),
   }
 }
 
 /** How many samples would decide, to two digits: an interval narrows with the root of their number. */
-function samplesToSettle(limit: number, actual: number, beyond: readonly number[], samples: number): number {
-  const half = Math.max(...beyond.map((value) => Math.abs(value - actual)))
-  const needed = samples * (half / Math.abs(limit - actual)) ** 2
+function samplesToSettle(limit: number, actual: number, bound: number, samples: number): number {
+  const needed = samples * (Math.abs(bound - actual) / Math.abs(limit - actual)) ** 2
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(needed)) - 1)
   return Number.isFinite(needed) ? Math.ceil(needed / unit) * unit : Number.POSITIVE_INFINITY
 }

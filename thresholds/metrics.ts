@@ -226,7 +226,7 @@ export const metrics = {
     kind: 'trend',
     platform: 'medcor',
     unit: 'ms',
-    doc: 'The encrypted read of a record less the plain read of the same one: the faster of two each, in one iteration and in random order, after one that opens the record.',
+    doc: 'The encrypted read of a record less the plain read of the same one, in one iteration and in random order, after a read that opens the record.',
   },
   paired_ratio: {
     kind: 'trend',

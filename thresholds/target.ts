@@ -117,6 +117,8 @@ export interface Target {
    * enough of them the interval is widened to hold each of `batches` equal stretches of the phase.
    */
   correlated?: true
+  /** Readings of a state at known times, each nearly the one before: no samples of anything, and so taken as measured. */
+  asMeasured?: true
   /** A lower bound of the samples per second that the workload offers at this size, when it is known beforehand. */
   offeredPerSecond?: (size: Record<SizeName, number>, absent: readonly string[]) => number
   /** The share of it that every healthy run reaches; half, unless the workload makes surer of it. */

@@ -63,3 +63,12 @@ export function conclude(judged: readonly Judged[], targets: Targets, end: RunEn
 function idsOf(judged: readonly Judged[], verdict: CriterionVerdict): string[] {
   return [...new Set(judged.filter((j) => j.verdict === verdict).map((j) => j.criterion.id))]
 }
+
+/** What an INVALID run measured of the platform is shown, and says nothing: only what judges the generator keeps its verdict. */
+export function withoutBlame(judged: readonly Judged[], targets: Targets): Judged[] {
+  return judged.map((one) =>
+    targets[one.criterion.id]?.judges === 'generator'
+      ? one
+      : { ...one, verdict: 'reported', reason: 'the run is invalid' },
+  )
+}

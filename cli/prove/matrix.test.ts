@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { medcorTargets } from '../../thresholds/medcor'
+import { tcallTargets } from '../../thresholds/tcall'
 import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
 import { fingerprint, isFound, type Outcome } from './outcome'
 import { proofPage } from './proof-page'
@@ -37,6 +40,21 @@ describe('the matrix', () => {
   })
 })
 
+/** Proved elsewhere: what judges the generator, and clocks, in e2e/generator.test.ts; what controls M5, in controls.test.ts. */
+const provedElsewhere = ['T5f', 'M5c', 'M5d', 'G2a', 'G2b', 'G2c']
+
+it('every target has a fault that trips it', () => {
+  const tripped = new Set(faultRows.flatMap(({ trips }) => trips))
+  const targets = Object.keys({ ...tcallTargets, ...medcorTargets }).filter((id) => !provedElsewhere.includes(id))
+  expect(targets.filter((id) => !tripped.has(id))).toEqual([])
+})
+
+it('docs/PROOF.md is of these rows', () => {
+  const page = readFileSync(new URL('../../docs/PROOF.md', import.meta.url), 'utf8')
+  for (const { name, what, size } of faultRows) expect(page).toContain(`| \`${name}\` | ${what} | ${size} |`)
+  for (const { name } of cleanRows) expect(page).toContain(`| ${name} |`)
+})
+
 describe('a selection', () => {
   it('is of faults, faults at once, and clean runs', () => {
     const [one, both, clean] = rowsNamed(['status-slow', 'initiation-slow+webhooks-late', 'clean-tcall-smoke-1'])
@@ -73,6 +91,8 @@ describe('a fault', () => {
     expect(isFound(row, outcome({ tripped: row.trips.slice(1) }))).toBe(false)
     expect(isFound(row, outcome({ tripped: [...row.trips, 'T6'] }))).toBe(false)
     expect(isFound(row, outcome({ verdict: 'invalid' }))).toBe(false)
+    expect(isFound(row, outcome({ code: 99 }))).toBe(true)
+    expect(isFound(row, outcome({ code: 0 }))).toBe(false)
   })
 
   it('without a target is found by what the result reports', () => {
@@ -82,10 +102,29 @@ describe('a fault', () => {
   })
 })
 
+const alone = { machine: '2 cores', generator: [], calibration: undefined }
+
 describe('the page', () => {
+  it('shows whom a run blamed, and marks what should have ended otherwise', () => {
+    const of = (verdict: string) => ({
+      what: 'too few VUs',
+      must: 'invalid',
+      verdict,
+      code: 110,
+      reason: 'it was late',
+    })
+    const generator = [{ by: 'e2e/x.test.ts', endedAt: '2026-01-01T00:00:00.000Z', cases: [of('invalid'), of('fail')] }]
+    const page = proofPage([], [], () => undefined, { ...alone, generator })
+    expect(page).toContain('| too few VUs | invalid | invalid | 110 | it was late |')
+    expect(page).toContain('| too few VUs | invalid | **fail** | 110 |')
+  })
+
   it('counts what was run and says what was not', () => {
-    const page = proofPage([row, { ...row, name: 'other' }], cleanRows, (asked) =>
-      asked === row ? outcome({ tripped: [...row.trips, 'T6'] }) : undefined,
+    const page = proofPage(
+      [row, { ...row, name: 'other' }],
+      cleanRows,
+      (asked) => (asked === row ? outcome({ tripped: [...row.trips, 'T6'] }) : undefined),
+      alone,
     )
     expect(page).toContain(
       'Detected: **0 of 1** that were run, of 2 there are. Targets tripped that should not have: **1**.',
@@ -95,7 +134,7 @@ describe('the page', () => {
   })
 
   it('bounds the rate of false alarms', () => {
-    const page = proofPage([], cleanRows, () => outcome({ verdict: 'pass', tripped: [] }))
+    const page = proofPage([], cleanRows, () => outcome({ verdict: 'pass', tripped: [] }), alone)
     expect(page).toContain('False alarms: **0** in 40 valid clean runs, of 40 planned; the rate is below 7.2 %')
   })
 })

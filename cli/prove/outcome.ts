@@ -6,6 +6,8 @@ export interface Outcome {
   /** The row as it was run: another one is another question. */
   row: string
   verdict: Result['verdict'] | 'none'
+  /** k6's own exit code, which decides a CI job; absent when it left no result. */
+  code?: number | null
   /** The targets that failed. */
   tripped: readonly string[]
   /** Those that could not be decided, such as for want of samples. */
@@ -46,7 +48,9 @@ export function wronglyTripped(row: Row, { tripped }: Pick<Outcome, 'tripped'>):
 
 /** Whether a fault was found by all of its targets and by no other. A run that is INVALID found nothing. */
 export function isFound(row: Row, outcome: Outcome): boolean {
-  const { verdict, tripped, shown } = outcome
+  const { verdict, code, tripped, shown } = outcome
   if (verdict === 'none' || verdict === 'invalid' || wronglyTripped(row, outcome).length > 0) return false
+  // What trips must be red by k6 itself too.
+  if (row.trips.length > 0 && code === 0) return false
   return row.trips.every((id) => tripped.includes(id)) && (row.shows === undefined || (shown ?? 0) > 0)
 }

@@ -1,18 +1,38 @@
+import type { Compared } from '../../bench/calibration/accuracy'
+import type { Figures } from '../../bench/calibration/page'
 import { table } from '../../build/docs/markdown'
 import { upperBound95 } from './bound'
+import type { GeneratorCases } from './generator-cases'
+import { lengthOf } from './length'
 import { isFound, type Outcome, wronglyTripped } from './outcome'
 import { type Row, stages } from './row'
 
 type Lookup = (row: Row) => Outcome | undefined
 
+/** What stands beside the matrix. */
+export interface Beside {
+  machine: string
+  generator: readonly GeneratorCases[]
+  /** Of `npm run calibrate`; undefined when it was not run here. */
+  calibration: Pick<Figures, 'date' | 'accuracy' | 'stop'> | undefined
+}
+
 /** docs/PROOF.md: what is known of each row, and nothing else. */
-export function proofPage(faults: readonly Row[], clean: readonly Row[], outcomeOf: Lookup): string {
+export function proofPage(
+  faults: readonly Row[],
+  clean: readonly Row[],
+  outcomeOf: Lookup,
+  { machine, generator, calibration }: Beside,
+): string {
   const run = faults.filter((row) => outcomeOf(row))
   const detected = run.filter((row) => isFound(row, outcomeOf(row) as Outcome))
   const wrong = run.reduce((sum, row) => sum + wronglyTripped(row, outcomeOf(row) as Outcome).length, 0)
+  const commits = new Set([...faults, ...clean].flatMap((row) => outcomeOf(row)?.commit.slice(0, 7) ?? []))
+  const { besideS, aloneS } = lengthOf([...faults, ...clean], outcomeOf)
   return `${[
     '# The gate, proved red',
-    'Written by `npm run sla -- prove` from what it ran; nothing here is typed by hand. A row is detected when exactly the targets it names failed, and no other. How a row is run again stands in its last column; `npm run sla -- prove --fresh` runs all of them anew.',
+    'Written by `npm run sla -- prove` from what it ran; nothing here is typed by hand. A row is detected when exactly the targets it names failed, no other did, and k6 itself did not exit 0. How a row is run again stands in its last column; `npm run sla -- prove --fresh` runs all of them anew.',
+    `${machine}. The rows took ${minutes(besideS + aloneS)}: ${minutes(besideS)} the two platforms’ beside each other, ${minutes(aloneS)} those of 1,000 VUs alone.${commits.size > 1 ? ' They are of several commits: each says of which.' : ''}`,
     '## Faults',
     `Detected: **${detected.length} of ${run.length}** that were run, of ${faults.length} there are. Targets tripped that should not have: **${wrong}**.`,
     table(
@@ -21,7 +41,54 @@ export function proofPage(faults: readonly Row[], clean: readonly Row[], outcome
     ),
     '## Clean runs',
     ...cleanPart(clean, outcomeOf),
+    '## The load generator judges itself',
+    ...generatorPart(generator),
+    '## The numbers are true',
+    ...calibrationPart(calibration),
   ].join('\n\n')}\n`
+}
+
+const minutes = (seconds: number) => `${Math.round(seconds / 60)} min`
+
+/** Whom a run blamed when the generator was held up, and when the platform was. */
+function generatorPart(generator: readonly GeneratorCases[]): string[] {
+  if (generator.length === 0)
+    return ['Not run here: `npx vitest run e2e/generator.test.ts e2e/run.test.ts`, then `npm run sla -- prove`.']
+  return [
+    'INVALID never passes and never blames the platform; a platform that is slow is never INVALID.',
+    table(
+      ['what was done', 'must end', 'ended', 'k6 or sla run exits', 'in its words', 'run', 'command'],
+      generator.flatMap(({ by, endedAt, cases }) =>
+        cases.map(({ what, must, verdict, code, reason }) => [
+          what,
+          must,
+          verdict === must ? verdict : `**${verdict}**`,
+          String(code),
+          reason,
+          endedAt.slice(0, 16).replace('T', ' '),
+          `\`npx vitest run ${by}\``,
+        ]),
+      ),
+    ),
+  ]
+}
+
+function calibrationPart(calibration: Beside['calibration']): string[] {
+  if (!calibration) return ['Not run here: `npm run calibrate`, then `npm run sla -- prove`.']
+  const ms = (value: number) => value.toFixed(value < 100 ? 2 : 0)
+  const line = ({ delays, ratePerS, tool, reported, truth }: Compared) => [
+    delays,
+    ratePerS ? `${ratePerS}/s` : 'closed',
+    tool,
+    ...(['p50', 'p95', 'p99'] as const).map((p) => `${ms(reported[p])} / ${ms(truth[p])}`),
+  ]
+  return [
+    `Reported / true, in ms, by \`npm run calibrate\`, ${calibration.date.slice(0, 16).replace('T', ' ')}; all of it, with intervals and other tools, in [CALIBRATION.md](CALIBRATION.md).`,
+    table(
+      ['delays', 'rate', 'tool', 'p50', 'p95', 'p99'],
+      [...calibration.accuracy.filter(({ tool }) => tool === 'suite'), ...calibration.stop].map(line),
+    ),
+  ]
 }
 
 function faultLine(row: Row, outcome: Outcome | undefined): string[] {
@@ -47,10 +114,11 @@ function cleanPart(clean: readonly Row[], outcomeOf: Lookup): string[] {
   const run = clean.flatMap((row) => outcomeOf(row) ?? [])
   const valid = run.filter(({ verdict }) => verdict !== 'invalid' && verdict !== 'none')
   const alarms = valid.filter((outcome) => outcome.tripped.length > 0)
+  const count = (verdict: Outcome['verdict']) => run.filter((outcome) => outcome.verdict === verdict).length
   const rate =
     valid.length === 0
       ? 'None was run.'
-      : `False alarms: **${alarms.length}** in ${valid.length} valid clean runs, of ${clean.length} planned; the rate is below ${(upperBound95(alarms.length, valid.length) * 100).toFixed(1)} % (one-sided 95 % bound, Clopper-Pearson).`
+      : `False alarms: **${alarms.length}** in ${valid.length} valid clean runs, of ${clean.length} planned; the rate is below ${(upperBound95(alarms.length, valid.length) * 100).toFixed(1)} % (one-sided 95 % bound, Clopper-Pearson). Passed: ${count('pass')}; inconclusive: ${count('inconclusive')}; failed: ${count('fail')}; invalid or without a result: ${count('invalid') + count('none')}.`
   return [
     rate,
     table(

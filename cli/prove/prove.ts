@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import { resolveK6 } from '../k6/resolve'
 import { slaDir } from '../platform/workspace'
 import { type Progress, stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { readGeneratorCases } from './generator-cases'
 import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
 import { isFound } from './outcome'
 import { proofPage } from './proof-page'
@@ -14,6 +16,8 @@ import { runRows } from './run-rows'
 import { ProofState } from './state'
 
 const proofFile = join(root, 'docs/PROOF.md')
+/** What `npm run calibrate` keeps. */
+const calibrationFile = join(slaDir, 'bench/calibration.json')
 
 /** @returns the exit code */
 export async function prove(options: { only?: string[]; reduced?: true; fresh?: true }): Promise<number> {
@@ -27,10 +31,14 @@ export async function prove(options: { only?: string[]; reduced?: true; fresh?: 
   // Who names a row wants it run, also when it was run before.
   const rows = options.only ? wanted : wanted.filter((row) => !state.of(row))
   sayWhatIsLeft(wanted, rows, progress)
-  const write = () =>
+  const write = async () =>
     writeFile(
       proofFile,
-      proofPage(faultRows, cleanRows, (row) => state.of(row)),
+      proofPage(faultRows, cleanRows, (row) => state.of(row), {
+        machine: `${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB of memory, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+        generator: await readGeneratorCases(),
+        calibration: await readFile(calibrationFile, 'utf8').then(JSON.parse, () => undefined),
+      }),
     )
   try {
     if (rows.length > 0) {

@@ -143,7 +143,7 @@ async function run(
     return {
       row: fingerprint(row),
       ...('result' in ran
-        ? found(row, ran.result)
+        ? { ...found(row, ran.result), code: ran.code }
         : { verdict: 'none' as const, tripped: [], undecided: [], problem: ran.problem }),
       repeated,
       endedAt: new Date().toISOString(),

@@ -6,7 +6,7 @@ import { root } from '../../build/root'
 import type { Result } from '../../lib/summary/result'
 
 /** What one run of k6 left behind: its result, or what it said last. */
-export type Ran = { result: Result } | { problem: string }
+export type Ran = { result: Result; code: number | null } | { problem: string }
 
 /** Runs a script of `dist/` with these settings alone; results and log go to `folder`, which is emptied before. */
 export async function runScript(
@@ -29,14 +29,14 @@ export async function runScript(
   closeSync(log)
   const interrupt = () => child.kill('SIGINT')
   signal.addEventListener('abort', interrupt, { once: true })
-  await new Promise<void>((resolve, reject) => {
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${k6} does not run: ${error.message}`)))
-    child.once('exit', () => resolve())
+    child.once('exit', resolve)
   }).finally(() => signal.removeEventListener('abort', interrupt))
   signal.throwIfAborted()
   const file = (await readdir(results)).find((name) => name.endsWith('.json'))
   if (!file) return { problem: lastLine(await readFile(logFile, 'utf8')) }
-  return { result: JSON.parse(await readFile(join(results, file), 'utf8')) as Result }
+  return { code, result: JSON.parse(await readFile(join(results, file), 'utf8')) as Result }
 }
 
 function lastLine(log: string): string {

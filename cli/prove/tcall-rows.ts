@@ -33,6 +33,7 @@ export const tcallExpected: Record<keyof typeof tcallFaultTable, Expected> = {
   'webhook-unprocessed': { ...runs.baseline, trips: ['T5b'] },
   'webhook-effect-twice': { ...runs.baseline, trips: ['T5c'] },
   'latency-leak': { ...runs.longSoak, trips: ['S1a'] },
+  'errors-late': { ...runs.soak, trips: ['S1b'] },
   'memory-leak': { ...runs.soak, trips: ['S1c'] },
 }
 

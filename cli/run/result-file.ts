@@ -29,7 +29,13 @@ export async function withSystemUse(file: string, title: string, use: SystemUse 
   const why = result.verdict === 'invalid' ? undefined : heldUp(use)
   const judged: Result = {
     ...result,
-    ...(why && { verdict: 'invalid', reason: `the load generator was the bottleneck: ${why}` }),
+    ...(why && {
+      verdict: 'invalid',
+      reason: `the load generator was the bottleneck: ${why}`,
+      criteria: result.criteria.map((c) =>
+        c.judges === 'generator' ? c : { ...c, verdict: 'reported', reason: 'the run is invalid' },
+      ),
+    }),
     generator: { ...result.generator, system: use },
   } as Result
   await writeFile(file, `${JSON.stringify(judged, null, 1)}\n`)

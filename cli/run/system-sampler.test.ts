@@ -22,7 +22,7 @@ describe('summed', () => {
     expect(use).toMatchObject({
       samples: 3,
       cpu_cores_mean: 0.75,
-      cpu_cores_p90: 1,
+      cpu_cores_median: 0.5,
       memory_mb_max: 300,
       open_files_max: 25,
       open_files_limit: 1024,

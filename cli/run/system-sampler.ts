@@ -7,7 +7,7 @@ export interface SystemUse {
   samples: number
   cores: number
   cpu_cores_mean: number
-  cpu_cores_p90: number
+  cpu_cores_median: number
   memory_mb_max: number
   swap_mb_max: number
   open_files_max: number
@@ -103,7 +103,7 @@ export function summed(
     samples: samples.length,
     cores: cpus().length,
     cpu_cores_mean: round(cores.reduce((sum, one) => sum + one, 0) / cores.length),
-    cpu_cores_p90: round(sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0),
+    cpu_cores_median: round(sorted[Math.ceil(sorted.length / 2) - 1] ?? 0),
     memory_mb_max: Math.round(max((sample) => sample.memoryMb)),
     swap_mb_max: Math.round(max((sample) => sample.swapMb)),
     open_files_max: max((sample) => sample.openFiles),

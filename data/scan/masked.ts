@@ -12,9 +12,10 @@ export function withoutMachineIds(text: string): string {
     .replace(/[A-Za-z\d+/;,_-]{120,}={0,2}/g, encodedBlock)
 }
 
-/** Source maps, base64: long, and of letters in both cases; a long list of numbers is none. */
+/** Source maps, base64: long, and of letters in both cases; a long list of numbers is none, nor is a row of a table. */
 function encodedBlock(block: string): string {
-  return /[a-z]/.test(block) && /[A-Z]/.test(block) ? covered(block) : block
+  const encoded = /[a-z]/.test(block) && /[A-Z]/.test(block) && !/(?<!\d)\d{3}-\d{2,3}-\d{4}(?!\d)/.test(block)
+  return encoded ? covered(block) : block
 }
 
 function covered(text: string): string {

@@ -41,6 +41,11 @@ describe('what may be of a person', () => {
     expect(found('mrn: SYN-00000000\nmrn: 00123456')).toEqual(['2 mrn'])
   })
 
+  it('stands in a long row of a table without a head, too', () => {
+    const row = `Smith,Maria,F,${'x'.repeat(90)},AbC,212-867-5309,123-45-6789,Springfield,IL`
+    expect(found(row, 'x.csv')).toEqual(['1 ssn', '1 phone'])
+  })
+
   it('is quoted in code, where a name alone is another name', () => {
     const code = 'const a={firstName:Adele,city:Xq},b={city:"Springfield",mrn:1234567}'
     expect(found(code, 'a.js')).toEqual(['1 city', '1 mrn'])

@@ -16,9 +16,9 @@ describe('parseAccounts', () => {
   })
 
   it.each([
-    ['a@example.com,one', 'TCALL_ACCOUNTS: its first line is not "email,password"'],
-    ['', 'TCALL_ACCOUNTS: its first line is not "email,password"'],
-    ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account'],
+    ['a@example.com,one', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
+    ['', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
+    ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account; give it a line for each, under the first one'],
     ['email,password\na@example.com,one\nb@example.com', 'TCALL_ACCOUNTS: line 3 is not "email,password"'],
     ['email,password\na@example.com,', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
     ['email,password\n,one', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],

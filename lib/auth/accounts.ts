@@ -10,7 +10,8 @@ export interface Account {
  */
 export function parseAccounts(text: string, setting: string): Account[] {
   const lines = text.split(/\r?\n/)
-  if (lines[0]?.trim() !== 'email,password') throw new Error(`${setting}: its first line is not "email,password"`)
+  if (lines[0]?.trim() !== 'email,password')
+    throw new Error(`${setting}: its first line is not "email,password"; put that there`)
   const accounts: Account[] = []
   const lineOf: Record<string, number> = {}
   lines.slice(1).forEach((line, index) => {
@@ -24,7 +25,8 @@ export function parseAccounts(text: string, setting: string): Account[] {
     lineOf[email] = index + 2
     accounts.push({ email, password: line.slice(comma + 1) })
   })
-  if (accounts.length === 0) throw new Error(`${setting}: it holds no account`)
+  if (accounts.length === 0)
+    throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
   return accounts
 }
 

@@ -18,7 +18,7 @@ export function parseSetting(name: string, text: string | undefined, declared: S
         throw new Error(`${name} "${text.replace(/[?#].*/s, '?…')}" has a query or a fragment; give it without`)
       return text.replace(/\/+$/, '')
     case 'flag':
-      if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1`)
+      if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1; set it to one of them`)
       return text === '1'
     case 'count':
     case 'number':

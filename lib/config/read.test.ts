@@ -114,7 +114,7 @@ describe('readSettings', () => {
     [{ TIME_SCALE: '0' }, 'TIME_SCALE "0" is out of range; give a number from 0.1 to 1000'],
     [{ TIME_SCALE: '-1' }, 'TIME_SCALE "-1" is out of range; give a number from 0.1 to 1000'],
     [{ REQUEST_TIMEOUT_S: '1e9' }, 'REQUEST_TIMEOUT_S "1e9" is out of range; give a number from 0.1 to 300 s'],
-    [{ SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1'],
+    [{ SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1; set it to one of them'],
     [
       { ABSENT_CAPABILITIES: 'metrics,proxi' },
       `ABSENT_CAPABILITIES "proxi" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`,

@@ -173,11 +173,11 @@ function replyOf<T>(
   const expected = expect ? expect.includes(status) : status >= 200 && status < 300
   let cause = expected && errorCode < 1600 ? undefined : causeOf(errorCode, status, error)
   let body: T | undefined
-  if (read && response.body && !cause) {
-    body = parse<T>(response.body)
+  if (read && !cause && status !== 204 && status !== 304) {
+    body = parse<T>(response.body ?? '') ?? undefined
     if (body === undefined) {
       cause = 'body'
-      wrongAnswer('shape', `${line} answered ${status} with a body that is not JSON`)
+      wrongAnswer('shape', `${line} answered ${status} with ${response.body ? 'a body that is not JSON' : 'no body'}`)
     }
   }
   if (cause) metric.request_errors.add(1, { cause })

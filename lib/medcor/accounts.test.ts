@@ -44,7 +44,7 @@ describe('parseMedcorAccounts', () => {
       'email,password,role\na,b,NURSE\n',
       'its first line has no column hospital; it is email,password,role,hospital',
     ],
-    ['no row', csv('', '  '), 'it holds no account'],
+    ['no row', csv('', '  '), 'it holds no account; give it a line for each, under the first one'],
     [
       'an unknown role',
       csv(...rows, 'x@example.test,y,SURGEON,North'),

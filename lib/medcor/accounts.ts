@@ -43,7 +43,8 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
     seen.set(key, number)
     accounts.push({ email, password: cell('password'), role: role as Role, hospital: cell('hospital') })
   })
-  if (accounts.length === 0) throw new Error(`${setting}: it holds no account`)
+  if (accounts.length === 0)
+    throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
   requireColleagues(accounts, setting)
   return accounts
 }

@@ -52,6 +52,10 @@ export const records = (user: User, query: Query, ask: Ask = {}) =>
 export const record = (user: User, id: string, ask: Ask = {}) =>
   send<MedicalRecord & Refusal>(user, requestLine.getRecord, { ...sampled(ask), path: { id } })
 
+/** As {@link record}, but no sample of M1: a record that is read again and again is found in every cache. */
+export const comparedRecord = (user: User, id: string) =>
+  send<MedicalRecord>(user, requestLine.getRecord, { path: { id } })
+
 /** The same record, kept without encryption: only the reference platform has it. No sample of M1. */
 export const plainRecord = (user: User, id: string) =>
   send<MedicalRecord>(user, requestLine.getPlainRecord, { path: { id } })

@@ -1,4 +1,6 @@
+import { requestLine } from '../../contracts/generated/medcor'
 import { medcorTargets } from '../../thresholds/medcor'
+import { submetric } from '../../thresholds/metrics'
 import { sharedSettings } from '../config/settings'
 import type { Platform } from '../platform'
 import { lacks } from '../run'
@@ -22,7 +24,9 @@ export const medcor: Platform<MedcorRun> = {
   arrivals: { setting: 'RECORDS_PER_HOUR', counted: 'records_read', title: 'records read' },
   urls: ['MEDCOR_BASE_URL'],
   reported: {
-    login: 'http_req_duration{name:POST /api/auth/login/}',
+    login: submetric('http_req_duration', { name: requestLine.login }),
+    'encryption, by Server-Timing': 'server_crypto_ms',
+    'all queries of a request': 'server_db_sum_ms',
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },

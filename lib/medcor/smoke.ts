@@ -9,7 +9,7 @@ import { audit, register, schedule } from './journeys/admin'
 import { compareEncryption } from './journeys/compare-encryption'
 import { compareRoles } from './journeys/compare-roles'
 import { handshake } from './journeys/handshake'
-import { idleSession } from './journeys/idle-session'
+import { absolute, idle } from './journeys/idle-session'
 import { attempts } from './journeys/intruder'
 import { refusals } from './journeys/refusals'
 import { reviseRecord } from './journeys/revise-record'
@@ -34,7 +34,10 @@ function everythingOnce(data: MedcorRun): void {
   handshake()
   compareRoles(data)
   if (!lacks('plain-twin')) compareEncryption(data)
-  if (!lacks('session-timeouts')) idleSession(data)
+  if (!lacks('session-timeouts')) {
+    idle(data.run_id)
+    absolute(data.run_id)
+  }
   metric.runs_watched_to_the_end.add(1)
 }
 

@@ -1,5 +1,6 @@
 import { countsPerSecond, pairsPerSecond, shiftLoginsPerMinute } from '../../thresholds/medcor-pace'
 import type { Workload } from '../profiles/workload'
+import { pairsAtOnce } from './journeys/compare-encryption'
 import { comparisonsPerMinute } from './journeys/compare-roles'
 import { idleWaitS } from './journeys/idle-session'
 import { refusalRequests } from './journeys/refusals'
@@ -12,9 +13,15 @@ export const medcorWorkload: Workload = {
     { exec: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
     { exec: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
     { exec: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3, vus: 8 },
-    { exec: 'compareEncryption', perMinute: pairsPerSecond * 60, requests: 7, vus: 12, needs: 'plain-twin' },
+    {
+      exec: 'compareEncryption',
+      perMinute: (pairsPerSecond / pairsAtOnce) * 60,
+      requests: 1 + 3 * pairsAtOnce,
+      vus: 12,
+      needs: 'plain-twin',
+    },
     { exec: 'refusals', perMinute: 30, requests: refusalRequests, vus: 4 },
-    { exec: 'idleSession', perMinute: 10, requests: 3, waits_s: idleWaitS, vus: 2, needs: 'session-timeouts' },
+    { exec: 'idleSession', perMinute: 10, requests: 4, waits_s: idleWaitS, vus: 2, needs: 'session-timeouts' },
     { exec: 'intruder', perMinute: 90, requests: 1, vus: 2 },
     { exec: 'handshake', perMinute: 30, requests: 3, vus: 1 },
   ],

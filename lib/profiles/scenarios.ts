@@ -148,3 +148,10 @@ export function plannedIterations(scenario: Scenario): number {
   }
   return planned
 }
+
+/** The most VUs a scenario can have. */
+export function mostVUs(scenario: Scenario): number {
+  const stages = (scenario['stages'] ?? []) as { target: number }[]
+  if (scenario.executor === 'ramping-vus') return Math.max(0, ...stages.map(({ target }) => target))
+  return Number(scenario['preAllocatedVUs'] ?? scenario['vus'] ?? 0)
+}

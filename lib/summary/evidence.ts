@@ -55,7 +55,7 @@ const total = (series: Series, metric: MetricName): number => series[metric]?.['
 const p = (series: Series, metric: string) => {
   const values = series[metric]
   return values?.['count']
-    ? { p50: values['med'], p95: values['p(95)'], p99: values['p(99)'], max: values['max'] }
+    ? { p50: values['med'], p90: values['p(90)'], p95: values['p(95)'], p99: values['p(99)'], max: values['max'] }
     : null
 }
 
@@ -85,6 +85,16 @@ export function webhookFunnel(series: Series) {
     proxy_added_ms: leg(series, 'proxy'),
     script_to_ack_ms: leg(series, 'ingest'),
   }
+}
+
+/** Percentiles of the series that have no limit, by their label; those without a sample are left out. */
+export function reportedSpreads(series: Series, reported: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(reported).flatMap(([label, name]) => {
+      const found = p(series, name)
+      return found ? [[label, { samples: series[name]?.['count'] ?? 0, ...found }]] : []
+    }),
+  )
 }
 
 /** What the services say they used. */

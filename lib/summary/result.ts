@@ -7,7 +7,7 @@ import type { Conclusion } from '../../thresholds/verdict'
 import type { Platform, RunData } from '../platform'
 import { availability } from './availability'
 import { capacityOf } from './capacity'
-import { countsBy, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
+import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, webhookFunnel } from './evidence'
 import { apdex, quantiles } from './percentiles'
 
 /** Version of the result file; readers ignore fields they do not know. A field that changes its meaning raises it. */
@@ -19,6 +19,8 @@ export interface ResultInput {
   ended_at: string
   targets: Targets
   arrivals: Pick<Platform['arrivals'], 'counted' | 'title'>
+  /** Ungated series worth a line: label by submetric. */
+  reported: Readonly<Record<string, string>>
   judged: readonly Judged[]
   conclusion: Conclusion
   series: Series
@@ -74,6 +76,8 @@ export function resultOf(input: ResultInput) {
       calls_left_open: series['calls_left_open']?.['count'] ?? 0,
       failed_share: series['http_req_failed']?.['rate'] ?? 0,
     },
+    /** Latencies without a limit, in ms. */
+    reported: reportedSpreads(series, input.reported),
     errors_by_cause: countsBy(series, 'request_errors', 'cause', errorCauses),
     wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wrongAnswerKinds),
     /** Steps of a service's clock within the run. */

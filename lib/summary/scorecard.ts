@@ -1,5 +1,6 @@
 import type { Judged } from '../../thresholds/judge'
 import type { Targets } from '../../thresholds/target'
+import type { Unit } from '../../thresholds/units'
 import type { Conclusion } from '../../thresholds/verdict'
 import { grouped, margin, quantity, span } from './format'
 import type { Result } from './result'
@@ -44,11 +45,18 @@ export function scorecard(input: ScorecardInput): string {
   if (judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
   const several = new Set(judged.map((j) => j.criterion.phase)).size > 2
   const rows = judged.map((j) => row(j, targets, several))
-  const lines = table(rows, [2, 4, 5]).map((line, i) => {
+  const lines = table(rows, [2, 5, 6]).map((line, i) => {
     const found = judged[i]
-    return found ? `  ${line}   ${paint(words[found.verdict], found.verdict)}${why(found, targets)}` : line
+    return found ? `  ${line}   ${paint(words[found.verdict], found.verdict)}${why(found)}` : line
   })
   return `\n${[head, '', ...lines, '', ...spreads(input), ...explanations(result), ...tail(input)].join('\n')}\n`
+}
+
+/** The 95 % interval: `12–14.9 ms`. */
+function between({ lower, upper }: NonNullable<Judged['interval']>, unit: Unit): string {
+  const from = quantity(lower, unit)
+  const to = quantity(upper, unit)
+  return from === to ? `(${to})` : `(${from.replace(/ \D+$/, '')}–${to})`
 }
 
 function row(j: Judged, targets: Targets, several: boolean): string[] {
@@ -66,20 +74,18 @@ function row(j: Judged, targets: Targets, several: boolean): string[] {
     c.id,
     `${target?.title ?? ''}${statistic}${several && c.phase ? ` [${c.phase}]` : ''}`,
     actual === undefined ? '–' : quantity(actual * perHour, unit),
+    j.interval ? between(j.interval, unit) : '',
     `${sign} ${quantity(limit, unit)}`,
     actual === undefined ? '' : margin(actual * perHour, limit),
     j.verdict === 'not_measured' ? '' : `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
   ]
 }
 
-/** In brackets, why a verdict is not a plain one; an interval that could not decide is shown, with what would. */
-function why({ criterion, reason, interval, samplesToSettle }: Judged, targets: Targets): string {
+/** In brackets, why a verdict is not a plain one; an undecided one with what would settle it. */
+function why({ reason, samplesToSettle }: Judged): string {
   if (!reason) return ''
-  if (samplesToSettle === undefined || !interval) return ` (${reason})`
-  const unit = targets[criterion.id]?.gate.limit.unit ?? 'ms'
-  const between = `${quantity(interval.lower, unit)} to ${quantity(interval.upper, unit)}`
-  const settled = samplesToSettle <= settleable ? `; some ${grouped(samplesToSettle)} samples would settle it` : ''
-  return ` (${reason}, ${between}${settled})`
+  const settles = samplesToSettle !== undefined && samplesToSettle <= settleable
+  return ` (${reason}${settles ? `; some ${grouped(samplesToSettle)} samples would settle it` : ''})`
 }
 
 /** More samples than any run has: such a number helps nobody. */
@@ -100,6 +106,8 @@ function spreads({ result }: ScorecardInput): string[] {
         ]
       : [],
   )
+  for (const [label, { p50, p90, p95, p99, max }] of Object.entries(result.reported))
+    rows.push([label, ...[p50, p90, p95, p99, max].map((v) => quantity(v ?? 0, 'ms')), ''])
   if (rows.length === 0) return []
   return [
     ...table(

@@ -1,3 +1,5 @@
+import { requestLine } from '../../contracts/generated/tcall'
+import { submetric } from '../../thresholds/metrics'
 import { tcallTargets } from '../../thresholds/tcall'
 import { sharedSettings } from '../config/settings'
 import { metric } from '../metrics'
@@ -24,7 +26,9 @@ export const tcall: Platform<TcallRun> = {
   arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {
-    login: 'http_req_duration{name:POST /api/auth/login/}',
+    login: submetric('http_req_duration', { name: requestLine.login }),
+    'all queries of a request': 'server_db_sum_ms',
+    'wait in the queue': 'queue_wait_ms',
   },
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),

@@ -53,6 +53,8 @@ function checkPlatform(data: TcallRun): void {
   if (!lacks('health')) {
     const health = api.health()
     stop(problem('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall'))
+    if (TCALL_BASE_URL.startsWith('https:') && !['tls1.2', 'tls1.3'].includes(health.tlsVersion))
+      throw new Error(`TCALL_BASE_URL ${TCALL_BASE_URL} speaks ${health.tlsVersion}; TLS 1.2 or later is needed`)
     data.platform_settings['tcall'] = toldSettings(health.body?.settings)
     noteSkew(data, 'platform', () => api.health())
   }

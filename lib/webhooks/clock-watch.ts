@@ -30,7 +30,7 @@ export class ClockWatch {
     if (step === 0 || before === 0 || step > 0 !== before > 0) return
     clockStep(clock.service)
     console.warn(
-      `the clock of the ${clock.service} stepped by ${step} ms within the run: what is timed with two clocks is not judged`,
+      `the clock of the ${clock.service} moved by ${step} ms within the run: what is timed with two clocks is not judged`,
     )
     clock.known = { skew: clock.known.skew + step, uncertainty: clock.known.uncertainty + Math.ceil(tookMs / 2 + 1.5) }
     this.suspect[clock.service] = 0

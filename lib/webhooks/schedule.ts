@@ -1,8 +1,7 @@
+import { retryTolerance } from '../../thresholds/tcall-pace'
+
 /** Delay before each attempt after the end of the one before, in seconds: Standard Webhooks 1.0.0, first attempt at once. */
 export const standardScheduleS = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
-
-/** How far from the schedule a retry may be: a tenth of the delay, its jitter included (T5d). */
-const scheduleTolerance = 0.1
 
 export interface Retry {
   /** 2 for the first retry. */
@@ -19,7 +18,7 @@ export function onSchedule(retry: Retry, retryScale: number): boolean {
   const seconds = standardScheduleS[retry.attempt - 1]
   if (seconds === undefined) return false
   const planned = Math.max((seconds * 1000) / retryScale, retry.retryAfterMs ?? 0)
-  return Math.abs(retry.startedAt - retry.previousEndedAt - planned) <= planned * scheduleTolerance
+  return Math.abs(retry.startedAt - retry.previousEndedAt - planned) <= planned * retryTolerance
 }
 
 /** How many failures in a row an event may meet to be delivered within a time, in seconds. */

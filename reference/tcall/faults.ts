@@ -134,6 +134,12 @@ export const tcallFaultTable = {
     size: 'the last tenth of 6 minutes is 27 % over the first, limit 20 %',
     effect: { kind: 'delay', of: ['getCallLog'], ms: 40, growsPerMinute: 0.05 },
   },
+  // A soak of 80 VUs makes some 16 checks a second; its last tenth begins at the 540th.
+  'errors-late': {
+    what: 'from the 500th status check on every 12th is answered 500',
+    size: '2.7 % of the requests of the last window, 0.5 % of all; limit 1 %',
+    effect: { kind: 'refuse', of: ['getCallLog'], every: 12, spares: 500, status: 500, error: 'internal' },
+  },
   'memory-leak': {
     what: 'each status check takes 512 KB of memory and gives none back',
     size: 'more than half of the memory at rest within the run, limit 50 %',

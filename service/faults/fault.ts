@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 /** Counts, not chances, so that a run can be repeated: the k-th time of each k; each time when absent. */
 interface Counted {
   every?: number
+  /** The first so many are spared. */
+  spares?: number
 }
 
 /** A fault of what is answered. `of` are the operations of the contract that have it. */

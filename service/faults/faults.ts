@@ -80,5 +80,6 @@ export class Faults<Operation extends string = string, Seam extends string = str
 
 function isTurn(fault: InForce): boolean {
   fault.count += 1
-  return fault.count % (fault.effect.every ?? 1) === 0
+  const { every = 1, spares = 0 } = fault.effect
+  return fault.count > spares && (fault.count - spares) % every === 0
 }

@@ -1,5 +1,5 @@
-/** How many accounts of each role: 1,000 VUs with one each in sla.md's mix, logins of the shift change beside them. */
-const counts = { DOCTOR: 1_200, NURSE: 1_600, ADMIN: 600, STAFF: 300, PATIENT: 300 }
+/** How many accounts of each role: one for each VU of the largest run, which is stress at its highest step. */
+const counts = { DOCTOR: 1_200, NURSE: 2_200, ADMIN: 700, STAFF: 300, PATIENT: 300 }
 /** Every so manieth doctor and nurse has another role besides, for switching. */
 const everyWithTwoRoles = 4
 const alsoRole: Readonly<Record<string, string>> = { DOCTOR: 'DOCTOR|ADMIN', NURSE: 'NURSE|STAFF' }

@@ -1,4 +1,4 @@
-import { comparisonsPerSecond, workingRoles } from '../../../thresholds/medcor-pace'
+import { roleGapAllowed as allowed, comparisonsPerSecond, workingRoles } from '../../../thresholds/medcor-pace'
 import { phaseOf } from '../../clock'
 import { pick, shuffled } from '../../data/random'
 import { roleGap } from '../../samples'
@@ -10,8 +10,6 @@ import type { MedcorRun } from '../run-data'
 import { colleagueAs, hospitalOf, userAs } from '../user'
 
 const roles = Object.keys(workingRoles) as Role[]
-/** What M6 allows between the slowest and the fastest role: the more lenient of the two (design assumption). */
-const allowed = { ms: 10, share: 0.2 } as const
 
 export const comparisonsPerMinute = comparisonsPerSecond * 60
 

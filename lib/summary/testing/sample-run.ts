@@ -68,6 +68,7 @@ export function sampleRun(
     ended_at: '2026-11-22T18:33:20.123Z',
     targets,
     arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
+    reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
     judged,
     conclusion,
     series,

@@ -1,3 +1,4 @@
+import { lostAfterS } from '../../../thresholds/tcall-pace'
 import { timeTags } from '../../clock'
 import { checkAnswer } from '../../http/answers'
 import { webhookEvent, webhookProcessed } from '../../samples'
@@ -6,9 +7,6 @@ import { awaitEffect } from '../await-effect'
 import { deliver, forge, inboundEvent, newCallId } from '../provider-event'
 import { routes } from '../routes'
 import type { TcallRun } from '../run-data'
-
-/** When an effect that has not shown counts as lost, in ms. */
-const lostAfterMs = 30_000
 
 /** The script is the voice provider: an inbound call's events, a duplicate, and two forgeries. */
 export function providerWebhooks(data: TcallRun): void {
@@ -32,7 +30,7 @@ function awaitProcessed(
 ): void {
   // This event was stamped by the generator's clock.
   const platformSkew = platform && Math.abs(platform.skew) > platform.uncertainty + 5 ? platform.skew : 0
-  const processedAt = awaitEffect(callId, event, lostAfterMs)
+  const processedAt = awaitEffect(callId, event, lostAfterS * 1000)
   if (processedAt === 'absent') webhookEvent('lost')
   if (typeof processedAt !== 'number') return
   webhookProcessed(processedAt - emitted_at - platformSkew, timeTags(emitted_at))

@@ -1,4 +1,5 @@
 import { sleep } from 'k6'
+import { lostAfterS } from '../../../thresholds/tcall-pace'
 import { lacks } from '../../run'
 import { watchLoad } from '../../watch-load'
 import { ClockWatch } from '../../webhooks/clock-watch'
@@ -9,7 +10,7 @@ import { provider, proxy } from '../services'
 import { WebhookWatch } from '../webhook-watch'
 
 /** After the load: at most this long for what is in flight, then this long for stragglers, in seconds. */
-export const drainS = { inFlight: 60, stragglers: 30 } as const
+export const drainS = { inFlight: 60, stragglers: lostAfterS } as const
 
 /** One VU watches the whole run: webhooks from emission to effect, the platform's uptime and resources, the generator's own lag. */
 export function watchRun(data: TcallRun): void {
@@ -22,7 +23,7 @@ export function watchRun(data: TcallRun): void {
       clocks.look()
       watch?.step()
     },
-    ...(watch && { settle: (end) => drain(watch, end) }),
+    ...(watch && { settle: (end) => drain(watch, end, clocks) }),
   })
 }
 
@@ -45,9 +46,10 @@ function services() {
 }
 
 /** Until nothing is in flight; what then shows neither effect nor dead letter for long enough is lost. */
-export function drain(watch: WebhookWatch, until: number): void {
+export function drain(watch: WebhookWatch, until: number, clocks?: ClockWatch): void {
   const giveUpAt = Date.now() + (drainS.inFlight + drainS.stragglers) * 1000
   do {
+    clocks?.look()
     watch.step()
     if (watch.unsettled(until) === 0) break
     sleep(1)
