@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { tcall } from '../cli/platform/described/tcall'
-import { startPlatform } from '../cli/platform/platform'
+import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { type GeneratorCase, keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
@@ -14,7 +14,7 @@ import type { Result } from '../lib/summary/result'
 import { meddlingProxy } from './meddling-proxy'
 
 const folder = mkdtempSync(join(tmpdir(), 'run-'))
-let platform: Awaited<ReturnType<typeof startPlatform>>
+let platform: Platform<'tcall'>
 let k6: string
 beforeAll(async () => {
   k6 = (await resolveK6({ env: process.env, progress: noProgress })).path
@@ -58,8 +58,8 @@ async function slaRun(name: string, args: string[], more: Record<string, string>
 }
 
 const kept: GeneratorCase[] = []
-const keep = (what: string, code: number, reason = 'nothing was said') =>
-  kept.push({ what, must: 'invalid', verdict: code === 110 ? 'invalid' : 'none', code, reason })
+const keep = (what: string, code: number, reason: string | undefined) =>
+  kept.push({ what, must: 'invalid', verdict: code === 110 ? 'invalid' : 'none', code, reason: reason ?? 'nothing' })
 afterAll(() => keepGeneratorCases('e2e/run.test.ts', kept))
 
 describe.concurrent('sla run', () => {
