@@ -88,7 +88,7 @@ ${table(
   blocks.map((row) => [row.delays, `${row.blocks}`, percent(row.covered.independent), percent(row.covered.batched)]),
 )}
 
-Verdicts are made with *batched* where a target's samples may be correlated and at least ${batches * minBatchSamples} of them are sure (${minBatchSamples} a batch: of fewer no order statistic bounds p95), else with *independent*: a shorter run has no interval that covers correlated delays, as the rows of 200 samples show, and pairs that are compared within one iteration have in common what correlates.
+Verdicts pass by *batched* where a target's samples may be correlated and at least ${batches * minBatchSamples} of them are sure (${minBatchSamples} a batch: of fewer no order statistic bounds p95), else with *independent*: a shorter run has no interval that covers correlated delays, as the rows of 200 samples show, and pairs that are compared within one iteration have in common what correlates.
 
 What holds, and what does not:
 
@@ -96,7 +96,8 @@ What holds, and what does not:
 - *batched* holds 95 % where a batch is some 15 times as long as the correlation lasts: AR(1) of φ 0.9 has a correlation time of (1 + φ) ÷ (1 − φ) = 19 samples, so from 6 × 15 × 19 ≈ 1,700 samples on. Below that it is nearer to the truth than *independent*, and still too narrow.
 - No interval from one run covers what the run did not see: a slow stretch that comes every half hour is not in ten minutes. That takes more runs, or a soak.
 - *shares* covers about as well and is narrower. It needs figures that k6 has only after the run, in handleSummary, when a threshold and so the exit code can no longer follow; *batched* is seven thresholds: the limit against the interval's rank over the whole phase, and against the percentile of each batch.
-- Calls in progress (T3) and open sessions (M3) are no sample of anything: they are counted twice a second, each count nearly the one before, and the question is of this hold. Their interval has no such meaning.
+- A failure needs no batches: when the whole phase's interval is over the limit, the phase was, and a stretch that was well does not excuse it.
+- Calls in progress (T3) and open sessions (M3) are no sample of anything: they are counted twice a second, each count nearly the one before, and the question is of this hold. They are taken as measured.
 `
 }
 

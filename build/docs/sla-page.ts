@@ -19,7 +19,7 @@ export function slaPage(): string {
     'SLA targets',
     ['thresholds/tcall.ts', 'thresholds/medcor.ts', 'thresholds/shared.ts'],
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
-    `A percentile passes when its whole 95 % interval holds the limit, and fails when none of it does. The interval is that of order statistics. Where samples may be correlated and at least ${grouped(batches * minBatchSamples)} of them are sure, it is widened to hold the percentile of each of ${batches} equal stretches of the phase: [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
+    `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
     '## TCall',
     targetTable(tcallTargets),
     '## Medcor',
@@ -76,10 +76,11 @@ function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
   return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
 }
 
-function conditions({ over, correlated, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
+function conditions({ over, correlated, asMeasured, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
   return [
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
     ...(correlated ? ['correlated samples'] : []),
+    ...(asMeasured ? ['taken as measured'] : []),
     ...(fromLoad === undefined ? [] : [`in stress from ${fromLoad * 100} % of the load on`]),
     ...(provedAt
       ? [
