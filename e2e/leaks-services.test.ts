@@ -17,6 +17,7 @@ let medcorPart: MedcorFiles
 let tcallService: ServiceProcess
 let medcorService: ServiceProcess
 let proxy: ProxyProcess
+let providerService: ServiceProcess
 let dispatcher: Dispatcher
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leaks-services-'))
@@ -27,14 +28,19 @@ beforeAll(async () => {
   dispatcher = new Agent({ connect: { ca: medcorPart.ca } })
   const nowhere = `http://127.0.0.1:${await freePort()}`
   const routes = { retell: { upstream: `${nowhere}/`, style: 'retell' } }
-  ;[tcallService, medcorService, proxy] = await Promise.all([
+  ;[tcallService, medcorService, proxy, providerService] = await Promise.all([
     startService('reference/tcall/main.ts', await tcallEnv(postgres.url('tcall'), nowhere)),
     startService('reference/medcor/main.ts', medcorPart.env),
     startProxy({ PROXY_DATABASE_URL: postgres.url('proxy'), PROXY_ROUTES: JSON.stringify(routes), PROXY_FAULTS: 'on' }),
+    startService('reference/provider/main.ts', {
+      PROVIDER_PORT: String(await freePort()),
+      PROVIDER_WEBHOOK_URL: `${nowhere}/`,
+      PROVIDER_WEBHOOK_SECRET: PROVIDER_SECRET,
+    }),
   ])
 })
 afterAll(async () => {
-  await Promise.all([tcallService?.kill('SIGTERM'), medcorService?.kill('SIGTERM'), proxy?.kill('SIGTERM')])
+  await Promise.all([tcallService, medcorService, proxy, providerService].map((service) => service?.kill('SIGTERM')))
   await postgres?.stop()
   await medcorPart?.remove()
   await removeFiles()
@@ -105,8 +111,14 @@ describe('the log of', () => {
           ?.access,
     ],
     ['webhook-proxy', async () => 'none'],
+    ['provider', async () => 'none'],
   ])('%s tells nothing of a request', async (contract, token) => {
-    const service = { tcall: tcallService, medcor: medcorService, 'webhook-proxy': proxy }[contract]
+    const service = {
+      tcall: tcallService,
+      medcor: medcorService,
+      'webhook-proxy': proxy,
+      provider: providerService,
+    }[contract]
     if (!service) throw new Error(contract)
     const bearer = await token()
     expect(bearer).toBeTruthy()
