@@ -33,12 +33,12 @@ export const faultRows: readonly Row[] = Object.entries(services).flatMap(([serv
 export const cleanRows: readonly Row[] = [
   ...clean('tcall', 'full', tcallRuns.full, 5),
   ...clean('tcall', 'smoke', tcallRuns.smoke, 5),
-  ...clean('tcall', 'baseline', tcallRuns.baseline, 5),
+  ...clean('tcall', 'baseline', tcallRuns.baseline, 9),
   ...clean('tcall', 'load', tcallRuns.load, 5),
   ...clean('medcor', 'full', medcorRuns.full, 5),
   ...clean('medcor', 'smoke', medcorRuns.smoke, 8),
   // As long as all targets have their samples.
-  ...clean('medcor', 'baseline', medcorRuns.logins, 7),
+  ...clean('medcor', 'logins', medcorRuns.logins, 3),
 ]
 
 function clean(
