@@ -266,6 +266,12 @@ describe('compile', () => {
     expect(criteria[0]).not.toHaveProperty('phase')
   })
 
+  it('is stricter in smoke where the target says so', () => {
+    const smoke: RunShape = { ...load, profile: 'smoke', phases: [phase('smoke', 0, 300, { gated: true })] }
+    expect(compile(tcallTargets, smoke).thresholds['http_req_failed{phase:smoke}']).toEqual(['rate<=0'])
+    expect(compile(tcallTargets, load).thresholds['http_req_failed{phase:hold}']).toEqual(['rate<0.01'])
+  })
+
   it('leaves out the targets of other profiles', () => {
     expect(compile({ X: { ...latency, profiles: ['soak'] } }, load)).toEqual({ thresholds: {}, criteria: [] })
   })

@@ -67,7 +67,8 @@ function phasesOf(target: Target, run: RunShape): (Phase | undefined)[] {
 }
 
 function criterion(id: string, target: Target, phase: Phase | undefined, run: RunShape): Criterion {
-  const { gate, samples } = target
+  const { samples } = target
+  const gate = (run.profile === 'smoke' && target.inSmoke) || target.gate
   const seconds = phase ? phase.toS - phase.fromS : undefined
   const inPhase = phase ? { phase: phase.name } : {}
   const offered = seconds ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) * seconds : 0

@@ -13,6 +13,8 @@ export const sharedTargets = {
     title: 'failed requests',
     clause: 'Error rate < 1%',
     gate: rate('http_req_failed').below(share(0.01)),
+    // Of the hundred requests of a smoke one may be an endpoint that is dead.
+    inSmoke: rate('http_req_failed').atMost(share(0)),
     over: 'phase',
     profiles: everyProfile,
     samples: { metric: 'http_reqs', atLeast: 1 },

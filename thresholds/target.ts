@@ -67,6 +67,7 @@ export const p95 = (metric: MetricOf<'trend'>) => trend(metric, gatePercentile)
 export const p5 = (metric: MetricOf<'trend'>) => trend(metric, 100 - gatePercentile)
 export const median = (metric: MetricOf<'trend'>) => trend(metric, 50)
 export const rate = (metric: MetricOf<'rate'>) => ({
+  atMost: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'rate' }, comparison: '<=', limit }),
   below: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'rate' }, comparison: '<', limit }),
 })
 export const count = (metric: MetricOf<'counter'>) => ({
@@ -103,6 +104,8 @@ export interface Target {
   /** The clause of the strategy document, or where else it comes from. */
   clause: string
   gate: Gate
+  /** In smoke, where it is stricter. */
+  inSmoke?: Gate
   /** The samples it looks at; the phase is added by the compiler. */
   tags?: Tags
   /** `phase`: judged in each gated phase of the profile. `run`: over the whole run. */

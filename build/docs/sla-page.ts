@@ -62,8 +62,9 @@ function targetTable(targets: Targets): string {
   )
 }
 
-function gateInWords({ gate, tags = {} }: Target): string {
-  return `${statisticInWords(gate.statistic)} of \`${submetric(gate.metric, tags)}\` ${limitInWords(gate)}`
+function gateInWords({ gate, inSmoke, tags = {} }: Target): string {
+  const smoke = inSmoke ? `, in smoke ${limitInWords(inSmoke)}` : ''
+  return `${statisticInWords(gate.statistic)} of \`${submetric(gate.metric, tags)}\` ${limitInWords(gate)}${smoke}`
 }
 
 function statisticInWords(statistic: Statistic): string {

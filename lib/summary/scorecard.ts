@@ -68,7 +68,7 @@ function row(j: Judged, targets: Targets, several: boolean): string[] {
     c.statistic.kind === 'percentile'
       ? `, ${c.statistic.percentile === 50 ? 'median' : `p${c.statistic.percentile}`}`
       : ''
-  const limit = target?.gate.limit.value ?? c.limit
+  const limit = (c.statistic.kind === 'count-per-hour' && target?.gate.limit.value) || c.limit
   const sign = limit === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[c.comparison]
   return [
     c.id,

@@ -44,7 +44,7 @@ export function healthySeries(criteria: readonly Criterion[]): Series {
     if (c.statistic.kind === 'percentile') {
       const level = c.comparison === '>=' ? [1.05, 1.3] : [0.1, 0.5]
       series[c.series] = trendValues(c.limit * (level[0] ?? 1), c.limit * (level[1] ?? 1), samples, stats)
-    } else if (c.statistic.kind === 'rate') series[c.series] = { rate: 0.0004 }
+    } else if (c.statistic.kind === 'rate') series[c.series] = { rate: c.limit === 0 ? 0 : 0.0004 }
     else if (c.statistic.kind === 'count-per-hour') series[c.series] = { count: Math.round(c.limit * 1.04) }
   }
   return series
