@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'disturbed',
           include: disturbed,
-          maxWorkers: 2,
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 240_000,

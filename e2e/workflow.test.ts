@@ -67,7 +67,14 @@ describe('the workflow', () => {
 
   it('takes the same inputs by hand and from another workflow', () => {
     const { workflow_call, workflow_dispatch } = workflow.on
-    expect(workflow_call.inputs).toEqual(workflow_dispatch.inputs)
+    const { called, ...inputs } = workflow_call.inputs
+    expect(inputs).toEqual(workflow_dispatch.inputs)
+    // A called workflow has the event of its caller, which may be a pull request.
+    expect(called).toMatchObject({ type: 'boolean', default: true })
+    expect([job('test').if, job('scripts').if]).toEqual([
+      "github.event_name == 'pull_request' && !inputs.called",
+      "github.event_name != 'pull_request' || inputs.called",
+    ])
   })
 
   it('passes on every setting of the scripts that an environment can have', () => {

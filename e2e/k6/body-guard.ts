@@ -5,7 +5,7 @@ import { bodyGuard, dialable } from '../../lib/data/body-guard'
 import { medcorBodies } from '../../lib/data/fields/medcor'
 import { tcallBodies } from '../../lib/data/fields/tcall'
 import { seededRandom } from '../../lib/data/random'
-import { newPatient } from '../../lib/medcor/new-patient'
+import { patientOf } from '../../lib/medcor/new-patient'
 import { newPrescription, newRecord } from '../../lib/medcor/writing'
 
 export const options = { vus: 1, iterations: 1 }
@@ -38,7 +38,7 @@ const bodies: Record<string, object> = {
 
 const random = seededRandom(1)
 const patient = '6ba7b810-9dad-51d1-80b4-00c04fd430c8'
-bodies[medcorLine.registerPatient] = newPatient(random)
+bodies[medcorLine.registerPatient] = patientOf(random, 5_000_001)
 bodies[medcorLine.createRecord] = newRecord(random, patient, 'consultation')
 bodies[medcorLine.createPrescription] = newPrescription(random, patient)
 

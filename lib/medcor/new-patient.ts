@@ -19,6 +19,11 @@ const last = 9_999_999
 export function newPatient(random: Random): components['schemas']['NewPatient'] {
   const number = first + ((exec.vu.idInTest * numbersEach + (made % numbersEach)) % (last - first + 1))
   made += 1
+  return patientOf(random, number)
+}
+
+/** @param number from which the record number is made; no two patients may have the same */
+export function patientOf(random: Random, number: number): components['schemas']['NewPatient'] {
   const name = reservedName(integer(random, 0, 1e6), integer(random, 0, 1e6), number)
   const [first_name = '', last_name = ''] = name.split(' ')
   const of = ({ make }: Identifier) => make?.(random) ?? ''
