@@ -2,7 +2,7 @@
 function luhnSum(digits: string): number {
   let sum = 0
   for (let at = 0; at < digits.length; at++) {
-    const digit = Number(digits[digits.length - 1 - at])
+    const digit = digits.charCodeAt(digits.length - 1 - at) - 48
     sum += at % 2 === 0 ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit
   }
   return sum % 10

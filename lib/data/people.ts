@@ -26,14 +26,14 @@ export const name = identifier({
 
 /** A whole name, a first name or a family name: each part of the lists, with its number. */
 function isNameOrPart(value: string): boolean {
-  const parts = value.split(' ')
-  return (
-    parts.length <= 2 &&
-    parts.every((part) => {
-      const [, word = ''] = /^([A-Za-z-]+)\d{1,7}$/.exec(part) ?? []
-      return firstNames.includes(word) || familyNames.includes(word)
-    })
-  )
+  const space = value.indexOf(' ')
+  return space < 0 ? isPart(value) : isPart(value.slice(0, space)) && isPart(value.slice(space + 1))
+}
+
+function isPart(part: string): boolean {
+  if (!/^[A-Za-z-]+\d{1,7}$/.test(part)) return false
+  const word = part.slice(0, part.search(/\d/))
+  return firstNames.includes(word) || familyNames.includes(word)
 }
 
 export const birthDate = identifier({
@@ -41,8 +41,9 @@ export const birthDate = identifier({
   number: 3,
   title: 'birth dates',
   reserved(value) {
-    const [, year] = /^(\d{4})-01-01$/.exec(value) ?? []
-    return year !== undefined && serviceYear - Number(year) <= oldestAge && Number(year) <= serviceYear
+    if (!/^\d{4}-01-01$/.test(value)) return false
+    const year = Number(value.slice(0, 4))
+    return serviceYear - year <= oldestAge && year <= serviceYear
   },
   make: (random) => `${serviceYear - integer(random, 0, oldestAge)}-01-01`,
 })

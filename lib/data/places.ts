@@ -27,8 +27,8 @@ export const street = identifier({
   number: 2,
   title: 'street addresses',
   reserved(value) {
-    const [, word = ''] = /^\d{1,5} ([A-Z][a-z]+) Test$/.exec(value) ?? []
-    return streets.includes(word)
+    if (!/^\d{1,5} [A-Z][a-z]+ Test$/.test(value)) return false
+    return streets.includes(value.slice(value.indexOf(' ') + 1, -' Test'.length))
   },
   make: (random) => `${integer(random, 1, 9999)} ${pick(random, streets)} Test`,
 })

@@ -64,13 +64,12 @@ function isDigit(character: string | undefined): boolean {
   return character !== undefined && character >= '0' && character <= '9'
 }
 
-/** Number 6: domains of RFC 2606 and RFC 6761 that can belong to nobody; their subdomains too. */
-const emailDomains = ['example.com', 'example.net', 'example.org', 'test', 'example', 'invalid']
+/** Number 6: domains of RFC 2606 and RFC 6761 that can belong to nobody; their subdomains too. One expression: it runs in VUs. */
+const reservedEmail = /^[\w.+-]+@(?:(?:[a-z\d-]+\.)*example\.(?:com|net|org)|(?:[a-z\d-]+\.)+(?:test|example|invalid))$/
 
 /** Whether an email address is at a domain reserved for examples and tests. */
 export function isReservedEmail(email: string): boolean {
-  const [, domain] = /^[\w.+-]+@((?:[a-z\d-]+\.)+[a-z]+)$/.exec(email) ?? []
-  return domain !== undefined && emailDomains.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`))
+  return reservedEmail.test(email)
 }
 
 /** Number 1: first names; each is written with a number behind it, as no real one is. */
