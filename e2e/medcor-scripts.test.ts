@@ -42,9 +42,9 @@ afterAll(async () => {
 function startRuns(one: Platform, other: Platform) {
   const start = (name: keyof typeof profiles, { env }: Platform) =>
     scripts.run(`medcor-${name}`, { ...env, ...profiles[name] })
-  const smoke = scripts.run('medcor-smoke', one.env)
-  const load = smoke.then(() => start('load', one))
-  const soak = start('soak', other)
+  const load = start('load', one)
+  const smoke = scripts.run('medcor-smoke', other.env)
+  const soak = smoke.then(() => start('soak', other))
   return {
     smoke,
     load,
