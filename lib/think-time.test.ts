@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { seededRandom } from './data/random'
-import { thinks } from './think-time'
+import { thinks, thinksFor } from './think-time'
 
 const k6 = vi.hoisted(() => ({ slept: [] as number[], endsAt: Number.POSITIVE_INFINITY, leaving: false }))
 vi.mock('k6', () => ({ sleep: (seconds: number) => k6.slept.push(seconds) }))
@@ -44,5 +44,15 @@ describe('thinks', () => {
   it('says when the shift is over', () => {
     k6.leaving = true
     expect(thinks(seededRandom(1), 60)).toBe(false)
+  })
+})
+
+describe('thinksFor', () => {
+  it('pauses evenly between two lengths', () => {
+    const random = seededRandom(1)
+    for (let pause = 0; pause < 2000; pause++) expect(thinksFor(random, [50, 70])).toBe(true)
+    expect(Math.min(...k6.slept)).toBeGreaterThanOrEqual(50)
+    expect(Math.max(...k6.slept)).toBeLessThan(70)
+    expect(k6.slept.filter((seconds) => seconds < 55).length / k6.slept.length).toBeCloseTo(0.25, 1)
   })
 })

@@ -1,7 +1,7 @@
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../http/answers'
 import { lacks } from '../../run'
-import { thinks } from '../../think-time'
+import { thinksFor } from '../../think-time'
 import * as api from '../api'
 import { chance } from '../context'
 import { newPatient } from '../new-patient'
@@ -10,8 +10,8 @@ import { searchByName } from '../search'
 import { hospitalOf, type User } from '../user'
 import { noteText } from '../writing'
 
-/** Mean pause of an administrator, in seconds (design assumption of the SLA document). */
-const pauseS = 90
+/** Pause of an administrator, in seconds (design assumption of the SLA document). */
+const pauseS = [60, 120] as const
 
 /**
  * A search for duplicates, a registration, an appointment, a look into the audit.
@@ -19,16 +19,16 @@ const pauseS = 90
  */
 export function adminRound(admin: User, data: MedcorRun): boolean {
   const hospital = hospitalOf(admin, data)
-  if (!hospital) return thinks(chance(), pauseS)
+  if (!hospital) return thinksFor(chance(), pauseS)
   const known = pick(chance(), hospital.patients)
   searchByName(admin, known)
-  if (!thinks(chance(), pauseS)) return false
+  if (!thinksFor(chance(), pauseS)) return false
   const registered = lacks('patient-registration') ? undefined : register(admin)
-  if (!thinks(chance(), pauseS)) return false
+  if (!thinksFor(chance(), pauseS)) return false
   schedule(admin, registered ?? known)
-  if (!thinks(chance(), pauseS)) return false
+  if (!thinksFor(chance(), pauseS)) return false
   if (!lacks('audit')) audit(admin, known)
-  return thinks(chance(), pauseS)
+  return thinksFor(chance(), pauseS)
 }
 
 /** The id of a patient that was registered and can be read back. */

@@ -1,6 +1,6 @@
 import { pick } from '../../data/random'
 import { lacks } from '../../run'
-import { thinks } from '../../think-time'
+import { thinksFor } from '../../think-time'
 import * as api from '../api'
 import { chance } from '../context'
 import { openRecord } from '../open-record'
@@ -8,8 +8,8 @@ import type { MedcorRun } from '../run-data'
 import { hospitalOf, type User } from '../user'
 import { newRecord, noteText } from '../writing'
 
-/** Mean pause of a nurse between two entries, in seconds; a burst is a round (design assumption of the SLA document). */
-const pauseS = 60
+/** Pause of a nurse between two entries, in seconds; a burst is a round (design assumption of the SLA document). */
+const pauseS = [50, 70] as const
 
 /**
  * Assignments, a chart, vitals, the medication record, an administration, a note.
@@ -17,19 +17,19 @@ const pauseS = 60
  */
 export function nurseRound(nurse: User, data: MedcorRun): boolean {
   const hospital = hospitalOf(nurse, data)
-  if (!hospital) return thinks(chance(), pauseS)
+  if (!hospital) return thinksFor(chance(), pauseS)
   const assigned = lacks('assignments')
     ? undefined
     : api.patients(nurse, { assigned: 'me', page_size: 20 }).body?.results
   const patientId = assigned?.[0] ? pick(chance(), assigned).id : pick(chance(), hospital.patients)
   const recent = api.chart(nurse, patientId)?.records?.results[0]
   if (recent) openRecord(nurse, recent.id, { patient: patientId })
-  if (!thinks(chance(), pauseS)) return false
+  if (!thinksFor(chance(), pauseS)) return false
   api.writeRecord(nurse, newRecord(chance(), patientId, 'follow_up'))
-  if (!thinks(chance(), pauseS)) return false
+  if (!thinksFor(chance(), pauseS)) return false
   if (!lacks('medication-administration')) {
     const due = api.dueMedications(nurse, { patient: patientId, page_size: 20 }).body?.results[0]
     if (due) api.administer(nurse, { prescription: due.prescription, outcome: 'given', note: noteText(chance()) })
   }
-  return thinks(chance(), pauseS)
+  return thinksFor(chance(), pauseS)
 }
