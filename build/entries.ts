@@ -8,6 +8,7 @@ export interface Entry {
   name: string
   source: string
   platform: string
+  profile: string
 }
 
 /**
@@ -33,5 +34,5 @@ function toEntry(from: string, file: string): Entry {
   if (!existsSync(join(from, 'lib/profiles', `${profile}.ts`))) {
     throw new Error(`${source} names no profile: there is no lib/profiles/${profile}.ts; add it or rename the entry`)
   }
-  return { name: `${platform}-${profile}`, source, platform }
+  return { name: `${platform}-${profile}`, source, platform, profile }
 }
