@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          pool: 'threads',
           include: ['**/*.test.ts'],
           exclude: [...configDefaults.exclude, e2e, 'dist/**', '.sla/**'],
           sequence: { groupOrder: 0 },

@@ -24,33 +24,31 @@ const profiles = {
 }
 
 let scripts: Scripts
-let platforms: Platform<'medcor'>[]
+const platforms: Platform<'medcor'>[] = []
 let runs: ReturnType<typeof startRuns>
 beforeAll(async () => {
   scripts = await moveScripts()
   const start = () => startPlatform(medcor, { ports: 'free' })
-  platforms = [await start(), await start()]
-  const [one, other] = platforms as [Platform, Platform]
-  runs = startRuns(one, other)
+  for (let at = 0; at < 3; at++) platforms.push(await start())
+  runs = startRuns(platforms)
 })
 afterAll(async () => {
-  await Promise.all((platforms ?? []).map((platform) => platform.stop()))
+  await Promise.all(platforms.map((platform) => platform.stop()))
   scripts?.remove()
 })
 
-/** One after the other on each of two platforms: two runs on one log in twice as often as Medcor promises to bear. */
-function startRuns(one: Platform, other: Platform) {
-  const start = (name: keyof typeof profiles, { env }: Platform) =>
-    scripts.run(`medcor-${name}`, { ...env, ...profiles[name] })
-  const load = start('load', one)
-  const smoke = scripts.run('medcor-smoke', other.env)
-  const soak = smoke.then(() => start('soak', other))
+/** One after the other on each platform: two runs on one log in twice as often as Medcor promises to bear. */
+function startRuns([one, other, third]: readonly Platform[]) {
+  const start = (name: keyof typeof profiles, platform: Platform | undefined) =>
+    scripts.run(`medcor-${name}`, { ...platform?.env, ...profiles[name] })
+  const smoke = scripts.run('medcor-smoke', other?.env)
+  const baseline = start('baseline', third)
   return {
     smoke,
-    load,
-    baseline: load.then(() => start('baseline', one)),
-    soak,
-    stress: soak.then(() => start('stress', other)),
+    load: start('load', one),
+    baseline,
+    soak: smoke.then(() => start('soak', other)),
+    stress: baseline.then(() => start('stress', third)),
   }
 }
 
