@@ -36,8 +36,8 @@ export class RouteFaults {
     this.marks.clear()
   }
 
-  /** Counts a new event; says whether to lose it, or to hold it back until the next one was forwarded. */
-  receive(key: string): 'forward' | 'drop' | 'hold' {
+  /** Counts a new event; says whether to lose it, to hold it back until the next one was forwarded, or for how many ms. */
+  receive(key: string): 'forward' | 'drop' | 'hold' | number {
     this.received++
     if (this.hits(this.fault.drop_every) || this.namedAt('lost')) return 'drop'
     const mark = {
@@ -45,7 +45,7 @@ export class RouteFaults {
       corrupt: this.hits(this.fault.corrupt_signature_every) || this.namedAt('missigned') !== undefined,
     }
     if (mark.duplicate || mark.corrupt) this.marks.set(key, mark)
-    return this.hits(this.fault.reorder_every) || this.namedAt('held') ? 'hold' : 'forward'
+    return this.hits(this.fault.reorder_every) ? 'hold' : (this.namedAt('held') ?? 'forward')
   }
 
   /** How long to wait before an attempt, in ms. */

@@ -135,6 +135,7 @@ export class Lane {
     const fate = this.options.faults.receive(event.key)
     if (fate === 'drop') void this.lose(event)
     else if (fate === 'hold' && this.heldBack.length === 0) this.holdBack(event)
+    else if (typeof fate === 'number') this.enqueue({ ...event, due_at: Date.now() + fate })
     else this.enqueue(event)
   }
 

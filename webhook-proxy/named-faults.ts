@@ -17,9 +17,9 @@ export const proxyFaultTable = {
     effect: { kind: 'seam', at: 'lost', every: 50 },
   },
   'webhooks-reordered': {
-    what: 'the proxy holds every 10th event back until the next one was forwarded',
-    size: '10 % of the events; reported, no target',
-    effect: { kind: 'seam', at: 'held', every: 10 },
+    what: 'the proxy holds every 30th event back for 4 s, so that the next of its call overtakes it',
+    size: '3 % of the events; reported, no target',
+    effect: { kind: 'seam', at: 'held', every: 30, value: 4_000 },
   },
   'webhooks-missigned': {
     what: 'the proxy signs every 50th event wrongly, in each attempt',
