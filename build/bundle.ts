@@ -8,7 +8,7 @@ import { type Declaration, metrics } from '../thresholds/metrics'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
-import { composeParts, SharedParts } from './parts'
+import { composeParts } from './parts'
 import { root } from './root'
 
 /** One finished bundle; `file` is relative to the checkout. */
@@ -52,10 +52,9 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
       __METRICS__: JSON.stringify(customMetrics(platform)),
     })
-    const shared = new SharedParts()
     const results = await Promise.all(
       entries.map((entry) =>
-        bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, jslibUrls(source), shared),
+        bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, jslibUrls(source)),
       ),
     )
     const outputFiles = results.flatMap((result) => result.outputFiles)
@@ -83,14 +82,8 @@ export function customMetrics(platform: string): string {
 }
 
 /** One script of two parts; see parts.ts. */
-async function bundleEntry(
-  entry: Entry,
-  options: BuildOptions,
-  minify: boolean,
-  allowed: readonly string[],
-  shared: SharedParts,
-) {
-  const { contents, plugin, imported } = await composeParts(entry, options, minify, shared)
+async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean, allowed: readonly string[]) {
+  const { contents, plugin, imported } = await composeParts(entry, options, minify)
   checkImports(imported, allowed)
   return build({
     ...options,

@@ -22,8 +22,8 @@ describe('findEntries', () => {
     write('lib/profiles/load.ts', 'lib/profiles/smoke.ts', 'tests/tcall/smoke.ts', 'tests/medcor/load.ts')
     write('tests/tcall/smoke.test.ts', 'tests/README.md')
     expect(await findEntries(checkout)).toEqual([
-      { name: 'medcor-load', source: 'tests/medcor/load.ts', platform: 'medcor', profile: 'load' },
-      { name: 'tcall-smoke', source: 'tests/tcall/smoke.ts', platform: 'tcall', profile: 'smoke' },
+      { name: 'medcor-load', source: 'tests/medcor/load.ts', platform: 'medcor' },
+      { name: 'tcall-smoke', source: 'tests/tcall/smoke.ts', platform: 'tcall' },
     ])
   })
 

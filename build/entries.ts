@@ -8,7 +8,6 @@ export interface Entry {
   name: string
   source: string
   platform: string
-  profile: string
 }
 
 /**
@@ -34,5 +33,5 @@ function toEntry(from: string, file: string): Entry {
   if (!existsSync(join(from, 'lib/profiles', `${profile}.ts`))) {
     throw new Error(`${source} names no profile: there is no lib/profiles/${profile}.ts; add it or rename the entry`)
   }
-  return { name: `${platform}-${profile}`, source, platform, profile }
+  return { name: `${platform}-${profile}`, source, platform }
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { BuildOptions, Metafile, Plugin } from 'esbuild'
 import type { Entry } from './entries'
 import { buildPart } from './part'
@@ -28,17 +26,6 @@ const lifeCycle = ['options', 'setup', 'teardown', 'handleSummary']
 
 type Part = keyof typeof parts
 
-/** A VU's parts know no profile: scripts that differ in nothing else have the same ones, which are built once. */
-export class SharedParts {
-  private readonly made = new Map<string, Promise<string>>()
-
-  once(key: string, make: () => Promise<string>): Promise<string> {
-    const known = this.made.get(key) ?? make()
-    this.made.set(key, known)
-    return known
-  }
-}
-
 /**
  * Bundles one entry into its parts and returns the module that holds them, with an esbuild plugin of its own;
  * `imported` is what the entry as a whole imports.
@@ -47,7 +34,6 @@ export async function composeParts(
   entry: Entry,
   options: BuildOptions,
   minify: boolean,
-  shared: SharedParts,
 ): Promise<{ contents: string; plugin: Plugin; imported: Metafile }> {
   const { imports, exports, metafile } = await surfaceOf(entry, options)
   const journeyNames = exports.filter((name) => !lifeCycle.includes(name))
@@ -56,19 +42,12 @@ export async function composeParts(
   const sessionNames = apart ? journeyNames.filter((name) => inSessions.exports.includes(name)) : []
   // Asked for in every part, or esbuild leaves out the call that makes it: defineTest.
   const defined = exports.filter((name) => name === 'options')
-  const source = await readFile(join(root, entry.source), 'utf8')
-  const part = (name: Part, wanted: string[]) => {
-    const forVus = name !== 'control'
-    const make = () =>
-      buildPart(
-        entry,
-        { wanted, imports, forVus },
-        { ...options, minifyIdentifiers: minify, resolveExtensions: [...parts[name]] },
-      )
-    if (!forVus) return make()
-    const what = JSON.stringify([name, wanted, [...imports].map(([module, names]) => [module, ...names])])
-    return shared.once(source.replaceAll(entry.profile, 'profile') + what, make)
-  }
+  const part = (name: Part, wanted: string[]) =>
+    buildPart(
+      entry,
+      { wanted, imports, forVus: name !== 'control' },
+      { ...options, minifyIdentifiers: minify, resolveExtensions: [...parts[name]] },
+    )
   const [control, vu, sessions, journeys] = await Promise.all([
     part(
       'control',
