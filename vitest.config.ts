@@ -1,10 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const e2e = 'e2e/**'
+const globalSetup = 'e2e/build-scripts.ts'
 /** What puts load on a platform and judges its latency. */
 const underLoad = ['e2e/scripts.test.ts', 'e2e/calibration.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
 const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.test.ts']
+/** What holds a server to its delays, or a script to its cost. */
+const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts']
 
 export default defineConfig({
   test: {
@@ -22,10 +25,12 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup,
           include: ['e2e/*.test.ts'],
-          exclude: [...underLoad, ...disturbed],
-          // They mostly wait for servers to start and time to pass: two files at a time, on two cores.
-          maxWorkers: 2,
+          exclude: [...underLoad, ...disturbed, ...punctual],
+          // They wait for processes more than they compute, and nothing in them is about time.
+          maxWorkers: 3,
+          maxConcurrency: 8,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -33,10 +38,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'punctual',
+          globalSetup,
+          include: punctual,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'disturbed',
+          globalSetup,
           include: disturbed,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 180_000,
           hookTimeout: 240_000,
         },
@@ -44,10 +61,11 @@ export default defineConfig({
       {
         test: {
           name: 'load',
+          globalSetup,
           include: underLoad,
           // Each needs the machine for itself, or the load generator is the bottleneck.
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
+import { medcor } from '../cli/platform/described/medcor'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
@@ -24,7 +24,6 @@ beforeAll(async () => {
   const found = await Promise.all([
     resolveK6({ env: process.env, progress: noProgress }),
     startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
-    bundle(),
   ])
   k6 = found[0].path
   platform = found[1]
@@ -136,6 +135,21 @@ describe('the archive, moved to where neither dist/ nor .sla/ is', () => {
     expect({ code }, stdout + stderr).toEqual({ code: 0 })
     expect(stdout).toContain('TCall smoke · PASS')
     expect(results).toHaveLength(2)
+  })
+
+  it('runs so on a platform that is served over TLS, too', async () => {
+    const { env, stop } = await startPlatform(medcor, { ports: 'free' })
+    try {
+      const { MEDCOR_BASE_URL = '', MEDCOR_ACCOUNTS = '' } = env
+      expect(archive('medcor-smoke', { MEDCOR_BASE_URL }).code).toBe(0)
+      // The first of the file are of all roles and hospitals.
+      const accounts = readFileSync(MEDCOR_ACCOUNTS, 'utf8').split('\n').slice(0, 1000)
+      const { code, stdout, stderr } = hidden(() => run({ ...env, MEDCOR_ACCOUNTS: accounts.join('\n') }))
+      expect({ code }, stdout + stderr).toEqual({ code: 0 })
+      expect(stdout).toContain('Medcor smoke · PASS')
+    } finally {
+      await stop()
+    }
   })
 
   it('says what to give it in place of a path', () => {

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
@@ -41,10 +40,9 @@ export interface Scripts {
 /** No run of these tests takes as long. */
 const longestRunMs = 240_000
 
-/** Builds the scripts and copies them to a folder of their own: no checkout around them, nor its `.sla/`. */
+/** Copies the scripts to a folder of their own: no checkout around them, nor its `.sla/`. */
 export async function moveScripts(): Promise<Scripts> {
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
-  await bundle()
   const folder = mkdtempSync(join(tmpdir(), 'scripts-'))
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true })
   const start: Scripts['start'] = (name, settings = {}) => {

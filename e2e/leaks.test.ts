@@ -15,7 +15,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { localCertificate } from '../cli/platform/authority'
@@ -35,8 +34,7 @@ let k6: string
 let tls: { cert: string; key: string; file: string }
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'leaks-'))
-  const [found] = await Promise.all([resolveK6({ env: process.env, progress: noProgress }), bundle()])
-  k6 = found.path
+  k6 = (await resolveK6({ env: process.env, progress: noProgress })).path
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true })
   const { caFile, certFile, keyFile } = await localCertificate(folder, 'poisoned')
   tls = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), file: caFile }

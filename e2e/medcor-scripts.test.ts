@@ -17,7 +17,7 @@ const size = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S: '5' }
  * long as the platform's memory is read once in each.
  */
 const profiles = {
-  baseline: { ...size, TIME_SCALE: '15' },
+  baseline: { ...size, TIME_SCALE: '30' },
   load: { ...size, TIME_SCALE: '7.5' },
   soak: { ...size, TIME_SCALE: '260' },
   stress: { ...size, TIME_SCALE: '18' },

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { medcor } from '../cli/platform/described/medcor'
@@ -70,7 +69,7 @@ it('is verified by k6 with its CA, and refused without', async () => {
 it.each(['baseline', 'load', 'stress', 'soak'])(
   'has an account for each VU of medcor-%s at its default size',
   async (profile) => {
-    const [{ path }] = await Promise.all([resolveK6({ env: process.env, progress: noProgress }), bundle()])
+    const { path } = await resolveK6({ env: process.env, progress: noProgress })
     const { MEDCOR_BASE_URL = '', MEDCOR_ACCOUNTS = '' } = platform.env
     // With a PATH the script takes it for a run, and checks its accounts.
     const settings = [

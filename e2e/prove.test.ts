@@ -3,27 +3,50 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../build/bundle'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { claimState, clearState } from '../cli/platform/state'
 import { noProgress } from '../cli/progress'
-import { reducedRows } from '../cli/prove/matrix'
+import { reducedRows, rowsNamed } from '../cli/prove/matrix'
+import type { Row } from '../cli/prove/row'
 import { runRows } from '../cli/prove/run-rows'
 import { ProofState } from '../cli/prove/state'
 
 describe('the reduced matrix', () => {
   let folder: string
   let state: ProofState
+  let interrupted: { error: unknown; kept: string[] }
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'prove-'))
+    const { path: k6 } = await resolveK6({ env: process.env, progress: noProgress })
+    const means = { k6, progress: noProgress, platforms: { tcall: 2 } }
+
+    const kept: string[] = []
+    const stopping = new AbortController()
     state = await ProofState.open(folder)
-    const k6 = await resolveK6({ env: process.env, progress: noProgress })
-    await bundle()
-    const { signal } = new AbortController()
-    await runRows(reducedRows, { k6: k6.path, state, progress: noProgress, signal, kept: async () => {} })
+    const error = await runRows(rowsNamed(['record-stale', 'nurse-prescribes']), {
+      ...means,
+      state,
+      signal: stopping.signal,
+      kept: async ({ name }) => {
+        kept.push(name)
+        stopping.abort('SIGINT')
+      },
+    }).catch((thrown: unknown) => thrown)
+    interrupted = { error, kept }
+
+    state = await ProofState.open(folder)
+    const left = reducedRows.filter((row) => !state.of(row))
+    await runRows(left, { ...means, state, signal: new AbortController().signal, kept: async () => {} })
   }, 14 * 60_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('goes on after an interruption with what was not run', () => {
+    expect(interrupted).toEqual({ error: 'SIGINT', kept: ['record-stale'] })
+    const endedAt = (name: string) => Date.parse(state.of(rowsNamed([name])[0] as Row)?.endedAt ?? '')
+    for (const { name } of reducedRows.filter(({ name }) => name !== 'record-stale'))
+      expect(endedAt(name)).toBeGreaterThan(endedAt('record-stale'))
+  })
 
   it.each(reducedRows.map((row) => [row.name, row] as const))('%s trips its own targets, and no other', (_, row) => {
     const { verdict, tripped, undecided, problem } = state.of(row) ?? {}

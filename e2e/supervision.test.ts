@@ -5,8 +5,10 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { Agent, request } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
+import { medcor } from '../cli/platform/described/medcor'
 import { tcall } from '../cli/platform/described/tcall'
 import { freePorts, type Ports } from '../cli/platform/ports'
 import type { UpState } from '../cli/platform/state'
@@ -30,6 +32,8 @@ beforeAll(async () => {
   ]) {
     await cp(join(root, part), join(checkout, part), { recursive: true })
   }
+  // What `npm run build` leaves for Medcor.
+  await cp(join(root, 'dist/data'), join(checkout, 'dist/data'), { recursive: true })
   await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'))
 })
 afterAll(async () => {
@@ -143,6 +147,16 @@ it('up is ready, a second up is refused, down stops every process and says so', 
   expect(await runningOf([supervisor, ...parts])).toBe(0)
   await expect(stat(envFile)).rejects.toThrow('ENOENT')
   expect((await sla(['down'])).out).toBe('nothing to stop: the platform is not up\n')
+})
+
+it('up medcor says how a k6 of one’s own trusts its certificate, and npm run k6 needs not be told', async () => {
+  const { medcor: port } = await freePorts(medcor.ports)
+  const { code, out } = await sla(['up', 'medcor', '--detach'], { MEDCOR_PORT: String(port) })
+  expect(code).toBe(0)
+  const [, caFile = ''] = /^k6 itself has to trust the CA: SSL_CERT_FILE=(\S+) \(npm run k6 sets it\)$/m.exec(out) ?? []
+  const ca = await readFile(caFile, 'utf8')
+  const answer = await request(`https://127.0.0.1:${port}/healthz`, { dispatcher: new Agent({ connect: { ca } }) })
+  expect(answer.statusCode).toBe(200)
 })
 
 it('after kill -9 of the supervisor every part ends and the next up works; a part that dies takes the rest with it', async () => {

@@ -40,6 +40,7 @@ export function concludeRun<D extends RunData>(
     targets: platform.targets,
     arrivals: platform.arrivals,
     reported: platform.reported,
+    operations: platform.operations,
     judged,
     conclusion,
     series,

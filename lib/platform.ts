@@ -34,6 +34,8 @@ export interface Platform<D extends RunData = RunData> {
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
   reported: Record<string, string>
+  /** All that is asked of it and of the services beside it, as the tag `name` has it. */
+  operations: readonly string[]
   /** Opens and checks pools and accounts, in the init context. Throws one line. */
   open(values: Values, vus: number): object
   /** Goes on with what was opened, before the VU's first journey. */

@@ -142,13 +142,13 @@ function latencyLimits(targets: Targets): Record<string, number> {
 }
 
 function optionsOf(
-  { name: platform, reported }: Pick<Platform, 'name' | 'reported'>,
+  platform: Pick<Platform, 'name' | 'reported' | 'operations'>,
   scenarios: Record<string, Scenario>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],
   blockHostnames: readonly string[],
 ): Record<string, unknown> {
-  const kept = Object.fromEntries(evidenceSeries(platform, reported).map((series) => [series, [] as string[]]))
+  const kept = Object.fromEntries(evidenceSeries(platform).map((series) => [series, [] as string[]]))
   return {
     scenarios,
     // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.

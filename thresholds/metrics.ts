@@ -136,7 +136,7 @@ export const metrics = {
   },
   answers_checked: { kind: 'counter', unit: 'answers', doc: 'Answers whose content was checked.' },
   wrong_answers: { kind: 'counter', unit: 'answers', doc: 'Answers that were well-formed HTTP and wrong, by `what`.' },
-  request_errors: { kind: 'counter', unit: 'requests', doc: 'Failed requests by `cause`.' },
+  request_errors: { kind: 'counter', unit: 'requests', doc: 'Failed requests, by `cause` and by `name`.' },
   generator_lag_ms: {
     kind: 'trend',
     unit: 'ms',

@@ -61,10 +61,10 @@ function clean(
 const tellingNames: readonly string[] = [
   'initiation-slow',
   'database-slow',
+  'status-500',
   'webhooks-late',
   'forged-accepted',
   'retries-late',
-  'record-500',
   'record-of-another-patient',
   'record-stale',
   'crypto-slow',

@@ -159,7 +159,7 @@ function unanswered({ line, sentAt, tags }: Sent, thrown: unknown): Reply<never>
   const error = String(thrown)
   const errorCode = errorCodeOf(error)
   const cause = causeOf(errorCode, 0, error)
-  metric.request_errors.add(1, { cause })
+  metric.request_errors.add(1, { cause, name: line })
   sayFailure(line, cause, errorCode)
   recordRecovery(tags, sentAt, Number.POSITIVE_INFINITY)
   return { ...unsent(), cause, sentAt, tookMs: Date.now() - sentAt, errorCode, error }
@@ -180,7 +180,7 @@ function replyOf<T>(
       wrongAnswer('shape', `${line} answered ${status} with ${response.body ? 'a body that is not JSON' : 'no body'}`)
     }
   }
-  if (cause) metric.request_errors.add(1, { cause })
+  if (cause) metric.request_errors.add(1, { cause, name: line })
   if (timed) recordServerTiming(response.headers['Server-Timing'], time)
   recordRecovery(tags, sentAt, cause === undefined ? response.timings.duration : Number.POSITIVE_INFINITY)
   const { conforms } = run()

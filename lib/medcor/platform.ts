@@ -30,6 +30,7 @@ export const medcor: Platform<MedcorRun> = {
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },
+  operations: Object.values(requestLine),
   open: (values, vus) => openPools(values as MedcorValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
   setup: setupMedcor,

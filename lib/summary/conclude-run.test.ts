@@ -33,6 +33,7 @@ const platform: Platform = {
   arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {},
+  operations: [],
   open: () => ({}),
   adopt() {},
   setup: unused,

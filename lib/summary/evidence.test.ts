@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { errorCauses, metrics, submetric, tagKeys } from '../../thresholds/metrics'
 import { countsBy, evidenceSeries, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
-import { trendValues } from './testing/sample-run'
+import { operations, trendValues } from './testing/sample-run'
 
 describe('evidenceSeries', () => {
   it('names only metrics and tags that are declared, each series once', () => {
-    const series = evidenceSeries('tcall', { login: 'http_req_duration{name:POST /api/auth/login/}' })
+    const series = evidenceSeries({
+      name: 'tcall',
+      reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
+      operations,
+    })
     expect(new Set(series).size).toBe(series.length)
     expect(series).toContain('http_req_duration{name:POST /api/auth/login/}')
     for (const name of series) {
@@ -19,11 +23,12 @@ describe('evidenceSeries', () => {
     const read = new Set<string>()
     const spy = new Proxy({}, { get: (_, name) => void read.add(String(name)) })
     countsBy(spy, 'request_errors', 'cause', errorCauses)
+    countsBy(spy, 'request_errors', 'name', operations)
     webhookFunnel(spy)
     resourcesUsed(spy)
     const submetrics = [...read].filter((name) => name.includes('{'))
     expect(submetrics.length).toBeGreaterThan(20)
-    expect(evidenceSeries('tcall', {})).toEqual(expect.arrayContaining(submetrics))
+    expect(evidenceSeries({ name: 'tcall', reported: {}, operations })).toEqual(expect.arrayContaining(submetrics))
   })
 })
 

@@ -13,9 +13,14 @@ import {
   wrongAnswerKinds,
 } from '../../thresholds/metrics'
 import type { Resource, WebhookLeg, WebhookOutcome } from '../../thresholds/vocabulary'
+import type { Platform } from '../platform'
 
 /** Ungated submetrics that a report needs; k6 keeps a submetric only if the thresholds name it. */
-export function evidenceSeries(platform: string, reported: Readonly<Record<string, string>>): string[] {
+export function evidenceSeries({
+  name: platform,
+  reported,
+  operations,
+}: Pick<Platform, 'name' | 'reported' | 'operations'>): string[] {
   const by = (metric: MetricName, tag: TagKey, values: readonly string[]) => {
     const declared: Declaration = metrics[metric]
     return (declared.platform ?? platform) === platform
@@ -24,6 +29,7 @@ export function evidenceSeries(platform: string, reported: Readonly<Record<strin
   }
   return [
     ...by('request_errors', 'cause', errorCauses),
+    ...by('request_errors', 'name', operations),
     ...by('wrong_answers', 'what', wrongAnswerKinds),
     ...by('clock_steps', 'service', observedServices),
     ...by('webhook_events', 'outcome', Object.keys(webhookOutcomes)),

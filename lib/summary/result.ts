@@ -21,6 +21,7 @@ export interface ResultInput {
   arrivals: Pick<Platform['arrivals'], 'counted' | 'title'>
   /** Ungated series worth a line: label by submetric. */
   reported: Readonly<Record<string, string>>
+  operations: readonly string[]
   judged: readonly Judged[]
   conclusion: Conclusion
   series: Series
@@ -79,6 +80,7 @@ export function resultOf(input: ResultInput) {
     /** Latencies without a limit, in ms. */
     reported: reportedSpreads(series, input.reported),
     errors_by_cause: countsBy(series, 'request_errors', 'cause', errorCauses),
+    errors_by_operation: countsBy(series, 'request_errors', 'name', input.operations),
     wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wrongAnswerKinds),
     /** Steps of a service's clock within the run. */
     clock_steps: countsBy(series, 'clock_steps', 'service', observedServices),

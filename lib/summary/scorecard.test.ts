@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { submetric } from '../../thresholds/metrics'
 import { scorecard, sizeOf } from './scorecard'
-import { loadShape, sampleRun, trendValues } from './testing/sample-run'
+import { loadShape, operations, sampleRun, trendValues } from './testing/sample-run'
 
 type Run = ReturnType<typeof sampleRun>
 const text = (run: Run, more: { colour?: boolean; profile?: string } = {}) =>
@@ -107,6 +107,9 @@ describe('scorecard', () => {
       series[of('G3')] = { count: 2 }
       series[submetric('wrong_answers', { what: 'read-back' })] = { count: 2 }
       series[submetric('request_errors', { cause: 'timeout' })] = { count: 1204 }
+      operations.forEach((name, at) => {
+        series[submetric('request_errors', { name })] = { count: 1 + at * 400 }
+      })
     })
     expect(text(run).split('\n')[1]).toBe(
       'TCall load · FAIL · T1, G3 failed; T2 could not be decided; 13 of 16 targets held for 2 min at 1,000 VUs',
@@ -117,7 +120,13 @@ describe('scorecard', () => {
       /\(99\.\d–100 ms\) .*INCONCLUSIVE \(the limit lies inside the 95 % interval; some [\d,]+ samples would settle it\)$/,
     )
     expect(line(run, 'G3')).toMatch(/ 2 +(\(.*\))? *= 0 .*FAIL$/)
-    expect(text(run)).toContain('  errors       timeout 1,204; wrong answers: read-back 2\n')
+    expect(text(run)).toContain(`
+  errors       timeout 1,204; wrong answers: read-back 2
+               1,201 of PUT /d/
+               801 of POST /c/
+               401 of GET /b/{id}/
+               and 1 more, in the result file
+`)
   })
 
   it('says what has no data, too few samples, is not proved or not measured', () => {

@@ -121,8 +121,12 @@ function spreads({ result }: ScorecardInput): string[] {
   ]
 }
 
+/** The operations that failed most often; the result file has all. */
+const operationsShown = 3
+
 function explanations(result: Result): string[] {
-  const { throughput, webhooks, generator, resources, errors_by_cause, wrong_answers_by_kind } = result
+  const { throughput, webhooks, generator, resources, errors_by_cause, errors_by_operation, wrong_answers_by_kind } =
+    result
   const list = (counts: Record<string, number>) =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${grouped(count)}`)
@@ -134,6 +138,11 @@ function explanations(result: Result): string[] {
   lines.push(
     `  errors       ${Object.keys(errors_by_cause).length > 0 ? list(errors_by_cause) : 'none'}${Object.keys(wrong_answers_by_kind).length > 0 ? `; wrong answers: ${list(wrong_answers_by_kind)}` : ''}`,
   )
+  const failing = Object.entries(errors_by_operation).sort(([, a], [, b]) => b - a)
+  for (const [operation, count] of failing.slice(0, operationsShown))
+    lines.push(`               ${grouped(count)} of ${operation}`)
+  if (failing.length > operationsShown)
+    lines.push(`               and ${failing.length - operationsShown} more, in the result file`)
   if (webhooks.emitted > 0 || webhooks.attempts > 0) {
     lines.push(
       `  webhooks     ${grouped(webhooks.emitted)} emitted, ${grouped(webhooks.delivered)} delivered in ${grouped(webhooks.attempts)} attempts, ${grouped(webhooks.lost)} lost; ${grouped(webhooks.duplicates_received)} duplicates, ${grouped(webhooks.order_inversions)} out of order, ${grouped(webhooks.dead_letters)} dead letters`,

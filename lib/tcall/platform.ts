@@ -1,4 +1,6 @@
+import { requestLine as providerLine } from '../../contracts/generated/provider'
 import { requestLine } from '../../contracts/generated/tcall'
+import { requestLine as proxyLine } from '../../contracts/generated/webhook-proxy'
 import { submetric } from '../../thresholds/metrics'
 import { tcallTargets } from '../../thresholds/tcall'
 import { sharedSettings } from '../config/settings'
@@ -30,6 +32,7 @@ export const tcall: Platform<TcallRun> = {
     'all queries of a request': 'server_db_sum_ms',
     'wait in the queue': 'queue_wait_ms',
   },
+  operations: [...new Set([requestLine, proxyLine, providerLine].flatMap((lines) => Object.values(lines)))],
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
   setup: setupTcall,

@@ -50,6 +50,9 @@ export function healthySeries(criteria: readonly Criterion[]): Series {
   return series
 }
 
+/** What the sample's platform is asked. */
+export const operations = ['GET /a/', 'GET /b/{id}/', 'POST /c/', 'PUT /d/']
+
 /** A run from its shape to its result; `change` spoils what k6 measured. */
 export function sampleRun(
   shape: RunShape = loadShape,
@@ -69,6 +72,7 @@ export function sampleRun(
     targets,
     arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
     reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
+    operations,
     judged,
     conclusion,
     series,
