@@ -39,11 +39,14 @@ function operationsTable(document: Json): string {
     const capability = operation['x-capability'] ? `, capability: '${operation['x-capability']}'` : ''
     return `  ${id}: { id: '${id}', method: '${method}', path: '${path}', name: '${method} ${path}'${capability} },`
   })
-  const lines = operationsOf(document).map(({ id, method, path }) => `  ${id} = '${method} ${path}',`)
+  const operations = operationsOf(document)
+  const lines = operations.map(({ id, method, path }) => `  ${id} = '${method} ${path}',`)
+  const all = operations.map(({ method, path }) => `  '${method} ${path}',`)
   return [
     `export const endpoints = {\n${rows.join('\n')}\n} as const\n`,
     // For k6, where an object would cost every VU: esbuild puts an enum's values where they are used.
     `/** Method and path template, by operationId. */\nexport enum requestLine {\n${lines.join('\n')}\n}\n`,
+    `/** All of them. */\nexport const requestLines = [\n${all.join('\n')}\n] as const\n`,
   ].join('')
 }
 

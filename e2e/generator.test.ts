@@ -36,8 +36,10 @@ beforeAll(async () => {
   const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
   const steady = await startPlatform(tcall, { ports: 'free', settings })
   platforms.push(steady)
+  const onSteady = Promise.all([withFewVus(steady), withSlowInitiation(steady)])
   const stopping = await startPlatform(tcall, { ports: 'free', settings })
   platforms.push(stopping)
+  const onStopping = stopsForAWhile(stopping)
   const stepping = await startPlatform(tcall, {
     ports: 'free',
     settings: {
@@ -47,12 +49,7 @@ beforeAll(async () => {
     },
   })
   platforms.push(stepping)
-  const [fewVus, slow, stopped, stepped] = await Promise.all([
-    withFewVus(steady),
-    withSlowInitiation(steady),
-    stopsForAWhile(stopping),
-    steps(stepping),
-  ])
+  const [[fewVus, slow], stopped, stepped] = await Promise.all([onSteady, onStopping, steps(stepping)])
   outcomes = { fewVus, slow, stopped, stepped }
   await keepGeneratorCases(
     'e2e/generator.test.ts',

@@ -58,9 +58,9 @@ function startRuns() {
     baseline: profile('baseline'),
     load: profile('load'),
     soak: third(() => scripts.run('tcall-soak', { ...withoutFaults, ...steady.soak })),
-    misfit: other(() => misfit(withoutFaults)),
-    fromFile: other(() => smokeFromFile({ ...withoutFaults, SEED: '1' })),
-    otherSeed: other(() => smokeFromFile({ ...withoutFaults, SEED: '2' })),
+    misfit: third(() => misfit(withoutFaults)),
+    fromFile: third(() => smokeFromFile({ ...withoutFaults, SEED: '1' })),
+    otherSeed: third(() => smokeFromFile({ ...withoutFaults, SEED: '2' })),
     interrupted: other(() => interrupted({ ...withoutFaults, VUS: '20' })),
     // As small as gives each step, a tenth of the load among them, enough samples of the generator's lag.
     stress: other(() =>

@@ -21,8 +21,6 @@ interface Means {
   signal: AbortSignal
   /** Called when a row is kept. */
   kept(row: Row, outcome: Outcome): Promise<void>
-  /** How many platforms of a name share its rows; one when not told. */
-  platforms?: Readonly<Record<string, number>>
 }
 
 /**
@@ -44,12 +42,8 @@ export async function runRows(rows: readonly Row[], means: Means): Promise<void>
       await means.kept(row, outcome)
     },
   }
-  const names = [...new Set(beside.map(({ stage }) => stages[stage].platform))]
-  const lanes = names.flatMap((name) => {
-    const own = beside.filter(({ stage }) => stages[stage].platform === name)
-    const count = means.platforms?.[name] ?? 1
-    return Array.from({ length: count }, (_, lane) => own.filter((_, at) => at % count === lane))
-  })
+  const platforms = [...new Set(beside.map(({ stage }) => stages[stage].platform))]
+  const lanes = platforms.map((platform) => beside.filter(({ stage }) => stages[stage].platform === platform))
   await step('rows beside each other', lanes, means, each)
   await step('rows alone', alone.length > 0 ? [alone] : [], means, each)
 }

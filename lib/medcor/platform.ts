@@ -1,4 +1,4 @@
-import { requestLine } from '../../contracts/generated/medcor'
+import { requestLine, requestLines } from '../../contracts/generated/medcor'
 import { medcorTargets } from '../../thresholds/medcor'
 import { submetric } from '../../thresholds/metrics'
 import { sharedSettings } from '../config/settings'
@@ -30,7 +30,7 @@ export const medcor: Platform<MedcorRun> = {
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },
-  operations: Object.values(requestLine),
+  operations: requestLines,
   open: (values, vus) => openPools(values as MedcorValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
   setup: setupMedcor,

@@ -1,6 +1,6 @@
-import { requestLine as providerLine } from '../../contracts/generated/provider'
-import { requestLine } from '../../contracts/generated/tcall'
-import { requestLine as proxyLine } from '../../contracts/generated/webhook-proxy'
+import { requestLines as providerLines } from '../../contracts/generated/provider'
+import { requestLine, requestLines } from '../../contracts/generated/tcall'
+import { requestLines as proxyLines } from '../../contracts/generated/webhook-proxy'
 import { submetric } from '../../thresholds/metrics'
 import { tcallTargets } from '../../thresholds/tcall'
 import { sharedSettings } from '../config/settings'
@@ -32,7 +32,7 @@ export const tcall: Platform<TcallRun> = {
     'all queries of a request': 'server_db_sum_ms',
     'wait in the queue': 'queue_wait_ms',
   },
-  operations: [...new Set([requestLine, proxyLine, providerLine].flatMap((lines) => Object.values(lines)))],
+  operations: [...new Set([...requestLines, ...proxyLines, ...providerLines])],
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
   setup: setupTcall,
