@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import SlowestFirst from './build/slowest-first'
 
 const e2e = 'e2e/**'
 const globalSetup = 'e2e/build-scripts.ts'
@@ -12,6 +13,7 @@ const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts']
 export default defineConfig({
   test: {
     reporters: ['default', './build/totals-reporter.ts'],
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {

@@ -44,11 +44,11 @@ export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, emp
       'not split up here; unlike the empty script, this one sends headers and bodies, tags its requests, parses and checks answers, and adds metrics of its own',
     ),
     compare(
-      'growth of memory per minute of hold',
+      'growth of memory per minute, second half of the hold',
       2,
       growthPerMinute,
       'MB/min',
-      `not split up here; in the half of the hold in which it is measured, ${grouped(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
+      `not split up here; in that half ${grouped(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
     ),
     judge({
       title: `memory that a 4 h soak at ${grouped(budgetVus, 0)} VUs would need`,
@@ -91,7 +91,6 @@ export function generatorRuns({
       line('in use at the end of the hold, MB', (run) => run.live_mb, 0),
       line('growth, first half of the hold, MB/min', (run) => perMinute(run.halves[0])),
       line('growth, second half of the hold, MB/min', (run) => perMinute(run.halves[1])),
-      line('growth, whole hold, MB/min', growthPerMinute),
       line('requests/s in the hold', requestsPerSecond, 1),
       line('CPU for each request, ms', cpuMsPerRequest, 3),
       line('failed requests, %', (run) => run.failed_share * 100),
@@ -117,12 +116,12 @@ const method = `How it is measured, from outside and for all scripts alike:
 - Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
 - Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
 - CPU: the process's user and system time over the hold ÷ requests in it.
-- Growth: memory in use after a forced garbage collection, at the end less at the beginning of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half VUs of the arrival scenarios are still used for the first time, which ends: a longer hold (TIME_SCALE=1) says more.
-- 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use.`
+- Growth: memory in use after a forced garbage collection, at the end less at the beginning of a half of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half sessions still do each thing, and VUs of the arrival scenarios their first, for the first time, which ends; so the second is judged, and less than nothing counts as none. A longer hold (TIME_SCALE=1) says more.
+- 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use; with a hold this short the growth may be off by some MB/min.`
 
-/** Over the whole hold: its halves may go either way, as the collector gives memory back. */
-function growthPerMinute({ halves: [first, second] }: LoadFigures): number {
-  return ((first.live_growth_mb + second.live_growth_mb) * 60) / (first.seconds + second.seconds)
+/** In the second half of the hold; none when the collector gave memory back. */
+function growthPerMinute({ halves: [, second] }: LoadFigures): number {
+  return Math.max(0, perMinute(second))
 }
 
 function perMinute({ live_growth_mb, seconds }: LoadFigures['halves'][number]): number {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ import { ProofState } from '../cli/prove/state'
 describe('the reduced matrix', () => {
   let folder: string
   let state: ProofState
-  let interrupted: { error: unknown; kept: string[] }
+  let interrupted: { error: unknown; kept: string[]; begun: string[] }
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'prove-'))
     const { path: k6 } = await resolveK6({ env: process.env, progress: noProgress })
@@ -33,7 +33,7 @@ describe('the reduced matrix', () => {
         stopping.abort('SIGINT')
       },
     }).catch((thrown: unknown) => thrown)
-    interrupted = { error, kept }
+    interrupted = { error, kept, begun: (await readdir(folder)).filter((name) => name !== 'state.json') }
 
     state = await ProofState.open(folder)
     const left = reducedRows.filter((row) => !state.of(row))
@@ -42,7 +42,7 @@ describe('the reduced matrix', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('goes on after an interruption with what was not run', () => {
-    expect(interrupted).toEqual({ error: 'SIGINT', kept: ['record-stale'] })
+    expect(interrupted).toEqual({ error: 'SIGINT', kept: ['record-stale'], begun: ['record-stale'] })
     const endedAt = (name: string) => Date.parse(state.of(rowsNamed([name])[0] as Row)?.endedAt ?? '')
     for (const { name } of reducedRows.filter(({ name }) => name !== 'record-stale'))
       expect(endedAt(name)).toBeGreaterThan(endedAt('record-stale'))

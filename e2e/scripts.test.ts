@@ -61,7 +61,7 @@ function startRuns() {
     misfit: third(() => misfit(withoutFaults)),
     fromFile: third(() => smokeFromFile({ ...withoutFaults, SEED: '1' })),
     otherSeed: third(() => smokeFromFile({ ...withoutFaults, SEED: '2' })),
-    interrupted: other(() => interrupted({ ...withoutFaults, VUS: '20' })),
+    interrupted: third(() => interrupted({ ...withoutFaults, VUS: '20' })),
     // As small as gives each step, a tenth of the load among them, enough samples of the generator's lag.
     stress: other(() =>
       scripts.run('tcall-stress', { ...withoutFaults, VUS: '20', CALLS_PER_HOUR: '3600', TIME_SCALE: '14' }),

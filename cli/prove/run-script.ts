@@ -14,6 +14,7 @@ export async function runScript(
   script: string,
   { folder, env, signal }: { folder: string; env: Readonly<Record<string, string>>; signal: AbortSignal },
 ): Promise<Ran> {
+  signal.throwIfAborted()
   const results = join(folder, 'results')
   await rm(folder, { recursive: true, force: true })
   await mkdir(results, { recursive: true })
