@@ -1,8 +1,8 @@
-import { pick } from '../../data/random'
 import { thinks } from '../../think-time'
 import * as api from '../api'
 import { chance } from '../context'
 import { openRecord } from '../open-record'
+import { ownPatient } from '../own-patient'
 import type { MedcorRun } from '../run-data'
 import { searchByName } from '../search'
 import type { User } from '../user'
@@ -14,14 +14,14 @@ import { reviseRecord } from './revise-record'
 const pauseS = { review: 300, note: 240, order: 160 } as const
 
 /**
- * Worklist, a patient by name, the chart, a note, an order, and the signature.
+ * Worklist, a patient of one's own by name, the chart, a note, an order, and the signature.
  * @returns false when the shift ended meanwhile
  */
 export function doctorRound(doctor: User, data: MedcorRun): boolean {
   const hospital = hospitalOf(doctor, data)
   if (!hospital) return thinks(chance(), pauseS.order)
   api.appointments(doctor, { doctor: 'me', page_size: 20 })
-  const patientId = pick(chance(), hospital.patients)
+  const patientId = ownPatient(doctor, hospital)
   searchByName(doctor, patientId)
   const chart = api.chart(doctor, patientId)
   const recent = chart?.records?.results[0]

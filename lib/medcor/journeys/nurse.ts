@@ -1,9 +1,9 @@
-import { pick } from '../../data/random'
 import { lacks } from '../../run'
 import { thinksFor } from '../../think-time'
 import * as api from '../api'
 import { chance } from '../context'
 import { openRecord } from '../open-record'
+import { ownPatient } from '../own-patient'
 import type { MedcorRun } from '../run-data'
 import { hospitalOf, type User } from '../user'
 import { newRecord, noteText } from '../writing'
@@ -18,10 +18,7 @@ const pauseS = [50, 70] as const
 export function nurseRound(nurse: User, data: MedcorRun): boolean {
   const hospital = hospitalOf(nurse, data)
   if (!hospital) return thinksFor(chance(), pauseS)
-  const assigned = lacks('assignments')
-    ? undefined
-    : api.patients(nurse, { assigned: 'me', page_size: 20 }).body?.results
-  const patientId = assigned?.[0] ? pick(chance(), assigned).id : pick(chance(), hospital.patients)
+  const patientId = ownPatient(nurse, hospital)
   const recent = api.chart(nurse, patientId)?.records?.results[0]
   if (recent) openRecord(nurse, recent.id, { patient: patientId })
   if (!thinksFor(chance(), pauseS)) return false
