@@ -1,5 +1,4 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import SlowestFirst from './build/slowest-first'
 
 const e2e = 'e2e/**'
 const globalSetup = 'e2e/build-scripts.ts'
@@ -7,13 +6,12 @@ const globalSetup = 'e2e/build-scripts.ts'
 const underLoad = ['e2e/scripts.test.ts', 'e2e/calibration.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
 const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.test.ts']
-/** What holds a server to its delays, or a script to its cost. */
-const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts']
+/** What holds a server to its delays, a script to its cost, or the generator to its plan. */
+const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts', 'e2e/demo.test.ts']
 
 export default defineConfig({
   test: {
     reporters: ['default', './build/totals-reporter.ts'],
-    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
@@ -30,7 +28,7 @@ export default defineConfig({
           globalSetup,
           include: ['e2e/*.test.ts'],
           exclude: [...underLoad, ...disturbed, ...punctual],
-          // They wait for processes more than they compute, and nothing in them is about time.
+          // They wait for processes more than they compute, and are in no hurry.
           maxWorkers: 3,
           maxConcurrency: 8,
           sequence: { groupOrder: 1 },

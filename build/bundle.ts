@@ -122,7 +122,7 @@ async function gitSha(): Promise<string> {
 }
 
 /** Puts the folder `made` in the place of `target`; should that fail, the old one is put back. */
-async function replaceFolder(target: string, made: string): Promise<void> {
+async function replaceFolder(target: string, made: string, tries = 5): Promise<void> {
   const old = `${made}.old`
   const hadOld = await rename(target, old).then(
     () => true,
@@ -131,7 +131,10 @@ async function replaceFolder(target: string, made: string): Promise<void> {
   try {
     await rename(made, target)
   } catch (error) {
-    if (hadOld) await rename(old, target)
+    // A build beside this one has put its own there meanwhile.
+    const beaten = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')
+    if (hadOld) await (beaten ? rm(old, { recursive: true, force: true }) : rename(old, target))
+    if (beaten && tries > 1) return replaceFolder(target, made, tries - 1)
     throw error
   }
   await rm(old, { recursive: true, force: true })

@@ -13,7 +13,7 @@ export function proveCommand(): Command {
       '--only <names...>',
       'these rows alone, again: a fault, faults that are in force at once joined by +, or a clean run',
     )
-    .option('--reduced', 'ten faults that tell the most, some of them two at once')
+    .option('--reduced', 'ten faults that tell the most, some of them two at once; docs/PROOF.md has those run alone')
     .option('--fresh', 'forgets what was run before, instead of going on from it')
     .addHelpText('after', help)
     .action(async (options: Options) => {

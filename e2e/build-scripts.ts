@@ -1,6 +1,6 @@
 import { bundle } from '../build/bundle'
 
-/** Builds the scripts once for all tests that run them: builds at the same time would take `dist/` from each other. */
+/** Builds the scripts before all tests that run them; of these, only commands that build by themselves do it again. */
 export async function setup(): Promise<void> {
   // Each of Vitest's projects loads this module anew.
   const all = globalThis as { scriptsBuilt?: Promise<unknown> }

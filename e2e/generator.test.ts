@@ -36,10 +36,8 @@ beforeAll(async () => {
   const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
   const steady = await startPlatform(tcall, { ports: 'free', settings })
   platforms.push(steady)
-  const onSteady = Promise.all([withFewVus(steady), withSlowInitiation(steady)])
   const stopping = await startPlatform(tcall, { ports: 'free', settings })
   platforms.push(stopping)
-  const onStopping = stopsForAWhile(stopping)
   const stepping = await startPlatform(tcall, {
     ports: 'free',
     settings: {
@@ -49,7 +47,12 @@ beforeAll(async () => {
     },
   })
   platforms.push(stepping)
-  const [[fewVus, slow], stopped, stepped] = await Promise.all([onSteady, onStopping, steps(stepping)])
+  const [fewVus, slow, stopped, stepped] = await Promise.all([
+    withFewVus(steady),
+    withSlowInitiation(steady),
+    stopsForAWhile(stopping),
+    steps(stepping),
+  ])
   outcomes = { fewVus, slow, stopped, stepped }
   await keepGeneratorCases(
     'e2e/generator.test.ts',

@@ -5,13 +5,14 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { Agent, request } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
+import { resolveK6 } from '../cli/k6/resolve'
 import { medcor } from '../cli/platform/described/medcor'
 import { tcall } from '../cli/platform/described/tcall'
 import { freePorts, type Ports } from '../cli/platform/ports'
 import type { UpState } from '../cli/platform/state'
+import { noProgress } from '../cli/progress'
 import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
 import { checkoutDir } from '../service/postgres/runtime-dir'
 
@@ -27,7 +28,7 @@ const foreground: ChildProcess[] = []
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), 'sla-checkout-'))
   for (const part of [
-    ...['build', 'cli', 'contracts', 'data', 'lib', 'reference', 'service', 'thresholds', 'webhook-proxy'],
+    ...['build', 'cli', 'contracts', 'data', 'lib', 'reference', 'service', 'thresholds', 'tools', 'webhook-proxy'],
     'package.json',
   ]) {
     await cp(join(root, part), join(checkout, part), { recursive: true })
@@ -149,14 +150,22 @@ it('up is ready, a second up is refused, down stops every process and says so', 
   expect((await sla(['down'])).out).toBe('nothing to stop: the platform is not up\n')
 })
 
-it('up medcor says how a k6 of one’s own trusts its certificate, and npm run k6 needs not be told', async () => {
+it('up medcor says how k6 trusts its certificate, and npm run k6 does by itself', async () => {
   const { medcor: port } = await freePorts(medcor.ports)
   const { code, out } = await sla(['up', 'medcor', '--detach'], { MEDCOR_PORT: String(port) })
   expect(code).toBe(0)
   const [, caFile = ''] = /^k6 itself has to trust the CA: SSL_CERT_FILE=(\S+) \(npm run k6 sets it\)$/m.exec(out) ?? []
-  const ca = await readFile(caFile, 'utf8')
-  const answer = await request(`https://127.0.0.1:${port}/healthz`, { dispatcher: new Agent({ connect: { ca } }) })
-  expect(answer.statusCode).toBe(200)
+  const script = join(checkout, 'healthz.js')
+  await writeFile(
+    script,
+    `import http from 'k6/http'
+    export default () => console.log(http.get('https://127.0.0.1:${port}/healthz').status + ' answered')`,
+  )
+  const { path: K6_BIN } = await resolveK6({ env: process.env, progress: noProgress })
+  const told = await sla(['k6', 'run', '--quiet', script], { K6_BIN, SSL_CERT_FILE: caFile })
+  expect(told.err).toContain('200 answered')
+  const untold = await sla(['k6', 'run', '--quiet', script], { K6_BIN })
+  expect(untold.err).toContain('200 answered')
 })
 
 it('after kill -9 of the supervisor every part ends and the next up works; a part that dies takes the rest with it', async () => {

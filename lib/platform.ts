@@ -34,7 +34,7 @@ export interface Platform<D extends RunData = RunData> {
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
   reported: Record<string, string>
-  /** All that is asked of it and of the services beside it, as the tag `name` has it. */
+  /** What its journeys ask of it and of the services beside it, as the tag `name` has it: failures are counted by these. */
   operations: readonly string[]
   /** Opens and checks pools and accounts, in the init context. Throws one line. */
   open(values: Values, vus: number): object

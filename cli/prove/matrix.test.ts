@@ -75,6 +75,9 @@ describe('a selection', () => {
       'status-slow and status-html cannot be combined: both change the same operation; prove each alone',
     )
     expect(() => rowsNamed(['status-slow+role-gap'])).toThrow('they need different runs')
+    expect(() => rowsNamed(['record-schema+nurse-prescribes'])).toThrow(
+      'record-schema and nurse-prescribes cannot be combined: G3 is to be tripped by both; prove each alone',
+    )
   })
 
   it('is refused with a platform on another machine', () => {

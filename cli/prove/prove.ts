@@ -29,7 +29,7 @@ export async function prove(options: { only?: string[]; reduced?: true; fresh?: 
   const release = onStopSignal((signal) => stopping.abort(signal))
   const state = await ProofState.open(join(slaDir, 'prove'), options.fresh)
   // Who names a row wants it run, also when it was run before.
-  const rows = options.only ? wanted : wanted.filter((row) => !state.of(row))
+  const rows = options.only ? wanted : state.left(wanted)
   sayWhatIsLeft(wanted, rows, progress)
   const write = async () =>
     writeFile(

@@ -18,6 +18,8 @@ export async function runScript(
   const results = join(folder, 'results')
   await rm(folder, { recursive: true, force: true })
   await mkdir(results, { recursive: true })
+  // From here to where it is listened to, nothing waits.
+  signal.throwIfAborted()
   const logFile = join(folder, 'k6.log')
   const log = openSync(logFile, 'w')
   const { PATH = '', HOME = '' } = process.env

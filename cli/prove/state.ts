@@ -28,6 +28,11 @@ export class ProofState {
     return outcome?.row === fingerprint(row) ? outcome : undefined
   }
 
+  /** Those of the rows that were not run yet. */
+  left(rows: readonly Row[]): Row[] {
+    return rows.filter((row) => !this.of(row))
+  }
+
   async keep(row: Row, outcome: Outcome): Promise<void> {
     this.#outcomes.set(row.name, outcome)
     const file = join(this.folder, 'state.json')

@@ -52,6 +52,9 @@ export interface Reply<T> {
   header(name: string): string | undefined
 }
 
+/** In place of a name where requests made at once fail, and k6 does not say which of them. */
+export const atOnce = 'requests made at once'
+
 const success = http.expectedStatuses({ min: 200, max: 299 })
 /** A plain object: the first Map costs a VU some 12 KB. */
 const expectations: Record<string, ReturnType<typeof http.expectedStatuses>> = {}
@@ -89,7 +92,7 @@ export function requestAll(base: string, asks: readonly (Ask & { line: string })
   try {
     responses = http.batch(all.map(({ method, url, body, params }) => ({ method, url, body: body ?? null, params })))
   } catch (error) {
-    return all.map(({ sent }, at) => (at === 0 ? unanswered(sent, error) : unsent()))
+    return all.map(({ sent }, at) => (at === 0 ? unanswered({ ...sent, line: atOnce }, error) : unsent()))
   }
   return all.map(({ sent }, at) => replyOf(sent, responses[at] as RefinedResponse<'text' | 'none'>))
 }

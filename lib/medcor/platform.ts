@@ -2,6 +2,7 @@ import { requestLine, requestLines } from '../../contracts/generated/medcor'
 import { medcorTargets } from '../../thresholds/medcor'
 import { submetric } from '../../thresholds/metrics'
 import { sharedSettings } from '../config/settings'
+import { atOnce } from '../http/client'
 import type { Platform } from '../platform'
 import { lacks } from '../run'
 import * as api from './api'
@@ -30,7 +31,7 @@ export const medcor: Platform<MedcorRun> = {
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },
-  operations: requestLines,
+  operations: [...requestLines, atOnce],
   open: (values, vus) => openPools(values as MedcorValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
   setup: setupMedcor,

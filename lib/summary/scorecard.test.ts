@@ -122,10 +122,10 @@ describe('scorecard', () => {
     expect(line(run, 'G3')).toMatch(/ 2 +(\(.*\))? *= 0 .*FAIL$/)
     expect(text(run)).toContain(`
   errors       timeout 1,204; wrong answers: read-back 2
-               1,201 of PUT /d/
-               801 of POST /c/
-               401 of GET /b/{id}/
-               and 1 more, in the result file
+               1,201 failed: PUT /d/
+               801 failed: POST /c/
+               401 failed: GET /b/{id}/
+               and of 1 more, in the result file
 `)
   })
 

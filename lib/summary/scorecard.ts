@@ -140,9 +140,9 @@ function explanations(result: Result): string[] {
   )
   const failing = Object.entries(errors_by_operation).sort(([, a], [, b]) => b - a)
   for (const [operation, count] of failing.slice(0, operationsShown))
-    lines.push(`               ${grouped(count)} of ${operation}`)
+    lines.push(`               ${grouped(count)} failed: ${operation}`)
   if (failing.length > operationsShown)
-    lines.push(`               and ${failing.length - operationsShown} more, in the result file`)
+    lines.push(`               and of ${failing.length - operationsShown} more, in the result file`)
   if (webhooks.emitted > 0 || webhooks.attempts > 0) {
     lines.push(
       `  webhooks     ${grouped(webhooks.emitted)} emitted, ${grouped(webhooks.delivered)} delivered in ${grouped(webhooks.attempts)} attempts, ${grouped(webhooks.lost)} lost; ${grouped(webhooks.duplicates_received)} duplicates, ${grouped(webhooks.order_inversions)} out of order, ${grouped(webhooks.dead_letters)} dead letters`,

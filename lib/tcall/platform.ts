@@ -32,7 +32,7 @@ export const tcall: Platform<TcallRun> = {
     'all queries of a request': 'server_db_sum_ms',
     'wait in the queue': 'queue_wait_ms',
   },
-  operations: [...new Set([...requestLines, ...proxyLines, ...providerLines])],
+  operations: [...requestLines, ...proxyLines, ...providerLines],
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
   setup: setupTcall,
