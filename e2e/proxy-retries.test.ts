@@ -241,13 +241,14 @@ describe('faults', () => {
 
   test('fail_first fails attempts that the upstream never sees', async () => {
     expect(await (await setFault({ fail_first: 1 })).json()).toEqual({ fail_first: 1 })
-    await deliver(proxy.url, eventBody('call_fail_first'))
+    const body = eventBody('call_fail_first')
+    await deliver(proxy.url, body)
     const attempts = attemptsOf(await settledLedger(proxy.url, 'call_fail_first'))
     expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
       ['failed', 503],
       ['delivered', 200],
     ])
-    expect(upstream.requests).toHaveLength(1)
+    expect(upstream.requests.filter((request) => request.body.equals(body))).toHaveLength(1)
   })
 
   test('delay_ms starts each attempt late', async () => {

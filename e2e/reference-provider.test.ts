@@ -1,35 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 import type { components } from '../contracts/generated/provider'
 import { retellSignature } from '../reference/provider/signature'
-import { answerWith, eventually, startUpstream, type Upstream } from './proxy-rig'
+import { answerWith, eventually, startUpstream } from './proxy-rig'
 import { askProvider, type ProviderEvent, providerSecret, type ServiceProcess, startService } from './reference-rig'
 
 type EmissionPage = components['schemas']['EmissionPage']
 
 const main = 'reference/provider/main.ts'
-const running: ServiceProcess[] = []
-let upstream: Upstream
 
-beforeEach(async () => {
-  upstream = await startUpstream()
-})
-afterEach(async () => {
-  for (const service of running.splice(0)) await service.kill('SIGTERM')
-  await upstream.close()
-})
-
-async function startProvider(env: Record<string, string> = {}): Promise<string> {
-  const service = await startService(main, {
-    PROVIDER_PORT: '0',
-    PROVIDER_WEBHOOK_URL: upstream.url,
-    PROVIDER_WEBHOOK_SECRET: providerSecret,
-    CALL_MEAN_S: '0.3',
-    DUPLICATE_EVERY: '0',
-    ...env,
+/** An upstream of its own, and the providers that were started to call it; all stopped when the test ends. */
+async function rig({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
+  const upstream = await startUpstream()
+  const running: ServiceProcess[] = []
+  onTestFinished(async () => {
+    for (const service of running) await service.kill('SIGTERM')
+    await upstream.close()
   })
-  running.push(service)
-  return service.url
+  async function start(env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const service = await startService(main, {
+      PROVIDER_PORT: '0',
+      PROVIDER_WEBHOOK_URL: upstream.url,
+      PROVIDER_WEBHOOK_SECRET: providerSecret,
+      CALL_MEAN_S: '0.3',
+      DUPLICATE_EVERY: '0',
+      ...env,
+    })
+    running.push(service)
+    return service
+  }
+  const startProvider = async (env: Record<string, string> = {}) => (await start(env)).url
+  const events = (): ProviderEvent[] => upstream.requests.map(({ body }) => JSON.parse(String(body)))
+  return { upstream, start, startProvider, events }
 }
 
 async function dial(url: string, count: number, phone_number_id = 'run') {
@@ -40,7 +42,6 @@ async function dial(url: string, count: number, phone_number_id = 'run') {
   }
 }
 
-const events = (): ProviderEvent[] => upstream.requests.map(({ body }) => JSON.parse(String(body)))
 const health = async (url: string) =>
   (await askProvider<components['schemas']['ProviderHealth']>(url, 'providerHealth')).body
 const emissions = async (url: string, query = {}) =>
@@ -56,8 +57,10 @@ const drained = (url: string) =>
     return after.next === before.next && after.undelivered === 0
   }, 60_000)
 
-describe('the voice provider', () => {
-  it('sends every event it logs, signed, with the metadata, and logs them in the order of each call', async () => {
+// They mostly wait for calls to end.
+describe.concurrent('the voice provider', () => {
+  it('sends every event it logs, signed, with the metadata, and logs them in the order of each call', async (test) => {
+    const { events, startProvider, upstream } = await rig(test)
     const url = await startProvider()
     await dial(url, 30)
     await drained(url)
@@ -88,7 +91,8 @@ describe('the voice provider', () => {
     expect((await askProvider(url, 'readEmissions', { query: { after: 'x' } })).status).toBe(400)
   })
 
-  it('repeats the course of the calls with the same seed', async () => {
+  it('repeats the course of the calls with the same seed', async (test) => {
+    const { events, startProvider, upstream } = await rig(test)
     const course = async () => {
       upstream.requests.length = 0
       const url = await startProvider({ SEED: '42' })
@@ -102,7 +106,8 @@ describe('the voice provider', () => {
     expect(await course()).toEqual(await course())
   })
 
-  it('delivers every k-th event twice', async () => {
+  it('delivers every k-th event twice', async (test) => {
+    const { startProvider, upstream } = await rig(test)
     const url = await startProvider({ DUPLICATE_EVERY: '5' })
     await dial(url, 30)
     await drained(url)
@@ -112,7 +117,8 @@ describe('the voice provider', () => {
     expect(new Set(upstream.requests.map(({ body }) => String(body))).size).toBe(entries.length)
   })
 
-  it('retries what was not acknowledged, with a new signature, and counts it as undelivered meanwhile', async () => {
+  it('retries what was not acknowledged, with a new signature, and counts it as undelivered meanwhile', async (test) => {
+    const { startProvider, upstream } = await rig(test)
     const url = await startProvider()
     upstream.answer = answerWith(503)
     await dial(url, 1)
@@ -127,7 +133,8 @@ describe('the voice provider', () => {
     expect(signatures.size).toBe(attempts.length)
   })
 
-  it('dials nothing that could ring at a person', async () => {
+  it('dials nothing that could ring at a person', async (test) => {
+    const { startProvider } = await rig(test)
     const url = await startProvider()
     for (const number of ['+12125551234', '+442071234567']) {
       const body = { from_number: '+12125550100', to_number: number }
@@ -137,7 +144,8 @@ describe('the voice provider', () => {
     expect((await health(url)).open_calls).toBe(0)
   })
 
-  it('forgets the calls of a number on request', async () => {
+  it('forgets the calls of a number on request', async (test) => {
+    const { startProvider } = await rig(test)
     const url = await startProvider({ CALL_MEAN_S: '600' })
     await dial(url, 4, 'mine')
     await dial(url, 3, 'theirs')
@@ -146,7 +154,8 @@ describe('the voice provider', () => {
     expect((await health(url)).open_calls).toBe(3)
   })
 
-  it('states its settings, and the mean time that Little needs', async () => {
+  it('states its settings, and the mean time that Little needs', async (test) => {
+    const { startProvider, upstream } = await rig(test)
     const { settings, now_ms } = await health(await startProvider({ CALL_MEAN_S: '360', SEED: '9' }))
     expect(settings).toMatchObject({
       seed: 9,
@@ -159,15 +168,16 @@ describe('the voice provider', () => {
     expect(Math.abs(now_ms - Date.now())).toBeLessThan(5_000)
   })
 
-  it('stops on SIGTERM with exit code 0, calls and connections open', async () => {
-    const url = await startProvider({ CALL_MEAN_S: '600' })
-    await dial(url, 5)
-    const service = running.pop()
-    await service?.kill('SIGTERM')
-    expect(await service?.ended).toBe(0)
+  it('stops on SIGTERM with exit code 0, calls and connections open', async (test) => {
+    const { start } = await rig(test)
+    const service = await start({ CALL_MEAN_S: '600' })
+    await dial(service.url, 5)
+    await service.kill('SIGTERM')
+    expect(await service.ended).toBe(0)
   })
 
-  it('says in one line why it does not start', async () => {
+  it('says in one line why it does not start', async (test) => {
+    const { startProvider } = await rig(test)
     const taken = new URL(await startProvider()).port
     const service = await startService(main, { PROVIDER_PORT: taken, PROVIDER_WEBHOOK_SECRET: providerSecret })
     expect([await service.ended, service.stderr()]).toEqual([

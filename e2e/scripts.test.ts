@@ -58,13 +58,13 @@ function startRuns() {
     baseline: profile('baseline'),
     load: profile('load'),
     soak: third(() => scripts.run('tcall-soak', { ...withoutFaults, ...steady.soak })),
-    misfit: third(() => misfit(withoutFaults)),
+    misfit: other(() => misfit(withoutFaults)),
     fromFile: third(() => smokeFromFile({ ...withoutFaults, SEED: '1' })),
     otherSeed: third(() => smokeFromFile({ ...withoutFaults, SEED: '2' })),
     interrupted: third(() => interrupted({ ...withoutFaults, VUS: '20' })),
     // As small as gives each step, a tenth of the load among them, enough samples of the generator's lag.
     stress: other(() =>
-      scripts.run('tcall-stress', { ...withoutFaults, VUS: '20', CALLS_PER_HOUR: '3600', TIME_SCALE: '14' }),
+      scripts.run('tcall-stress', { ...withoutFaults, VUS: '30', CALLS_PER_HOUR: '5400', TIME_SCALE: '20' }),
     ),
   }
 }
