@@ -3,7 +3,7 @@ import { generatorBudgets } from './generator-budgets'
 import type { LoadFigures } from './k6-process'
 
 /** A run that uses 500 MB, with 30 s halves of its hold. */
-function run(growthMb: number, more: Partial<LoadFigures> = {}): LoadFigures {
+function run(growthMb: number): LoadFigures {
   const half = (live_growth_mb: number) => ({ seconds: 30, requests: 3000, cpu_s: 3, live_growth_mb })
   return {
     start_up_s: 1,
@@ -12,9 +12,8 @@ function run(growthMb: number, more: Partial<LoadFigures> = {}): LoadFigures {
     live_mb: 500,
     failed_share: 0,
     dropped_iterations: 0,
-    ...more,
     halves: [half(50), half(growthMb)],
-  } as LoadFigures
+  }
 }
 
 function rows(ours: readonly number[], theirs: readonly number[]) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
@@ -9,6 +9,7 @@ import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
 import { composeParts } from './parts'
+import { replaceFolder } from './replace-folder'
 import { root } from './root'
 
 /** One finished bundle; `file` is relative to the checkout. */
@@ -119,25 +120,6 @@ async function gitSha(): Promise<string> {
     ({ stdout }) => stdout.trim() || 'unknown',
     () => 'unknown',
   )
-}
-
-/** Puts the folder `made` in the place of `target`; should that fail, the old one is put back. */
-async function replaceFolder(target: string, made: string, tries = 5): Promise<void> {
-  const old = `${made}.old`
-  const hadOld = await rename(target, old).then(
-    () => true,
-    () => false,
-  )
-  try {
-    await rename(made, target)
-  } catch (error) {
-    // A build beside this one has put its own there meanwhile.
-    const beaten = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')
-    if (hadOld) await (beaten ? rm(old, { recursive: true, force: true }) : rename(old, target))
-    if (beaten && tries > 1) return replaceFolder(target, made, tries - 1)
-    throw error
-  }
-  await rm(old, { recursive: true, force: true })
 }
 
 function firstProblem(error: unknown): string {

@@ -21,6 +21,7 @@ import { localCertificate } from '../cli/platform/authority'
 import { noProgress } from '../cli/progress'
 import { allowedHosts } from '../data/scan/allowed-hosts'
 import { scanPaths } from '../data/scan/scan'
+import type { Result } from '../lib/summary/result'
 import { leaks, poison } from './poison'
 import { type Behaviour, everyBreakage, type PoisonedServer, poisonedServer } from './poisoned-platform'
 
@@ -149,6 +150,13 @@ function unpacked(text: string): string {
   return packed.map((part) => gunzipSync(Buffer.from(part, 'base64')).toString()).join('\n')
 }
 
+function resultIn(cwd: string, names: readonly string[]): Result {
+  const name = names.find((one) => one.endsWith('.json')) ?? expect.unreachable(`no result among ${names}`)
+  return JSON.parse(readFileSync(join(cwd, 'results', name), 'utf8')) as Result
+}
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0)
+
 /** The places where poison stands, with what is around it. */
 function leaked(cwd: string): string[] {
   return texts(cwd).flatMap(([file, text]) => {
@@ -180,7 +188,14 @@ describe.concurrent.each(platforms)('%s', (platform, run) => {
     expect(asked.length, asked.join()).toBeGreaterThan(10)
     const files = texts(cwd).map(([name]) => name)
     expect(files).toEqual(expect.arrayContaining(['samples.json', 'dashboard.html', 'stderr.txt']))
-    expect(files.filter((name) => name.startsWith(`${platform}-${profile}-`))).toHaveLength(2)
+    const own = files.filter((name) => name.startsWith(`${platform}-${profile}-`))
+    expect(own).toHaveLength(2)
+    // Among all that breaks, no failure is without its operation.
+    const { errors_by_cause, errors_by_operation } = resultIn(cwd, own)
+    expect(sum(errors_by_cause)).toBeGreaterThan(0)
+    expect(sum(errors_by_operation)).toBe(sum(errors_by_cause))
+    if (platform === 'medcor' && profile === 'load')
+      expect(Object.keys(errors_by_operation)).toContain('requests made at once')
     expect(leaked(cwd)).toEqual([])
     expect(await unreserved(cwd)).toEqual([])
   })
