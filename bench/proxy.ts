@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { endpoints } from '../contracts/generated/webhook-proxy'
-import {
-  eventBody,
-  eventually,
-  PROVIDER_SECRET,
-  type ProxyProcess,
-  startDatabase,
-  startProxy,
-  startUpstream,
-  type Upstream,
-} from '../e2e/proxy-rig'
+import { startDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
+import { eventBody, PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
+import { startUpstream, type Upstream } from '../rigs/upstream'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 
 const RATE_PER_S = 200

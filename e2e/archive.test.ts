@@ -11,7 +11,7 @@ import { medcor } from '../cli/platform/described/medcor'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
-import { answer } from './answering-server'
+import { answer } from '../rigs/answering-server'
 
 /** Values that must be in no archive, wherever they come from. */
 const marker = 'marker-of-a-secret'

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
+import { type AnsweringServer, answer, json, nobody } from '../rigs/answering-server'
+import { type Certificate, haveOpenssl, makeCertificates } from '../rigs/certificates'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { capabilities } from '../thresholds/target'
-import { type AnsweringServer, answer, json, nobody } from './answering-server'
-import { type Certificate, haveOpenssl, makeCertificates } from './certificates'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
 
 type Settings = Record<string, string>
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { compared, isTrue } from '../bench/calibration/accuracy'
-import { type Client, suiteClient } from '../bench/calibration/client'
-import { constant } from '../bench/calibration/delays'
-import { type CalibrationServer, startCalibrationServer } from '../bench/calibration/server'
+import { type Client, suiteClient } from '../rigs/calibration/client'
+import { compared, isTrue } from '../rigs/calibration/compared'
+import { constant } from '../rigs/calibration/delays'
+import { type CalibrationServer, startCalibrationServer } from '../rigs/calibration/server'
 
 let server: CalibrationServer
 let suite: Client

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const bundled = (name: string) =>
   build({
     ...k6BuildOptions([]),
-    entryPoints: [join(root, `e2e/k6/${name}.ts`)],
+    entryPoints: [join(root, `rigs/scripts/${name}.ts`)],
     outfile: join(folder, `${name}.js`),
   })
 const sla = (args: string[], input = '') =>

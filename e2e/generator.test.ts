@@ -7,10 +7,10 @@ import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
+import { eventually } from '../rigs/eventually'
+import { type K6Outcome, type K6Run, moveScripts, type Scripts } from '../rigs/k6'
+import { meddlingProxy } from '../rigs/meddling-proxy'
 import { tcallTargets } from '../thresholds/tcall'
-import { type K6Outcome, type K6Run, moveScripts, type Scripts } from './k6'
-import { meddlingProxy } from './meddling-proxy'
-import { eventually } from './proxy-rig'
 
 /** Hold 20 s. */
 const load = { VUS: '60', CALLS_PER_HOUR: '10500', TIME_SCALE: '15' }
@@ -40,7 +40,7 @@ beforeAll(async () => {
     ports: 'free',
     settings: {
       ...settings,
-      NODE_OPTIONS: `--import=${join(root, 'e2e/stepping-clock.mjs')}`,
+      NODE_OPTIONS: `--import=${join(root, 'rigs/stepping-clock.mjs')}`,
       STEP_MS: String(stepMs),
     },
   })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const outfile = join(folder, 'jslib.js')
   await build({
     ...k6BuildOptions([jslib('local')]),
-    entryPoints: [join(root, 'e2e/k6/jslib.ts')],
+    entryPoints: [join(root, 'rigs/scripts/jslib.ts')],
     outfile,
     minify: true,
   })

@@ -5,11 +5,13 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints as medcor } from '../contracts/generated/medcor'
 import { endpoints as tcall } from '../contracts/generated/tcall'
+import { freePort } from '../rigs/free-port'
+import { type MedcorFiles, medcorFiles, password } from '../rigs/medcor'
+import { leaks, type PoisonedOperation, poison, poisonedOperations } from '../rigs/poison'
+import { PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
+import { type ServiceProcess, startService } from '../rigs/service'
+import { accounts, removeFiles, tcallEnv } from '../rigs/tcall'
 import { type Postgres, startPostgres } from '../service/postgres/postgres'
-import { type MedcorFiles, medcorFiles, password } from './medcor-rig'
-import { leaks, type PoisonedOperation, poison, poisonedOperations } from './poison'
-import { freePort, PROVIDER_SECRET, type ProxyProcess, startProxy } from './proxy-rig'
-import { accounts, removeFiles, type ServiceProcess, startService, tcallEnv } from './reference-rig'
 
 let folder: string
 let postgres: Postgres

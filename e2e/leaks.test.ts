@@ -22,8 +22,8 @@ import { noProgress } from '../cli/progress'
 import { allowedHosts } from '../data/scan/allowed-hosts'
 import { scanPaths } from '../data/scan/scan'
 import type { Result } from '../lib/summary/result'
-import { leaks, poison } from './poison'
-import { type Behaviour, everyBreakage, type PoisonedServer, poisonedServer } from './poisoned-platform'
+import { leaks, poison } from '../rigs/poison'
+import { type Behaviour, everyBreakage, type PoisonedServer, poisonedServer } from '../rigs/poisoned-platform'
 
 const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
 /** What no file and no line may hold: the poison of the answers, and what the account files hold. */

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { requestLine } from '../contracts/generated/medcor'
-import { type AnsweringServer, answer, json } from './answering-server'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
-import { type MedcorGateway, type Meddling, medcorGateway } from './medcor-gateway'
-import { shiftedTokens } from './shifted-tokens'
+import { type AnsweringServer, answer, json } from '../rigs/answering-server'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
+import { type MedcorGateway, type Meddling, medcorGateway } from '../rigs/medcor-gateway'
+import { shiftedTokens } from '../rigs/shifted-tokens'
 
 type Settings = Record<string, string>
 

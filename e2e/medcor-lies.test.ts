@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { requestLine, requestLines } from '../contracts/generated/medcor'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
+import { type Answered, type MedcorGateway, type Meddling, medcorGateway } from '../rigs/medcor-gateway'
 import type { WrongAnswerKind } from '../thresholds/vocabulary'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
-import { type Answered, type MedcorGateway, type Meddling, medcorGateway } from './medcor-gateway'
 
 let scripts: Scripts
 let platform: Platform<'medcor'>

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { workingRoles } from '../thresholds/medcor-pace'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
 
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */
 const size = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S: '5' }

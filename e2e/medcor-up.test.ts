@@ -11,7 +11,7 @@ import { effectiveSettings } from '../cli/platform/health'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { endpoints } from '../contracts/generated/medcor'
-import { somePatients } from './medcor-pool'
+import { somePatients } from '../rigs/medcor-pool'
 
 const run = promisify(execFile)
 

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../rigs/free-port'
 import { endLeftover } from '../service/postgres/leftover'
 import { startPostgres } from '../service/postgres/postgres'
 import { isRunning, type ProcessInfo, processInfo, waitUntilGone } from '../service/postgres/processes'
 import { serverUser } from '../service/postgres/server-user'
-import { freePort } from './proxy-rig'
 
 const asRoot = process.getuid?.() === 0
 const goneMs = 15_000

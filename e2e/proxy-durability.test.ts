@@ -1,23 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startDatabase, type TestDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
+import { freePort } from '../rigs/free-port'
 import {
-  accept,
-  answerWith,
   deliver,
   eventBody,
-  eventually,
-  freePort,
   type LedgerEntry,
   launchProxy,
   type ProxyProcess,
   readLedger,
-  startDatabase,
   startProxy,
-  startUpstream,
-  type TestDatabase,
-  type Upstream,
-} from './proxy-rig'
+} from '../rigs/proxy'
+import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
 
 let database: TestDatabase
 let upstream: Upstream

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endpoints } from '../contracts/generated/webhook-proxy'
 import { validators } from '../contracts/generated/webhook-proxy.validators'
-import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
-import { signStandard, standardSignedAt } from '../webhook-proxy/standard-webhooks'
+import { startDatabase, type TestDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
 import {
-  accept,
-  answerWith,
   deliver,
   eventBody,
-  eventually,
   PROVIDER_SECRET,
   type ProxyProcess,
   readLedger,
-  startDatabase,
   startProxy,
-  startUpstream,
-  type TestDatabase,
   UPSTREAM_KEY,
-  type Upstream,
-} from './proxy-rig'
+} from '../rigs/proxy'
+import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
+import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
+import { signStandard, standardSignedAt } from '../webhook-proxy/standard-webhooks'
 
 const providerKey = Buffer.alloc(24, 9)
 const token = 'not-a-real-token-00'

@@ -1,21 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startDatabase, type TestDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
+import { deliver, eventBody, type LedgerEntry, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
+import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
 import { SCHEDULE_MS } from '../webhook-proxy/schedule'
-import {
-  accept,
-  answerWith,
-  deliver,
-  eventBody,
-  eventually,
-  type LedgerEntry,
-  type ProxyProcess,
-  readLedger,
-  startDatabase,
-  startProxy,
-  startUpstream,
-  type TestDatabase,
-  type Upstream,
-} from './proxy-rig'
 
 /** 5 s become 100 ms, 5 min 6 s. */
 const SCALE = 50

@@ -3,10 +3,11 @@ import { SignJWT } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type components, endpoints } from '../contracts/generated/medcor'
-import { somePatients } from './medcor-pool'
-import { jwtSecret, MedcorClient, type MedcorFiles, type MedicalRecord, medcorFiles, password } from './medcor-rig'
-import { eventually, startDatabase, type TestDatabase } from './proxy-rig'
-import { type ServiceProcess, startService } from './reference-rig'
+import { startDatabase, type TestDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
+import { jwtSecret, MedcorClient, type MedcorFiles, type MedicalRecord, medcorFiles, password } from '../rigs/medcor'
+import { somePatients } from '../rigs/medcor-pool'
+import { type ServiceProcess, startService } from '../rigs/service'
 
 type Schemas = components['schemas']
 

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, type TestContext } from 'vitest'
 import type { components } from '../contracts/generated/provider'
 import { retellSignature } from '../reference/provider/signature'
-import { answerWith, eventually, startUpstream } from './proxy-rig'
-import { askProvider, type ProviderEvent, providerSecret, type ServiceProcess, startService } from './reference-rig'
+import { eventually } from '../rigs/eventually'
+import { askProvider, providerSecret } from '../rigs/provider'
+import { type ServiceProcess, startService } from '../rigs/service'
+import type { ProviderEvent } from '../rigs/tcall'
+import { answerWith, startUpstream } from '../rigs/upstream'
 
 type EmissionPage = components['schemas']['EmissionPage']
 

@@ -2,20 +2,12 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints } from '../contracts/generated/tcall'
-import { eventually, freePort, startDatabase, type TestDatabase } from './proxy-rig'
-import {
-  accounts,
-  type CallLog,
-  eventOf,
-  jwtSecret,
-  type ProviderStub,
-  removeFiles,
-  type ServiceProcess,
-  startProviderStub,
-  startService,
-  TcallClient,
-  tcallEnv,
-} from './reference-rig'
+import { startDatabase, type TestDatabase } from '../rigs/database'
+import { eventually } from '../rigs/eventually'
+import { freePort } from '../rigs/free-port'
+import { type ProviderStub, startProviderStub } from '../rigs/provider'
+import { type ServiceProcess, startService } from '../rigs/service'
+import { accounts, type CallLog, eventOf, jwtSecret, removeFiles, TcallClient, tcallEnv } from '../rigs/tcall'
 
 const main = 'reference/tcall/main.ts'
 const smallTeam = 21

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { sampleSum } from '../lib/http/prometheus'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
-import { eventually } from './proxy-rig'
+import { eventually } from '../rigs/eventually'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 
 /** Calls last 3 s on average, so that those in progress a while after a restart were all begun after it. */
 const callMeanS = 3

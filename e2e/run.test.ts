@@ -11,7 +11,7 @@ import { noProgress } from '../cli/progress'
 import { type GeneratorCase, keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
 import type { Result } from '../lib/summary/result'
-import { meddlingProxy } from './meddling-proxy'
+import { meddlingProxy } from '../rigs/meddling-proxy'
 
 const folder = mkdtempSync(join(tmpdir(), 'run-'))
 let platform: Platform<'tcall'>

@@ -7,9 +7,9 @@ import { root } from '../build/root'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
-import { type K6Outcome, moveScripts, type Scripts } from './k6'
-import { meddlingProxy } from './meddling-proxy'
-import { eventually } from './proxy-rig'
+import { eventually } from '../rigs/eventually'
+import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
+import { meddlingProxy } from '../rigs/meddling-proxy'
 import { parseXml, type XmlElement } from './xml'
 
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */

@@ -28,7 +28,7 @@ let made: Made
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sign-'))
   const outfile = join(folder, 'sign.js')
-  await build({ ...k6BuildOptions([]), entryPoints: [join(root, 'e2e/k6/sign.ts')], outfile })
+  await build({ ...k6BuildOptions([]), entryPoints: [join(root, 'rigs/scripts/sign.ts')], outfile })
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
   const given = {
     'webhook-id': 'msg_1',

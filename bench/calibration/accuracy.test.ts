@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { expectedAtStop, isTrue } from './accuracy'
+import { isTrue } from '../../rigs/calibration/compared'
+import { expectedAtStop } from './accuracy'
 
 describe('isTrue', () => {
   it.each([

@@ -1,9 +1,9 @@
 import type { Progress } from '../../cli/progress'
+import type { Client, Series } from '../../rigs/calibration/client'
+import { autoregressive, type Delays, logNormalDelays } from '../../rigs/calibration/delays'
+import type { CalibrationServer } from '../../rigs/calibration/server'
 import { batchedInterval, batches, rankInterval } from '../../thresholds/confidence'
 import { k6Percentile } from '../../thresholds/testing/k6-percentile'
-import type { Client, Series } from './client'
-import { autoregressive, type Delays, logNormalDelays } from './delays'
-import type { CalibrationServer } from './server'
 
 /** Coverage seen through k6: each block of requests is a run in the small. */
 export interface BlockCoverage {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { autoregressive, logNormalDelays } from '../../rigs/calibration/delays'
 import { simulate } from './coverage'
-import { autoregressive, logNormalDelays } from './delays'
 
 it('all intervals cover the percentile of independent delays as often as they say', () => {
   const { by } = simulate(logNormalDelays(20, 0.5), 95, 1200, 400)

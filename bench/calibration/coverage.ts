@@ -1,6 +1,6 @@
+import { autoregressive, bursts, type Delays, logNormalDelays } from '../../rigs/calibration/delays'
 import { batchedInterval, batches, rankInterval } from '../../thresholds/confidence'
 import { k6Percentile } from '../../thresholds/testing/k6-percentile'
-import { autoregressive, bursts, type Delays, logNormalDelays } from './delays'
 
 interface Interval {
   lower: number

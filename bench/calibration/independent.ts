@@ -3,8 +3,8 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../build/root'
+import type { Load, Reported } from '../../rigs/calibration/client'
 import { k6Percentile } from '../../thresholds/testing/k6-percentile'
-import type { Load, Reported } from './client'
 
 const execute = promisify(execFile)
 

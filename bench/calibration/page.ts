@@ -1,6 +1,7 @@
+import { type Compared, isTrue } from '../../rigs/calibration/compared'
 import { batches, minBatchSamples } from '../../thresholds/confidence'
 import { grouped, table } from '../budget'
-import { type Compared, expectedAtStop, isTrue, stopped } from './accuracy'
+import { expectedAtStop, stopped } from './accuracy'
 import { type BlockCoverage, blocked } from './blocks'
 import type { Coverage } from './coverage'
 

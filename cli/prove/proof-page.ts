@@ -1,6 +1,6 @@
-import type { Compared } from '../../bench/calibration/accuracy'
 import type { Figures } from '../../bench/calibration/page'
 import { table } from '../../build/docs/markdown'
+import type { Compared } from '../../rigs/calibration/compared'
 import { upperBound95 } from './bound'
 import type { GeneratorCases } from './generator-cases'
 import { lengthOf } from './length'

@@ -50,7 +50,7 @@ export async function suiteClient(): Promise<Client> {
   await build({
     ...options,
     define: { ...options.define, __METRICS__: JSON.stringify(customMetrics('tcall')) },
-    entryPoints: [join(root, 'e2e/k6/calibration.ts')],
+    entryPoints: [join(root, 'rigs/scripts/calibration.ts')],
     outfile: script,
   })
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endpoints } from '../contracts/generated/tcall'
+import { endpoints } from './../contracts/generated/tcall'
 import { type AnsweringServer, answer } from './answering-server'
 
 export interface MeddlingProxy extends AnsweringServer {

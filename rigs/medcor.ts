@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent, type Dispatcher, request } from 'undici'
 import { localCertificate } from '../cli/platform/authority'
-import { type components, endpoints as medcor } from '../contracts/generated/medcor'
-import { validators } from '../contracts/generated/medcor.validators'
+import { type components, endpoints as medcor } from './../contracts/generated/medcor'
+import { validators } from './../contracts/generated/medcor.validators'
 import { somePatients } from './medcor-pool'
 
 type Schemas = components['schemas']

@@ -1,4 +1,4 @@
-import { requestLine } from '../contracts/generated/medcor'
+import { requestLine } from './../contracts/generated/medcor'
 import type { Meddling } from './medcor-gateway'
 
 /** Makes a platform appear whose clock is so many seconds off: the times in its tokens, and the one it tells. */

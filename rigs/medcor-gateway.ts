@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Agent, request as send } from 'undici'
 import { localCertificate } from '../cli/platform/authority'
-import { requestLine } from '../contracts/generated/medcor'
+import { requestLine } from './../contracts/generated/medcor'
 import { answer } from './answering-server'
 
 /** What came back from the platform; `body` is its JSON. */
