@@ -74,7 +74,7 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   }
 }
 
-/** The declarations that `lib/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
+/** The declarations that `lib/drive/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
 export function customMetrics(platform: string): string {
   return Object.entries<Declaration>(metrics)
     .filter(([, declared]) => !declared.builtIn && (declared.platform ?? platform) === platform)

@@ -19,7 +19,7 @@ function write(...files: string[]): void {
 
 describe('findEntries', () => {
   it('names a bundle after platform and profile', async () => {
-    write('lib/profiles/load.ts', 'lib/profiles/smoke.ts', 'tests/tcall/smoke.ts', 'tests/medcor/load.ts')
+    write('lib/plan/profiles/load.ts', 'lib/plan/profiles/smoke.ts', 'tests/tcall/smoke.ts', 'tests/medcor/load.ts')
     write('tests/tcall/smoke.test.ts', 'tests/README.md')
     expect(await findEntries(checkout)).toEqual([
       { name: 'medcor-load', source: 'tests/medcor/load.ts', platform: 'medcor' },
@@ -32,9 +32,9 @@ describe('findEntries', () => {
     ['tests/tcall/Load.ts', /is not named/],
     ['tests/tcall/load.js', /is not named/],
     ['tests/tcall/deep/load.ts', /is not named/],
-    ['tests/tcall/laod.ts', /tests\/tcall\/laod\.ts names no profile: there is no lib\/profiles\/laod\.ts/],
+    ['tests/tcall/laod.ts', /tests\/tcall\/laod\.ts names no profile: there is no lib\/plan\/profiles\/laod\.ts/],
   ])('refuses %s with one line', async (file, message) => {
-    write('lib/profiles/load.ts', file)
+    write('lib/plan/profiles/load.ts', file)
     const error: Error = await findEntries(checkout).then(
       () => expect.unreachable(),
       (e) => e,

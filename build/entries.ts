@@ -30,8 +30,10 @@ function toEntry(from: string, file: string): Entry {
   if (!platform || !profile) {
     throw new Error(`${source} is not named tests/<platform>/<profile>.ts in lower case: rename or move it`)
   }
-  if (!existsSync(join(from, 'lib/profiles', `${profile}.ts`))) {
-    throw new Error(`${source} names no profile: there is no lib/profiles/${profile}.ts; add it or rename the entry`)
+  if (!existsSync(join(from, 'lib/plan/profiles', `${profile}.ts`))) {
+    throw new Error(
+      `${source} names no profile: there is no lib/plan/profiles/${profile}.ts; add it or rename the entry`,
+    )
   }
   return { name: `${platform}-${profile}`, source, platform }
 }

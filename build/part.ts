@@ -48,8 +48,8 @@ function asFunction(module: string): string {
 const noProfiles: Plugin = {
   name: 'no-profiles',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/lib\/profiles\// }, ({ path }) => ({
-      path: `lib/profiles/${basename(path)}.ts`,
+    onResolve({ filter: /\/lib\/plan\/profiles\// }, ({ path }) => ({
+      path: `lib/plan/profiles/${basename(path)}.ts`,
       namespace: 'profile',
     }))
     onLoad({ filter: /.*/, namespace: 'profile' }, ({ path }) => ({

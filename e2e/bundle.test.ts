@@ -135,7 +135,7 @@ describe('a build', () => {
   }
   beforeEach(() => {
     rmSync(join(checkout, 'tests'), { recursive: true })
-    write('lib/profiles/smoke.ts', '')
+    write('lib/plan/profiles/smoke.ts', '')
     write(entry, "import http from 'k6/http'\nexport default () => http.get('x' + __BUILD__.git_sha)\n")
   })
 

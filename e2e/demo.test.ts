@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { root } from '../build/root'
-import type { Result } from '../lib/summary/result'
+import type { Result } from '../lib/plan/summary/result'
 
 /** As small as it gets: too few samples to decide anything. */
 const small = { VUS: '20', CALLS_PER_HOUR: '3600', TIME_SCALE: '60', CALL_MEAN_S: '2', REQUEST_TIMEOUT_S: '2' }

@@ -21,7 +21,7 @@ import { localCertificate } from '../cli/platform/authority'
 import { noProgress } from '../cli/progress'
 import { allowedHosts } from '../data/scan/allowed-hosts'
 import { scanPaths } from '../data/scan/scan'
-import type { Result } from '../lib/summary/result'
+import type { Result } from '../lib/plan/summary/result'
 import { leaks, poison } from '../rigs/poison'
 import { type Behaviour, everyBreakage, type PoisonedServer, poisonedServer } from '../rigs/poisoned-platform'
 

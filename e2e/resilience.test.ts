@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
-import { sampleSum } from '../lib/http/prometheus'
+import { sampleSum } from '../lib/drive/http/prometheus'
 import { eventually } from '../rigs/eventually'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 

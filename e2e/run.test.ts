@@ -10,7 +10,7 @@ import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { type GeneratorCase, keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
-import type { Result } from '../lib/summary/result'
+import type { Result } from '../lib/plan/summary/result'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 
 const folder = mkdtempSync(join(tmpdir(), 'run-'))

@@ -1,8 +1,8 @@
+import { type Run, startRun } from './drive/run'
 import type { Handover } from './handover'
-import type { Platform } from './platform'
-import { read } from './prepared-once'
-import type { Profile } from './profiles/profile'
-import { type Run, startRun } from './run'
+import type { Platform } from './plan/platform'
+import { read } from './plan/prepared-once'
+import type { Profile } from './plan/profile'
 
 declare const given: Handover
 

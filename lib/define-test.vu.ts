@@ -1,6 +1,6 @@
+import { metric } from './drive/metrics'
 import type { Handover } from './handover'
-import { metric } from './metrics'
-import { preparedBefore } from './prepared-once'
+import { preparedBefore } from './plan/prepared-once'
 
 declare const given: Partial<Handover>
 

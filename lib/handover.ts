@@ -1,4 +1,4 @@
-import type { metric } from './metrics'
+import type { metric } from './drive/metrics'
 
 /**
  * What a VU's init context hands to the parts of the script that are evaluated at their first use: what

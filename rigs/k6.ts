@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
-import type { Result } from '../lib/summary/result'
+import type { Result } from '../lib/plan/summary/result'
 
 /** What one `k6 run` left behind. */
 export interface K6Outcome {

@@ -8,7 +8,7 @@ export type MetricKind = 'counter' | 'gauge' | 'rate' | 'trend'
 export interface Declaration {
   kind: MetricKind
   unit: Unit
-  /** k6 makes it by itself; the others are constructed by `lib/metrics.ts`. */
+  /** k6 makes it by itself; the others are constructed by `lib/drive/metrics.ts`. */
   builtIn?: true
   /** Only scripts of this platform have it: each metric costs every VU some kilobytes. */
   platform?: PlatformName

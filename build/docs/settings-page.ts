@@ -1,6 +1,6 @@
-import { type SettingTable, sharedSettings } from '../../lib/config/settings'
-import { medcorSettings } from '../../lib/medcor/settings'
-import { tcallSettings } from '../../lib/tcall/settings'
+import { medcorSettings } from '../../lib/medcor/plan/settings'
+import { type SettingTable, sharedSettings } from '../../lib/plan/settings/settings'
+import { tcallSettings } from '../../lib/tcall/plan/settings'
 import { medcorSettings as referenceMedcor } from '../../reference/medcor/settings'
 import { providerSettings } from '../../reference/provider/settings'
 import { tcallSettings as referenceSettings } from '../../reference/tcall/settings'
@@ -14,7 +14,7 @@ const header = ['setting', 'value', 'default', 'meaning']
 export function settingsPage(): string {
   return page(
     'Settings',
-    ['lib/config/settings.ts', 'lib/*/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
+    ['lib/plan/settings/settings.ts', 'lib/*/plan/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
     'Settings of the scripts are environment variables of k6 or `-e NAME=value`; those of the services are environment variables. An empty value counts as not set. A wrong one stops before the first request, with one line that names it.',
     `The build takes one: \`JSLIB=remote\` makes \`k6-jslib-utils\` and \`k6-summary\` resolve to Grafana's addresses instead of the bundled modules.`,
     '## Scripts of every platform',

@@ -1,4 +1,4 @@
-import type { Result } from '../../lib/summary/result'
+import type { Result } from '../../lib/plan/summary/result'
 import type { Row } from './row'
 
 /** What one row came to. */

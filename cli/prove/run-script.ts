@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../../build/root'
-import type { Result } from '../../lib/summary/result'
+import type { Result } from '../../lib/plan/summary/result'
 
 /** What one run of k6 left behind: its result, or what it said last. */
 export type Ran = { result: Result; code: number | null } | { problem: string }

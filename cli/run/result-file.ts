@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { junitOf } from '../../lib/summary/junit'
-import type { Result } from '../../lib/summary/result'
+import { junitOf } from '../../lib/plan/summary/junit'
+import type { Result } from '../../lib/plan/summary/result'
 import type { SystemUse } from './system-sampler'
 import { heldUp } from './system-verdict'
 

@@ -1,4 +1,4 @@
-import { escaped } from '../xml'
+import { escaped } from '../plan/summary/xml'
 import type { SummaryData, SummaryMetric } from './summary-data'
 
 /**

@@ -1,4 +1,4 @@
-import type { RunData } from '../platform'
+import type { RunData } from '../plan/platform'
 
 /** A hospital as setup() found it: ids only, a few of each. */
 export interface Hospital {

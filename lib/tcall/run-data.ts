@@ -1,4 +1,4 @@
-import type { RunData } from '../platform'
+import type { RunData } from '../plan/platform'
 
 /** What setup() learnt of the platform, for every journey. */
 export interface TcallRun extends RunData {

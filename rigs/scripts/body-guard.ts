@@ -5,8 +5,8 @@ import { bodyGuard, dialable } from '../../lib/data/body-guard'
 import { medcorBodies } from '../../lib/data/fields/medcor'
 import { tcallBodies } from '../../lib/data/fields/tcall'
 import { seededRandom } from '../../lib/data/random'
-import { patientOf } from '../../lib/medcor/new-patient'
-import { newPrescription, newRecord } from '../../lib/medcor/writing'
+import { patientOf } from '../../lib/medcor/drive/new-patient'
+import { newPrescription, newRecord } from '../../lib/medcor/drive/writing'
 
 export const options = { vus: 1, iterations: 1 }
 

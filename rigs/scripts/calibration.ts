@@ -1,8 +1,8 @@
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
-import { request } from '../../lib/http/client'
+import { request } from '../../lib/drive/http/client'
+import { startRun } from '../../lib/drive/run'
 import type { SummaryData } from '../../lib/jslib/summary-data'
-import { startRun } from '../../lib/run'
 
 /** The suite's own client against the calibration server; bench/calibration reads what k6 says of it. */
 const { TARGET = '', RATE = '100', SECONDS = '10', VUS = '50', MODEL = 'open', BLOCK = '0', BATCHES = '1' } = __ENV

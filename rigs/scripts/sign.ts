@@ -1,4 +1,4 @@
-import { providerSignature, standardHeaders, verifyStandard } from '../../lib/webhooks/sign'
+import { providerSignature, standardHeaders, verifyStandard } from '../../lib/drive/webhooks/sign'
 
 const { BODY = '', SECRET = '', AT_MS = '', HEADERS = '{}' } = __ENV
 const given = JSON.parse(HEADERS) as Record<string, string>

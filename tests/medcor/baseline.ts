@@ -1,6 +1,6 @@
 import { defineTest } from '../../lib/define-test'
-import { medcor } from '../../lib/medcor/platform'
-import { baseline } from '../../lib/profiles/baseline'
+import { medcor } from '../../lib/medcor/plan/platform'
+import { baseline } from '../../lib/plan/profiles/baseline'
 
 export const { options, setup, teardown, handleSummary } = defineTest(medcor, baseline)
-export * from '../../lib/medcor/journeys'
+export * from '../../lib/medcor/drive/journeys'

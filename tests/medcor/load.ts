@@ -1,6 +1,6 @@
 import { defineTest } from '../../lib/define-test'
-import { medcor } from '../../lib/medcor/platform'
-import { load } from '../../lib/profiles/load'
+import { medcor } from '../../lib/medcor/plan/platform'
+import { load } from '../../lib/plan/profiles/load'
 
 export const { options, setup, teardown, handleSummary } = defineTest(medcor, load)
-export * from '../../lib/medcor/journeys'
+export * from '../../lib/medcor/drive/journeys'

@@ -1,6 +1,6 @@
 import { defineTest } from '../../lib/define-test'
-import { medcor } from '../../lib/medcor/platform'
-import { stress } from '../../lib/profiles/stress'
+import { medcor } from '../../lib/medcor/plan/platform'
+import { stress } from '../../lib/plan/profiles/stress'
 
 export const { options, setup, teardown, handleSummary } = defineTest(medcor, stress)
-export * from '../../lib/medcor/journeys'
+export * from '../../lib/medcor/drive/journeys'

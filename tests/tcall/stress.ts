@@ -1,6 +1,6 @@
 import { defineTest } from '../../lib/define-test'
-import { stress } from '../../lib/profiles/stress'
-import { tcall } from '../../lib/tcall/platform'
+import { stress } from '../../lib/plan/profiles/stress'
+import { tcall } from '../../lib/tcall/plan/platform'
 
 export const { options, setup, teardown, handleSummary } = defineTest(tcall, stress)
-export * from '../../lib/tcall/journeys'
+export * from '../../lib/tcall/drive/journeys'

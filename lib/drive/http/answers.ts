@@ -1,0 +1,29 @@
+import type { WrongAnswerKind } from '../../../thresholds/vocabulary'
+import { phaseOf } from '../clock'
+import { metric } from '../metrics'
+
+/** A VU says its first wrong answers and counts the rest, so that a broken platform does not drown the console. */
+const saidAtMost = 3
+let said = 0
+
+/**
+ * Checks what an answer says. One wrong answer fails the run (G3).
+ * @param right whether it is as it must be
+ * @param what what the answer is about
+ * @param message one line that names the field, never a value of it
+ */
+export function checkAnswer(right: boolean, what: WrongAnswerKind, message: string): boolean {
+  metric.answers_checked.add(1)
+  if (!right) wrongAnswer(what, message)
+  return right
+}
+
+/** Counts a wrong answer that another check found. */
+export function wrongAnswer(what: WrongAnswerKind, message: string): void {
+  metric.wrong_answers.add(1, { what })
+  said += 1
+  if (said > saidAtMost) return
+  // What stops a run in setup() is told in one error line: this is what stands behind it.
+  const say = phaseOf(Date.now()) === 'setup' ? console.warn : console.error
+  say(`wrong answer (${what}): ${message}`)
+}

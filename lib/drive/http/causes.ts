@@ -1,0 +1,15 @@
+import type { ErrorCause } from '../../../thresholds/vocabulary'
+
+/**
+ * Why a request failed, from k6's error code and words and the status. Codes: k6 documentation, "Error codes";
+ * a certificate that has expired has none of its own there, and is told by the words of Go's x509.
+ */
+export function causeOf(errorCode: number, status: number, error = ''): ErrorCause {
+  if (errorCode === 1050) return 'timeout'
+  if ((errorCode >= 1300 && errorCode < 1400) || error.includes('x509:')) return 'tls'
+  if (status === 429) return 'too-many'
+  if (status >= 500) return 'server-error'
+  if (status >= 400) return 'client-error'
+  if (status >= 300) return 'redirect'
+  return status === 0 ? 'connection' : 'body'
+}

@@ -1,0 +1,116 @@
+import { type components, requestLine } from '../../../contracts/generated/medcor'
+import { type Ask, request, requestAll } from '../../drive/http/client'
+import { medcor } from './context'
+import { contractRole, type Role } from './roles'
+import { send, type User } from './user'
+
+type Schemas = components['schemas']
+export type MedicalRecord = Schemas['MedicalRecord']
+
+type Query = NonNullable<Ask['query']>
+type Refusal = Partial<Schemas['Error']>
+
+/** The target that reads of patient data are samples of; a read that has to be refused retrieves nothing. */
+const retrieval = { sla: 'M1' } as const
+const sampled = (ask: Ask): Ask => (ask.expect ? ask : { ...retrieval, ...ask })
+
+/*
+ * Every call of the API that the journeys make, in the platform's terms; names and shapes come from the contract.
+ * Functions, not one object: a script takes in what it uses.
+ */
+
+export const profile = (user: User, ask: Ask = {}) => send<Schemas['User']>(user, requestLine.profile, ask)
+
+export const logout = (user: User, token: string) => send<Schemas['Message']>(user, requestLine.logout, { token })
+
+export const switchRole = (user: User, role: Role, token: string) =>
+  send<Schemas['LoginResult']>(user, requestLine.switchRole, { body: { role: contractRole(role) }, token })
+
+/** Of the user's run. */
+export const openSessions = (user: User) =>
+  send<Schemas['SessionCount']>(user, requestLine.countSessions, { query: { run_id: user.runId } })
+
+export const patients = (user: User, query: Query, ask: Ask = {}) =>
+  send<Schemas['PatientPage']>(user, requestLine.listPatients, { ...sampled(ask), query })
+
+export const patient = (user: User, id: string, ask: Ask = {}) =>
+  send<Schemas['UserDetail']>(user, requestLine.getUser, { ...sampled(ask), path: { id } })
+
+export const registerPatient = (user: User, body: Schemas['NewPatient'], ask: Ask = {}) =>
+  send<Schemas['Patient'] & Refusal>(user, requestLine.registerPatient, { ...ask, body })
+
+export const users = (user: User, query: Query) => send<Schemas['UserPage']>(user, requestLine.listUsers, { query })
+
+export const doctors = (user: User, query: Query = {}) =>
+  send<Schemas['UserPage']>(user, requestLine.listDoctors, { query })
+
+export const hospitals = (user: User) => send<Schemas['HospitalPage']>(user, requestLine.listHospitals)
+
+export const records = (user: User, query: Query, ask: Ask = {}) =>
+  send<Schemas['RecordPage']>(user, requestLine.listRecords, { ...ask, query })
+
+export const record = (user: User, id: string, ask: Ask = {}) =>
+  send<MedicalRecord & Refusal>(user, requestLine.getRecord, { ...sampled(ask), path: { id } })
+
+/** As {@link record}, but no sample of M1: a record that is read again and again is found in every cache. */
+export const comparedRecord = (user: User, id: string) =>
+  send<MedicalRecord>(user, requestLine.getRecord, { path: { id } })
+
+/** The same record, kept without encryption: only the reference platform has it. No sample of M1. */
+export const plainRecord = (user: User, id: string) =>
+  send<MedicalRecord>(user, requestLine.getPlainRecord, { path: { id } })
+
+export const writeRecord = (user: User, body: Schemas['NewRecord']) =>
+  send<MedicalRecord>(user, requestLine.createRecord, { body })
+
+/** @param etag of the version that the change is based on */
+export const changeRecord = (user: User, id: string, etag: string, body: Schemas['RecordChange'], ask: Ask = {}) =>
+  send<MedicalRecord & Refusal>(user, requestLine.updateRecord, {
+    ...ask,
+    path: { id },
+    body,
+    headers: { 'if-match': etag },
+  })
+
+export const appointments = (user: User, query: Query) =>
+  send<Schemas['AppointmentPage']>(user, requestLine.listAppointments, { query })
+
+export const makeAppointment = (user: User, body: Schemas['NewAppointment']) =>
+  send<Schemas['Appointment']>(user, requestLine.createAppointment, { body })
+
+export const prescriptions = (user: User, query: Query) =>
+  send<Schemas['PrescriptionPage']>(user, requestLine.listPrescriptions, { query })
+
+export const prescribe = (user: User, body: Schemas['NewPrescription'], ask: Ask = {}) =>
+  send<Schemas['Prescription'] & Refusal>(user, requestLine.createPrescription, { ...ask, body })
+
+export const dueMedications = (user: User, query: Query) =>
+  send<Schemas['DueMedicationPage']>(user, requestLine.listDueMedications, { query })
+
+export const administer = (user: User, body: Schemas['NewAdministration']) =>
+  send<Schemas['Administration']>(user, requestLine.administerMedication, { body })
+
+export const auditEvents = (user: User, query: Query) =>
+  send<Schemas['AuditEventPage']>(user, requestLine.listAuditEvents, { query })
+
+export const deleteRun = (user: User, run_id: string) =>
+  send<Schemas['DeletedRun']>(user, requestLine.deleteRun, { path: { run_id } })
+
+export const health = () => request<Schemas['Health']>(medcor().values.MEDCOR_BASE_URL, requestLine.health)
+
+/** A chart as its page loads it: who the patient is, their records and their prescriptions, in parallel. */
+export function chart(user: User, patientId: string) {
+  const token = user.session.bearer()
+  if (token === undefined) return undefined
+  const ask = { token, role: user.role, timed: true } as const
+  const [who, recordPage, prescriptionPage] = requestAll(medcor().values.MEDCOR_BASE_URL, [
+    { ...ask, ...retrieval, line: requestLine.getUser, path: { id: patientId } },
+    { ...ask, line: requestLine.listRecords, query: { patient: patientId, page_size: 10 } },
+    { ...ask, line: requestLine.listPrescriptions, query: { patient: patientId, page_size: 10 } },
+  ])
+  return {
+    patient: who?.body as Schemas['UserDetail'] | undefined,
+    records: recordPage?.body as Schemas['RecordPage'] | undefined,
+    prescriptions: prescriptionPage?.body as Schemas['PrescriptionPage'] | undefined,
+  }
+}

@@ -1,0 +1,16 @@
+import exec from 'k6/execution'
+import { pick } from '../../../data/random'
+import { startIteration } from '../../../drive/start-iteration'
+import type { MedcorRun } from '../../run-data'
+import { chance } from '../context'
+import { openRecord } from '../open-record'
+import { roleOfVu } from '../roles'
+import { hospitalOf, userAs } from '../user'
+
+/** One record of the open model, read in the VU's own role. */
+export function readRecord(data: MedcorRun): void {
+  startIteration()
+  const user = userAs(roleOfVu(), data)
+  const hospital = hospitalOf(user, data)
+  if (hospital) openRecord(user, pick(chance(), hospital.records), { scenario: exec.scenario.name })
+}

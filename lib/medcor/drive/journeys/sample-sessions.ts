@@ -1,0 +1,13 @@
+import { phaseOf } from '../../../drive/clock'
+import { sessionsSample } from '../../../drive/samples'
+import { startIteration } from '../../../drive/start-iteration'
+import type { MedcorRun } from '../../run-data'
+import * as api from '../api'
+import { userAs } from '../user'
+
+/** Asks the platform how many sessions of this run are open: its count, not the generator's belief. */
+export function sampleSessions(data: MedcorRun): void {
+  startIteration()
+  const reply = api.openSessions(userAs('admin', data))
+  if (reply.ok && reply.body) sessionsSample(reply.body.open, phaseOf(reply.sentAt))
+}

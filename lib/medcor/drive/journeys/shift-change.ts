@@ -1,0 +1,25 @@
+import exec from 'k6/execution'
+import { workingRoles } from '../../../../thresholds/medcor-pace'
+import { accountOf } from '../../../drive/auth/session'
+import { checkAnswer } from '../../../drive/http/answers'
+import { lacks } from '../../../drive/run'
+import { startIteration } from '../../../drive/start-iteration'
+import type { MedcorRun } from '../../run-data'
+import * as api from '../api'
+import { medcor } from '../context'
+import { contractRole, type Role } from '../roles'
+import { login, newUser } from '../user'
+
+const roles = Object.keys(workingRoles) as Role[]
+
+/** Everybody logs in at once: one login, the roles in equal shares. Whoever comes also leaves, or sessions would pile up. */
+export function shiftChange({ run_id }: MedcorRun): void {
+  startIteration()
+  const role = roles[exec.scenario.iterationInTest % roles.length] as Role
+  const account = accountOf(medcor().pools[role])
+  const reply = login(account, run_id, { sla: 'M2' })
+  if (!reply.ok || !reply.body) return
+  const { user, tokens } = reply.body
+  checkAnswer(user.role === contractRole(role) && user.email === account.email, 'identity', 'a login gave another user')
+  if (!lacks('logout')) api.logout(newUser(account, run_id), tokens.access)
+}

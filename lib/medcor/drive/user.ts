@@ -1,0 +1,125 @@
+import exec from 'k6/execution'
+import { type components, requestLine } from '../../../contracts/generated/medcor'
+import { accountOf, Session } from '../../drive/auth/session'
+import type { Tokens } from '../../drive/auth/token'
+import { checkAnswer } from '../../drive/http/answers'
+import { type Ask, type Reply, request, unsent } from '../../drive/http/client'
+import type { MedcorAccount } from '../plan/accounts'
+import type { Hospital, MedcorRun } from '../run-data'
+import { chance, medcor } from './context'
+import type { Role } from './roles'
+
+type Schemas = components['schemas']
+
+/** Somebody at work: one account in one role, with a session of its own. */
+export interface User {
+  role: Role
+  session: Session
+  runId: string
+  /** As the platform said at the last login. */
+  profile?: Schemas['User']
+}
+
+/** Shorter sessions than the platform's own, as at a shared workstation; in seconds. */
+export type Timeouts = Pick<Schemas['Credentials'], 'idle_timeout_s' | 'absolute_timeout_s'>
+
+/** Logs in; the role is the account's, and the session is counted for the run. */
+export function login(account: MedcorAccount, runId: string, ask: Ask = {}, timeouts: Timeouts = {}) {
+  const { email, password, role } = account
+  return request<Schemas['LoginResult']>(medcor().values.MEDCOR_BASE_URL, requestLine.login, {
+    role,
+    ...ask,
+    headers: runHeader(runId),
+    body: { email, password, ...timeouts },
+    timed: true,
+  })
+}
+
+const runHeader = (runId: string) => ({ 'x-run-id': runId })
+
+/** A user with a session of its own, beside any other of the same account. */
+export function newUser(account: MedcorAccount, runId: string, timeouts: Timeouts = {}): User {
+  const user: User = {
+    role: account.role,
+    runId,
+    session: new Session(() => account, {
+      login() {
+        const { body } = login(account, runId, {}, timeouts)
+        if (body) user.profile = body.user
+        return sound(body?.tokens)
+      },
+      refresh: (tokens) => sound(refresh(user, tokens).body),
+    }),
+  }
+  return user
+}
+
+/** Tokens that are none would be sent back: they are a wrong answer, and nobody is logged in. */
+function sound(tokens: Tokens | undefined): Tokens | undefined {
+  if (tokens === undefined) return undefined
+  const texts = typeof tokens.access === 'string' && typeof tokens.refresh === 'string'
+  return checkAnswer(texts, 'shape', 'a login or a refresh gave no tokens') ? tokens : undefined
+}
+
+/** Exchanges the refresh token: it works once. */
+export function refresh({ role }: User, tokens: Tokens, ask: Ask = {}): Reply<Schemas['Tokens']> {
+  return request<Schemas['Tokens']>(medcor().values.MEDCOR_BASE_URL, requestLine.refresh, {
+    role,
+    ...ask,
+    body: { refresh: tokens.refresh ?? '' },
+    timed: true,
+  })
+}
+
+const users: Partial<Record<Role, User>> = {}
+
+/** This VU's user in a role; the session stays for as long as the VU works. */
+export function userAs(role: Role, { run_id }: MedcorRun): User {
+  users[role] ??= newUser(accountOf(medcor().pools[role]), run_id)
+  return users[role]
+}
+
+/** This VU's user in a role at the hospital of another user, or undefined when the accounts have none. */
+export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User | undefined {
+  const { hospital } = of.session.account as MedcorAccount
+  const known = users[role]
+  if (known && (known.session.account as MedcorAccount).hospital === hospital) return known
+  const pool = medcor().pools[role]
+  for (let step = 0; step < pool.length; step++) {
+    const account = pool[(exec.vu.idInTest + step) % pool.length]
+    if (account?.hospital !== hospital) continue
+    users[role] = newUser(account, run_id)
+    return users[role]
+  }
+  return undefined
+}
+
+/** The user's own hospital, as setup() found it; undefined when the login was refused. */
+export function hospitalOf(user: User, { hospitals }: MedcorRun): Hospital | undefined {
+  user.session.bearer()
+  return hospitals.find(({ id }) => id === user.profile?.hospital)
+}
+
+/** A hospital that is not the user's: nothing of it may be seen. */
+export function otherHospital(user: User, { hospitals }: MedcorRun): Hospital | undefined {
+  user.session.bearer()
+  const others = hospitals.filter(({ id }) => id !== user.profile?.hospital)
+  return user.profile && others[Math.floor(chance()() * others.length)]
+}
+
+/** A request in the user's name, with the tag of the role. */
+export function send<T>(user: User, line: string, ask: Ask = {}): Reply<T> {
+  const token = ask.token ?? user.session.bearer()
+  // The refused login was counted; a request that cannot succeed would only count it twice.
+  if (token === undefined) return unsent()
+  const { headers, ...rest } = ask
+  const reply = request<T>(medcor().values.MEDCOR_BASE_URL, line, {
+    role: user.role,
+    ...rest,
+    ...(ask.body !== undefined || headers ? { headers: { ...runHeader(user.runId), ...headers } } : {}),
+    token,
+    timed: true,
+  })
+  if (reply.status === 401 && ask.token === undefined) user.session.drop()
+  return reply
+}

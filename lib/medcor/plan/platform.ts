@@ -1,0 +1,43 @@
+import { requestLine, requestLines } from '../../../contracts/generated/medcor'
+import { medcorTargets } from '../../../thresholds/medcor'
+import { submetric } from '../../../thresholds/metrics'
+import { atOnce } from '../../drive/http/client'
+import { lacks } from '../../drive/run'
+import type { Platform } from '../../plan/platform'
+import { sharedSettings } from '../../plan/settings/settings'
+import * as api from '../drive/api'
+import { adoptContext } from '../drive/context'
+import { userAs } from '../drive/user'
+import type { MedcorRun } from '../run-data'
+import { type MedcorValues, openPools, type Pools } from './pools'
+import { medcorSettings } from './settings'
+import { setupMedcor } from './setup'
+import { medcorWorkload } from './workload'
+
+/** Medcor: healthcare with AI, under HIPAA. */
+export const medcor: Platform<MedcorRun> = {
+  name: 'medcor',
+  title: 'Medcor',
+  targets: medcorTargets,
+  settings: { ...sharedSettings, ...medcorSettings },
+  workload: medcorWorkload,
+  baseUrl: 'MEDCOR_BASE_URL',
+  arrivals: { setting: 'RECORDS_PER_HOUR', counted: 'records_read', title: 'records read' },
+  urls: ['MEDCOR_BASE_URL'],
+  reported: {
+    login: submetric('http_req_duration', { name: requestLine.login }),
+    'encryption, by Server-Timing': 'server_crypto_ms',
+    'all queries of a request': 'server_db_sum_ms',
+    'cold connection': 'connection_ms{connection:cold}',
+    'warm connection': 'connection_ms{connection:warm}',
+  },
+  operations: [...requestLines, atOnce],
+  open: (values, vus) => openPools(values as MedcorValues, vus),
+  adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
+  setup: setupMedcor,
+  teardown(data) {
+    if (lacks('run-cleanup')) return
+    const removed = api.deleteRun(userAs('admin', data), data.run_id)
+    if (!removed.ok) console.warn(`what run ${data.run_id} created could not be removed (status ${removed.status})`)
+  },
+}

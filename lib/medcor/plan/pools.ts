@@ -1,0 +1,43 @@
+import { type WorkingRole, workingRoles } from '../../../thresholds/medcor-pace'
+import { openAccounts } from '../../plan/open-accounts'
+import type { SettingsOf } from '../../plan/settings/read'
+import type { sharedSettings } from '../../plan/settings/settings'
+import { isLoopback, parseUrl } from '../../plan/settings/url'
+import { type Role, roles, vusInRole } from '../drive/roles'
+import { type MedcorAccount, parseMedcorAccounts } from './accounts'
+import type { medcorSettings } from './settings'
+
+export type MedcorValues = SettingsOf<typeof sharedSettings & typeof medcorSettings>
+
+/** What the journeys draw on, shared by all VUs; `platform.vu.ts` finds them by their names. */
+export type Pools = Record<Role, readonly MedcorAccount[]>
+
+/** Opens and checks the accounts, once a run. Throws one line. */
+export function openPools(values: MedcorValues, vus: number): Pools {
+  requireTls(values.MEDCOR_BASE_URL)
+  let parsed: MedcorAccount[] | undefined
+  const inRole = (role: Role) => (text: string, setting: string) => {
+    parsed ??= parseMedcorAccounts(text, setting)
+    return parsed.filter((account) => account.role === role)
+  }
+  return Object.fromEntries(
+    roles.map((role) => [
+      role,
+      openAccounts(`medcor-${role}`, {
+        setting: 'MEDCOR_ACCOUNTS',
+        path: values.MEDCOR_ACCOUNTS,
+        parse: inRole(role),
+        vus: role in workingRoles ? vusInRole(role as WorkingRole, vus) : 0,
+        shared: values.SHARE_ACCOUNTS,
+        role,
+      }),
+    ]),
+  ) as unknown as Pools
+}
+
+/** Patient data goes over TLS; only loopback may do without. */
+function requireTls(url: string): void {
+  const { scheme, host } = parseUrl(url) ?? {}
+  if (scheme !== 'https' && !isLoopback(host ?? ''))
+    throw new Error(`MEDCOR_BASE_URL "${url}" is not https: patient data goes over TLS; give its https address`)
+}

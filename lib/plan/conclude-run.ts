@@ -1,0 +1,93 @@
+import { withControls } from '../../thresholds/controls'
+import { judge } from '../../thresholds/judge'
+import type { Phase } from '../../thresholds/plan'
+import { conclude, withoutBlame } from '../../thresholds/verdict'
+import type { Platform, RunData } from './platform'
+import type { Judging, Prepared } from './prepare'
+import { isTold } from './settings/settings'
+import { parseUrl } from './settings/url'
+import { junitOf } from './summary/junit'
+import { resultOf } from './summary/result'
+import { scorecard, sizeOf } from './summary/scorecard'
+import { type SummaryData, seriesOf } from './summary/summary-data'
+
+/** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
+export function concludeRun<D extends RunData>(
+  platform: Platform<D>,
+  prepared: Prepared & Judging,
+  data: SummaryData,
+  meta: { now: Date; build: { git_sha: string; data_sha256: string }; k6Version: string | null },
+): Record<string, string> {
+  const { run, criteria, values } = prepared
+  const series = seriesOf(data)
+  const setupData = data.setup_data as RunData | undefined
+  const duration_s = data.state.testRunDurationMs / 1000
+  const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
+  const found = interrupted
+    ? []
+    : withControls(
+        criteria.map((criterion) => judge(criterion, series)),
+        platform.targets,
+      )
+  const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
+  const conclusion = conclude(found, platform.targets, interrupted ? { interrupted } : judgedFor)
+  const judged = conclusion.verdict === 'invalid' ? withoutBlame(found, platform.targets) : found
+  const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
+  const result = resultOf({
+    platform: run.platform,
+    profile: run.profile,
+    ended_at: meta.now.toISOString(),
+    targets: platform.targets,
+    arrivals: platform.arrivals,
+    reported: platform.reported,
+    operations: platform.operations,
+    judged,
+    conclusion,
+    series,
+    phases: run.phases,
+    arrivalsPlanned: prepared.arrivalsPlanned,
+    settings: { ...settings, VUS: run.size.vus, [platform.arrivals.setting]: run.size.arrivals_per_hour },
+    hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
+    instance: prepared.instance,
+    build: meta.build,
+    k6_version: meta.k6Version,
+    seed: run.seed,
+    time_scale: run.size.time_scale,
+    ...(setupData && { run: setupData }),
+    duration_s,
+  })
+  const stamp = meta.now.toISOString().replace(/[-:]|\.\d+/g, '')
+  const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
+  const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
+  const text = scorecard({
+    title: platform.title,
+    profile: run.profile,
+    targets: platform.targets,
+    judged,
+    conclusion,
+    result,
+    colour: data.state.isStdOutTTY && !data.options.noColor,
+    files: [`${base}.json`, `${base}.xml`],
+  })
+  return {
+    stdout: text,
+    [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
+    [`${base}.xml`]: junitOf(result, `${platform.title} ${run.profile}`),
+  }
+}
+
+function gatedSeconds(phases: readonly Phase[]): number {
+  return phases.filter((phase) => phase.gated).reduce((sum, { fromS, toS }) => sum + toS - fromS, 0)
+}
+
+function cutShort(
+  setupData: RunData | undefined,
+  watched: number,
+  durationS: number,
+  loadEndS: number,
+): string | undefined {
+  if (setupData === undefined) return 'stopped before the load began: the lines above say why'
+  if (watched > 0) return undefined
+  if (durationS < loadEndS) return `interrupted after ${Math.round(durationS)} s: the targets were not judged`
+  return 'the VU that watches the run did not see its end: the targets were not judged'
+}

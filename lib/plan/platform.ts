@@ -1,0 +1,47 @@
+import type { MetricOf } from '../../thresholds/metrics'
+import type { Targets } from '../../thresholds/target'
+import type { SettingTable } from './settings/settings'
+import type { Size, Workload } from './workload'
+
+/** What setup() found out and every VU, teardown and the result file need. Plain JSON: each VU gets a copy. */
+export interface RunData {
+  run_id: string
+  /** When setup() ended, ISO 8601. */
+  started_at: string
+  /** Sentences for the scorecard: a standing count subtracted, a capability skipped, accounts shared. */
+  notes: string[]
+  /** What the platform says of its own settings. */
+  platform_settings: Record<string, unknown>
+  /** Each service's clock minus the generator's, in ms, with the round trip as its uncertainty. */
+  clock_skew_ms: Record<string, { skew: number; uncertainty: number }>
+}
+
+/** The parsed settings of a platform, shared ones included. */
+export type Values = Readonly<Record<string, unknown>>
+
+/** A platform is a value: settings, workload, SLA table, and what it does before and after the load. */
+export interface Platform<D extends RunData = RunData> {
+  name: string
+  title: string
+  targets: Targets
+  settings: SettingTable
+  workload: Workload
+  /** The setting that holds the base URL; without it the scripts use what `npm run up` left. */
+  baseUrl: string
+  /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
+  arrivals: { setting: string; counted: MetricOf<'counter'>; title: string }
+  /** The settings that hold addresses: what the host guard looks at. */
+  urls: readonly string[]
+  /** Ungated series worth a line: label by submetric. */
+  reported: Record<string, string>
+  /** What its journeys ask of it and of the services beside it, as the tag `name` has it: failures are counted by these. */
+  operations: readonly string[]
+  /** Opens and checks pools and accounts, in the init context. Throws one line. */
+  open(values: Values, vus: number): object
+  /** Goes on with what was opened, before the VU's first journey. */
+  adopt(opened: object, values: Values): void
+  /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */
+  setup(run: { run_id: string; size: Size; values: Values }): D
+  /** Removes what the run created. */
+  teardown(data: D): void
+}

@@ -1,0 +1,167 @@
+import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
+import { sharedTargets } from '../../thresholds/shared'
+import { type Capability, capabilities, type Targets } from '../../thresholds/target'
+import type { Run } from '../drive/run'
+import type { Platform, RunData, Values } from './platform'
+import type { Profile } from './profile'
+import { requireResultsFolder } from './results-folder'
+import { mostVUs, plannedIterations, type Scenario } from './scenarios'
+import { cloudOptions } from './settings/cloud'
+import { fixedSettings } from './settings/fixed-settings'
+import { blockedHostnames, guardHosts } from './settings/hosts'
+import { parseInstance } from './settings/instance'
+import { withLocalSettings } from './settings/local'
+import { packedEnv } from './settings/packed-env'
+import { isPacking } from './settings/packing'
+import { type Env, readSettings } from './settings/read'
+import { evidenceSeries } from './summary/evidence'
+import { trendStats } from './summary/percentiles'
+
+/** What every VU needs of a run that its settings decide; plain data, and small: each VU parses a copy. */
+export interface Prepared {
+  run: Omit<Run, 'conforms'>
+  values: Values
+  /** Whether the settings came from `npm run up`. */
+  local: boolean
+  vus: number
+  instance: { index: number; of: number }
+}
+
+/** What only k6's first look at the script and the end of the run need: too large for every VU. */
+export interface Judging {
+  criteria: Criterion[]
+  options: Record<string, unknown>
+  /** Iterations of the open model that the profile plans. */
+  arrivalsPlanned: number
+}
+
+/** Without a proxy there is no ledger, so nothing that needs one can be measured. */
+const implied: Partial<Record<Capability, readonly Capability[]>> = {
+  'webhook-proxy': ['proxy-faults', 'emission-log'],
+}
+
+/** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
+export function prepare<D extends RunData>(
+  platform: Platform<D>,
+  profile: Profile,
+  environment: Env,
+): [Prepared, Judging] {
+  const { env, local } = isPacking(environment)
+    ? { env: packedEnv(platform.settings, platform.baseUrl, environment), local: false }
+    : withLocalSettings(platform.name, platform.baseUrl, environment)
+  const values: Values = readSettings(platform.settings, env)
+  const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
+  guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], profile.name)
+  requireResultsFolder(String(values['RESULTS_DIR']), environment['PWD'])
+  const instance = parseInstance(String(values['INSTANCE']))
+  const absent = absentCapabilities(values['ABSENT_CAPABILITIES'] as readonly string[])
+  const byDefault = profile.size(platform.workload.target)
+  const size = {
+    vus: (values['VUS'] as number | undefined) ?? byDefault.vus,
+    arrivals_per_hour: (values[platform.arrivals.setting] as number | undefined) ?? byDefault.arrivals_per_hour,
+    time_scale: values['TIME_SCALE'] as number,
+    request_timeout_s: values['REQUEST_TIMEOUT_S'] as number,
+  }
+  const plan = profile.plan(platform.workload, size, absent)
+  const { thresholds, criteria } = compile(platform.targets, {
+    profile: profile.name,
+    phases: plan.phases,
+    size,
+    absent,
+  })
+  const recovery = plan.phases.find((phase) => phase.name === 'recovery')
+  const hold = plan.phases.find((phase) => phase.name === 'hold')
+  const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
+  const prepared: Prepared = {
+    run: {
+      platform: platform.name,
+      profile: profile.name,
+      size,
+      phases: plan.phases,
+      batched: plan.phases.flatMap(({ name }) => (criteria.some((c) => c.batches && c.phase === name) ? [name] : [])),
+      loadEndS: plan.loadEndS,
+      openModel: openModel(plan.scenarios),
+      rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
+      paced: Object.fromEntries(
+        platform.workload.background.flatMap(({ exec, perMinute, vus }) =>
+          vus ? [[exec, (vus * 60) / perMinute]] : [],
+        ),
+      ),
+      absent,
+      seed: values['SEED'] as number,
+      lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
+      ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(platform.targets) } }),
+      ...(hold &&
+        windowS > 0 && {
+          windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
+        }),
+    },
+    values,
+    local,
+    vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
+    instance,
+  }
+  const blocked = blockedHostnames(Object.values(urls), profile.name)
+  const cloud = cloudOptions(
+    values['K6_CLOUD_PROJECT_ID'] as number | undefined,
+    String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),
+    String(values['CLOUD_DISTRIBUTION']),
+  )
+  const options = {
+    ...optionsOf(platform, plan.scenarios, thresholds, criteria, blocked),
+    ext: { sla: fixedSettings(prepared.run, platform.arrivals.setting) },
+    ...(cloud && { cloud }),
+  }
+  const { arrivals } = plan.scenarios
+  return [prepared, { criteria, options, arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0 }]
+}
+
+function absentCapabilities(named: readonly string[]): Capability[] {
+  const all = named.filter((name): name is Capability => name in capabilities)
+  return [...new Set(all.flatMap((name) => [name, ...(implied[name] ?? [])]))]
+}
+
+function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
+  return Object.fromEntries(
+    Object.entries(scenarios)
+      .filter(([, { executor }]) => executor === 'constant-arrival-rate')
+      .map(([name, scenario]) => [
+        name,
+        { startS: Number.parseFloat(String(scenario['startTime'])) / 1000, perHour: Number(scenario['rate']) },
+      ]),
+  )
+}
+
+/** The limits of the targets that look at requests of their own, in ms, by the requests' tag `sla`. */
+function latencyLimits(targets: Targets): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(targets)
+      .filter(([, { gate, tags }]) => gate.metric === 'http_req_duration' && tags?.sla !== undefined)
+      .map(([, { gate, tags }]) => [tags?.sla, gate.limit.value]),
+  )
+}
+
+function optionsOf(
+  platform: Pick<Platform, 'name' | 'reported' | 'operations'>,
+  scenarios: Record<string, Scenario>,
+  thresholds: Thresholds,
+  criteria: readonly Criterion[],
+  blockHostnames: readonly string[],
+): Record<string, unknown> {
+  const kept = Object.fromEntries(evidenceSeries(platform).map((series) => [series, [] as string[]]))
+  return {
+    scenarios,
+    // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.
+    thresholds: { ...kept, runs_watched_to_the_end: ['count>=1'], ...thresholds },
+    summaryTrendStats: trendStats(criteria),
+    // Each further system tag costs memory for every sample; the URL would hold ids.
+    systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response'],
+    // k6 prints an error that it does not throw, with the URL and what a broken answer held.
+    throw: true,
+    discardResponseBodies: true,
+    maxRedirects: 0,
+    blockHostnames,
+    setupTimeout: '120s',
+    teardownTimeout: '120s',
+  }
+}

@@ -1,0 +1,181 @@
+// What is under test also runs in the init context, where k6 has an open().
+/// <reference types="k6" />
+import { describe, expect, it } from 'vitest'
+import { tcallTargets } from '../../../thresholds/tcall'
+import { tcallSettings } from '../../tcall/plan/settings'
+import { concludeRun } from '../conclude-run'
+import type { Platform, RunData } from '../platform'
+import { prepare } from '../prepare'
+import type { Profile } from '../profile'
+import { load } from '../profiles/load'
+import { smoke } from '../profiles/smoke'
+import { sharedSettings } from '../settings/settings'
+import type { SummaryData } from './summary-data'
+import { healthySeries } from './testing/sample-run'
+
+const unused = () => {
+  throw new Error('not in a unit test')
+}
+const platform: Platform = {
+  name: 'tcall',
+  title: 'TCall',
+  targets: tcallTargets,
+  settings: { ...sharedSettings, ...tcallSettings },
+  workload: {
+    session: { exec: 'session' },
+    arrivals: { exec: 'arrive', requests: 1 },
+    background: [],
+    observer: { exec: 'watch', drain_s: 120 },
+    smoke: { exec: 'smoke', longest_s: 300 },
+    target: { vus: 1000, arrivals_per_hour: 10_500 },
+  },
+  baseUrl: 'TCALL_BASE_URL',
+  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
+  reported: {},
+  operations: [],
+  open: () => ({}),
+  adopt() {},
+  setup: unused,
+  teardown: unused,
+}
+const env = {
+  PATH: '/usr/bin',
+  TCALL_BASE_URL: 'http://127.0.0.1:7100',
+  WEBHOOK_PROXY_URL: 'http://localhost:7102',
+  TCALL_ACCOUNTS: '/home/someone/accounts.csv',
+  WEBHOOK_PROXY_TOKEN: 'hidden-token',
+  PROVIDER_WEBHOOK_SECRET: 'hidden-secret',
+}
+const setupData: RunData = {
+  run_id: 'run-x',
+  started_at: '2026-11-22T18:30:00.000Z',
+  notes: [],
+  platform_settings: {},
+  clock_skew_ms: {},
+}
+
+function concluded(
+  profile: Profile,
+  more: Record<string, string> = {},
+  change: Partial<SummaryData> = {},
+  watched = 1,
+) {
+  const [prepared, judging] = prepare(platform, profile, { ...env, ...more })
+  const values = { ...healthySeries(judging.criteria), runs_watched_to_the_end: { count: watched } }
+  const metrics = Object.fromEntries(
+    Object.entries(values).map(([name, of]) => [
+      name,
+      { type: '', contains: '', values: of as Record<string, number> },
+    ]),
+  )
+  const data: SummaryData = {
+    metrics,
+    state: { isStdOutTTY: false, testRunDurationMs: 12_345 },
+    options: { noColor: false },
+    setup_data: setupData,
+    ...change,
+  }
+  const files = concludeRun(platform, { ...prepared, ...judging }, data, {
+    now: new Date('2026-11-22T18:33:20.123Z'),
+    build: { git_sha: 'unknown', data_sha256: 'x' },
+    k6Version: null,
+  })
+  const json = Object.keys(files).find((name) => name.endsWith('.json')) ?? ''
+  return { files, json, result: JSON.parse(files[json] ?? '{}'), stdout: files['stdout'] ?? '' }
+}
+
+describe('concludeRun', () => {
+  it('prints the scorecard and writes result and JUnit under one name', () => {
+    const { files, result, stdout } = concluded(load)
+    expect(Object.keys(files)).toEqual([
+      'stdout',
+      'results/tcall-load-20261122T183320Z.json',
+      'results/tcall-load-20261122T183320Z.xml',
+    ])
+    expect(stdout).toMatch(/^\nTCall load · PASS · 16 of 16 targets held for 10 min at 1,000 VUs\n/)
+    expect(result).toMatchObject({ verdict: 'pass', hosts: ['127.0.0.1', 'localhost'], duration_s: 12.345 })
+    expect(result.settings).toMatchObject({ VUS: 1000, CALLS_PER_HOUR: 10_500, TIME_SCALE: 1 })
+  })
+
+  it('says nothing of secrets, nor where they are kept', () => {
+    const everything = Object.values(concluded(load).files).join()
+    expect(everything).not.toMatch(/hidden|accounts\.csv/)
+  })
+
+  it('names the instance in the file, and the folder as it was given', () => {
+    const { json, result } = concluded(load, { INSTANCE: '2/4', RESULTS_DIR: '/tmp/out', RUN_ID: 'r' })
+    expect(json).toBe('/tmp/out/tcall-load-20261122T183320Z-2of4.json')
+    expect(result.instance).toEqual({ index: 2, of: 4 })
+  })
+
+  it('smoke has no size', () => {
+    expect(concluded(smoke).stdout).toMatch(/^\nTCall smoke · PASS · 4 of 4 targets held\n/)
+  })
+
+  it('judges nothing of a run that was interrupted, and says so', () => {
+    const { result, stdout } = concluded(load, {}, {}, 0)
+    expect(stdout).toMatch(/^\nTCall load · INVALID · interrupted after 12 s: the targets were not judged\n/)
+    expect(result).toMatchObject({ verdict: 'invalid', criteria: [], run_id: 'run-x' })
+  })
+
+  it('writes both files of a run that stopped in setup() too', () => {
+    const { result, stdout } = concluded(load, {}, { setup_data: undefined })
+    expect(stdout).toContain('INVALID · stopped before the load began: the lines above say why')
+    expect(result).toMatchObject({ verdict: 'invalid', run_id: null, started_at: null })
+  })
+
+  it('lets k6 exit 0 for no run that it calls invalid', () => {
+    const [, { options }] = prepare(platform, load, env)
+    expect(options['thresholds']).toMatchObject({ runs_watched_to_the_end: ['count>=1'] })
+  })
+
+  it('colours a terminal, unless k6 was told not to', () => {
+    const state = { isStdOutTTY: true, testRunDurationMs: 1000 }
+    expect(concluded(load, {}, { state }).stdout).toContain('\u001b[32mPASS')
+    expect(concluded(load, {}, { state, options: { noColor: true } }).stdout).not.toContain('\u001b')
+  })
+})
+
+describe('prepare', () => {
+  const options = (more: Record<string, string> = {}) => prepare(platform, load, { ...env, ...more })[1].options
+
+  it('gives k6 thresholds, the percentiles they need, and no way to a production host or over a redirect', () => {
+    expect(options()).toMatchObject({
+      discardResponseBodies: true,
+      maxRedirects: 0,
+      blockHostnames: ['tcall.ai', '*.tcall.ai', 'medcor.ai', '*.medcor.ai'],
+    })
+  })
+
+  it('tells k6 Cloud of project and zones, where they are given', () => {
+    expect(options()).not.toHaveProperty('cloud')
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=100' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'TCall load',
+      distribution: { amazon_de_frankfurt: { loadZone: 'amazon:de:frankfurt', percent: 100 } },
+    })
+    expect(options({ K6_CLOUD_PROJECT_ID: '7', K6_CLOUD_NAME: 'nightly' })['cloud']).toEqual({
+      projectID: 7,
+      name: 'nightly',
+    })
+    expect(() => options({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
+  })
+
+  it('stops at the first wrong setting, before anything else', () => {
+    expect(() => options({ WEBHOOK_PROXY_URL: 'https://hooks.example.test' })).toThrow(
+      /^WEBHOOK_PROXY_URL .* is not an allowed host/,
+    )
+    expect(() => options({ INSTANCE: '3/2' })).toThrow('INSTANCE "3/2" is not like 2/4')
+  })
+
+  it('takes the ledger and the faults for absent where there is no proxy', () => {
+    const [prepared] = prepare(platform, load, { ...env, ABSENT_CAPABILITIES: 'webhook-proxy' })
+    expect(prepared.run.absent).toEqual(['webhook-proxy', 'proxy-faults', 'emission-log'])
+  })
+
+  it('counts the VUs that accounts are needed for', () => {
+    const [prepared] = prepare(platform, load, { ...env, VUS: '50', CALLS_PER_HOUR: '3600' })
+    expect(prepared.vus).toBe(50 + Math.ceil(1 * 30 * 1.2) + 1)
+  })
+})

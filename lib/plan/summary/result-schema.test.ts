@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
+import { describe, expect, it } from 'vitest'
+import type { RunShape } from '../../../thresholds/plan'
+import { type Result, resultVersion } from './result'
+import { loadShape, sampleRun, trendValues } from './testing/sample-run'
+
+const schema = JSON.parse(readFileSync(new URL('../../../docs/result.schema.json', import.meta.url), 'utf8'))
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
+addFormats.default(ajv)
+const validate = ajv.compile(schema)
+
+/** What is wrong with a result after it went through the file. */
+function misfits(result: Result): string[] {
+  validate(JSON.parse(JSON.stringify(result)))
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
+}
+
+const smoke: RunShape = {
+  profile: 'smoke',
+  phases: [{ name: 'smoke', fromS: 0, toS: 300, load: 1, gated: true, reported: true }],
+  size: { vus: 1, arrivals_per_hour: 1 },
+  absent: [],
+}
+const stress: RunShape = {
+  ...loadShape,
+  profile: 'stress',
+  phases: [
+    { name: 'step-100', fromS: 0, toS: 150, load: 1, gated: true, reported: true },
+    { name: 'step-300', fromS: 150, toS: 300, load: 3, gated: false, reported: true },
+    { name: 'recovery', fromS: 300, toS: 450, load: 0.1, gated: true, reported: true },
+  ],
+}
+
+describe('docs/result.schema.json', () => {
+  it.each([
+    ['pass', sampleRun(), 'pass'],
+    ['pass of a smoke', sampleRun(smoke), 'pass'],
+    ['pass of a soak', sampleRun({ ...loadShape, profile: 'soak' }), 'pass'],
+    [
+      'fail of a stress, with a recovery',
+      sampleRun(stress, (series, criteria) => {
+        for (const c of criteria)
+          if (c.id === 'T1') series[c.series] = trendValues(500, 900, 500, Object.keys(series[c.series] ?? {}))
+        series['recovery_breach_s'] = { count: 40, max: 12.5 }
+        series['service_use{service:platform,resource:cpu}'] = trendValues(0.1, 0.9, 20)
+        series['request_errors{cause:timeout}'] = { count: 3 }
+      }),
+      'fail',
+    ],
+    [
+      'inconclusive',
+      sampleRun(loadShape, (series, criteria) => {
+        for (const c of criteria) if (c.id === 'T1') series[c.samplesSeries] = { count: 20 }
+      }),
+      'inconclusive',
+    ],
+    [
+      'not proved and not measured',
+      sampleRun({ ...loadShape, size: { vus: 50, arrivals_per_hour: 500 }, absent: ['server-timing', 'emission-log'] }),
+      'pass',
+    ],
+    [
+      'no data at all',
+      sampleRun(loadShape, (series) => {
+        for (const name of Object.keys(series)) delete series[name]
+      }),
+      'invalid',
+    ],
+    [
+      'interrupted',
+      sampleRun(loadShape, () => {}, { end: { interrupted: 'interrupted after 12 s: the targets were not judged' } }),
+      'invalid',
+    ],
+    [
+      'one of four instances, of an unknown k6',
+      sampleRun(loadShape, () => {}, { instance: { index: 2, of: 4 }, k6_version: null }),
+      'pass',
+    ],
+  ] as const)('describes a result: %s', (_, { result }, verdict) => {
+    expect(misfits(result)).toEqual([])
+    expect(result.verdict).toBe(verdict)
+  })
+
+  it('describes a run that stopped in setup()', () => {
+    const { run: _, ...result } = {
+      ...sampleRun(loadShape, () => {}, { end: { interrupted: 'stopped' } }).result,
+      run: 0,
+    }
+    expect(misfits({ ...result, run_id: null, started_at: null })).toEqual([])
+  })
+
+  it('is of the version that is written', () => expect(schema.properties.version.const).toBe(resultVersion))
+
+  it('requires every field that is written, and knows each', () => {
+    const { result } = sampleRun()
+    expect([...schema.required].sort()).toEqual(Object.keys(result).sort())
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(result).sort())
+    expect([...schema.$defs.criterion.required].sort()).toEqual(Object.keys(result.criteria[0] ?? {}).sort())
+    expect(Object.keys(schema.properties.webhooks.properties).sort()).toEqual(Object.keys(result.webhooks).sort())
+    expect(Object.keys(schema.properties.throughput.properties).sort()).toEqual(Object.keys(result.throughput).sort())
+    expect(Object.keys(schema.properties.generator.properties).sort()).toEqual(Object.keys(result.generator).sort())
+  })
+
+  it('lets a later version add fields', () => {
+    const { result } = sampleRun()
+    expect(misfits({ ...result, cost: { euros: 1 } } as Result)).toEqual([])
+  })
+
+  it.each([
+    ['verdict', 'passed'],
+    ['version', 2],
+    ['started_at', 'yesterday'],
+    ['criteria', [{}]],
+    ['instance', { index: 0, of: 1 }],
+    ['git_sha', 'main'],
+  ])('refuses %s %j', (field, value) => {
+    expect(misfits({ ...sampleRun().result, [field]: value } as Result).join()).toContain(`/${field}`)
+  })
+})

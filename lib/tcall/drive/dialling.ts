@@ -1,0 +1,35 @@
+import { pick } from '../../data/random'
+import { phaseOf } from '../../drive/clock'
+import { checkAnswer } from '../../drive/http/answers'
+import { metric } from '../../drive/metrics'
+import type { TcallRun } from '../run-data'
+import type { Call } from './api'
+import * as api from './api'
+import { chance, tcall } from './context'
+
+/** A number of the pool; every one of them is reserved. */
+export function nextDestination() {
+  return pick(chance(), tcall().destinations)
+}
+
+/** Initiates one call with an agent of the run; undefined when the platform did not accept it. */
+export function dial(data: TcallRun, scenario: string): Call | undefined {
+  const { to_number, country_code } = nextDestination()
+  const { phone_number_id, agents } = data
+  const reply = api.initiate(
+    { agent_id: pick(chance(), agents), phone_number_id, to_number, country_code },
+    { sla: 'T1' },
+  )
+  if (!reply.ok) return undefined
+  const id = reply.body?.callLogId
+  if (
+    !checkAnswer(
+      typeof id === 'number' && typeof reply.body?.callSid === 'string',
+      'shape',
+      'an accepted call has no callLogId or callSid',
+    )
+  )
+    return undefined
+  metric.calls_accepted.add(1, { scenario, phase: phaseOf(reply.sentAt) })
+  return { id: id as number }
+}

@@ -1,0 +1,38 @@
+import exec from 'k6/execution'
+import { pick } from '../../../data/random'
+import { phaseOf } from '../../../drive/clock'
+import { checkAnswer } from '../../../drive/http/answers'
+import { metric } from '../../../drive/metrics'
+import { startIteration } from '../../../drive/start-iteration'
+import type { TcallRun } from '../../run-data'
+import * as api from '../api'
+import { chance } from '../context'
+import { nextDestination } from '../dialling'
+
+/** Numbers in one bulk request. */
+const batch = 10
+
+/** A campaign manager starts a batch of calls at once; each number has its own result. */
+export function bulkInitiation(data: TcallRun): void {
+  startIteration()
+  const phone_numbers = Array.from({ length: batch }, () => nextDestination().to_number)
+  const reply = api.bulkInitiate({
+    agent_id: pick(chance(), data.agents),
+    phone_number_id: data.phone_number_id,
+    phone_numbers,
+  })
+  if (!reply.ok || !reply.body) return
+  const { total, success, failed, results } = reply.body
+  checkAnswer(
+    total === batch && success + failed === total && results.length === total,
+    'count',
+    'bulk totals do not add up',
+  )
+  const ids = results.flatMap((result) => (result.success ? [result.callLogId] : []))
+  checkAnswer(
+    ids.length === success && new Set(ids).size === ids.length,
+    'identity',
+    'bulk results share a callLogId or lack one',
+  )
+  metric.calls_accepted.add(success, { scenario: exec.scenario.name, phase: phaseOf(reply.sentAt) })
+}

@@ -1,0 +1,53 @@
+import exec from 'k6/execution'
+import { guarded } from '../../drive/guarded'
+import { checkAnswer } from '../../drive/http/answers'
+import { metric } from '../../drive/metrics'
+import { lacks } from '../../drive/run'
+import type { TcallRun } from '../run-data'
+import * as api from './api'
+import { tcall } from './context'
+import { dial } from './dialling'
+import { bulkInitiation } from './journeys/bulk-initiation'
+import { directory, figures, finishedCalls, openCalls } from './journeys/dashboard'
+import { fullQueue } from './journeys/full-queue'
+import { providerWebhooks } from './journeys/provider-webhooks'
+import { sampleConcurrency } from './journeys/sample-concurrency'
+import { drain } from './journeys/watch-run'
+import { webhookRetry } from './journeys/webhook-retry'
+import { WebhookWatch } from './webhook-watch'
+
+/** Every endpoint and journey once, each response checked against the contract. */
+export const smoke = guarded(everythingOnce)
+
+function everythingOnce(data: TcallRun): void {
+  const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)
+  accounts()
+  const call = dial(data, exec.scenario.name)
+  if (call) {
+    const reply = api.status(call.id)
+    checkAnswer(reply.ok && reply.body?.id === call.id, 'read-back', 'a call that was accepted cannot be read')
+  }
+  api.status(2_147_483_647, { expect: [404] })
+  sampleConcurrency(data)
+  bulkInitiation(data)
+  openCalls(data)
+  finishedCalls(data)
+  directory()
+  figures()
+  if (!lacks('queues')) fullQueue(data)
+  if (watch) {
+    providerWebhooks(data)
+    webhookRetry(data)
+    drain(watch, Date.now())
+  }
+  metric.runs_watched_to_the_end.add(1)
+}
+
+/** Who am I, and a token that refreshes. */
+function accounts(): void {
+  const me = api.me()
+  if (me.ok)
+    checkAnswer(me.body?.email === tcall().session.account.email, 'identity', 'the token belongs to another account')
+  const refreshed = api.refresh()
+  if (refreshed.ok) checkAnswer(typeof refreshed.body?.token === 'string', 'shape', 'a refresh gave no token')
+}

@@ -1,0 +1,49 @@
+import { requestLines as providerLines } from '../../../contracts/generated/provider'
+import { requestLine, requestLines } from '../../../contracts/generated/tcall'
+import { requestLines as proxyLines } from '../../../contracts/generated/webhook-proxy'
+import { submetric } from '../../../thresholds/metrics'
+import { tcallTargets } from '../../../thresholds/tcall'
+import { metric } from '../../drive/metrics'
+import { lacks } from '../../drive/run'
+import type { Platform } from '../../plan/platform'
+import { sharedSettings } from '../../plan/settings/settings'
+import * as api from '../drive/api'
+import { adoptContext } from '../drive/context'
+import { routes } from '../drive/routes'
+import { proxy } from '../drive/services'
+import type { TcallRun } from '../run-data'
+import { openPools, type Pools, type TcallValues } from './pools'
+import { tcallSettings } from './settings'
+import { setupTcall } from './setup'
+import { tcallWorkload } from './workload'
+
+/** TCall.ai: AI agents that make phone calls. */
+export const tcall: Platform<TcallRun> = {
+  name: 'tcall',
+  title: 'TCall',
+  targets: tcallTargets,
+  settings: { ...sharedSettings, ...tcallSettings },
+  workload: tcallWorkload,
+  baseUrl: 'TCALL_BASE_URL',
+  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
+  reported: {
+    login: submetric('http_req_duration', { name: requestLine.login }),
+    'all queries of a request': 'server_db_sum_ms',
+    'wait in the queue': 'queue_wait_ms',
+  },
+  operations: [...requestLines, ...proxyLines, ...providerLines],
+  open: (values, vus) => openPools(values as TcallValues, vus),
+  adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
+  setup: setupTcall,
+  teardown(data) {
+    if (data.retry_failures > 0) proxy().clearFault(routes.faulty)
+    if (lacks('run-cleanup') || !data.cleans_up) return
+    const removed = api.deleteCalls(data.phone_number_id)
+    if (removed.ok && removed.body) metric.calls_left_open.add(removed.body.still_open)
+    else
+      console.warn(
+        `the calls of phone_number_id ${data.phone_number_id} could not be removed (status ${removed.status})`,
+      )
+  },
+}
