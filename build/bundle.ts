@@ -9,6 +9,7 @@ import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
 import { composeParts } from './parts'
+import { firstProblem } from './problem'
 import { replaceFolder } from './replace-folder'
 import { root } from './root'
 
@@ -120,12 +121,4 @@ async function gitSha(): Promise<string> {
     ({ stdout }) => stdout.trim() || 'unknown',
     () => 'unknown',
   )
-}
-
-function firstProblem(error: unknown): string {
-  const [first, ...rest] = (error as Partial<Awaited<ReturnType<typeof build>>>).errors ?? []
-  if (!first) return error instanceof Error ? error.message : String(error)
-  const at = first.location ? `${first.location.file}:${first.location.line}: ` : ''
-  const more = rest.length > 0 ? ` (and ${rest.length} more)` : ''
-  return `${at}${first.text}${more}`
 }

@@ -11,8 +11,7 @@ if (major < needMajor || (major === needMajor && minor < needMinor)) {
 }
 
 try {
-  const { register } = await import('tsx/esm/api')
-  register()
+  await import('../build/typescript.mjs')
 } catch (error) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
   console.error('the dependencies are not installed; run npm ci first')

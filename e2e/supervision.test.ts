@@ -14,7 +14,7 @@ import { freePorts, type Ports } from '../cli/platform/ports'
 import type { UpState } from '../cli/platform/state'
 import { noProgress } from '../cli/progress'
 import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
-import { checkoutDir } from '../service/postgres/runtime-dir'
+import { checkoutDir } from '../service/runtime-dir'
 
 /** A supervisor that is killed leaves parts that end by themselves; a database has to write what it has. */
 const goneMs = 15_000

@@ -13,7 +13,7 @@ import { noProgress } from '../cli/progress'
 import { medcorSettings } from '../lib/medcor/plan/settings'
 import { sharedSettings } from '../lib/plan/settings/settings'
 import { tcallSettings } from '../lib/tcall/plan/settings'
-import { checkoutDir } from '../service/postgres/runtime-dir'
+import { checkoutDir } from '../service/runtime-dir'
 import { type Contexts, filled, type JobOutcome, type Runner, readWorkflow, runJob, type Step } from './workflow-steps'
 
 const path = '.github/workflows/performance.yml'

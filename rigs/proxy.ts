@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { compileServer } from '../build/server'
 import type { components } from '../contracts/generated/webhook-proxy'
 import { endpoints } from '../contracts/generated/webhook-proxy'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
@@ -10,8 +10,6 @@ export type LedgerEntry = components['schemas']['LedgerEntry']
 export const PROVIDER_SECRET = 'not-a-real-provider-secret'
 export const UPSTREAM_KEY = Buffer.alloc(32, 7)
 const UPSTREAM_SECRET = `whsec_${UPSTREAM_KEY.toString('base64')}`
-
-const mainFile = fileURLToPath(new URL('../webhook-proxy/main.ts', import.meta.url))
 
 export interface ProxyProcess {
   url: string
@@ -33,7 +31,8 @@ export async function startProxy(env: Record<string, string>): Promise<ProxyProc
 /** Runs `webhook-proxy/main.ts` and resolves when it is ready or has ended. */
 export async function launchProxy(env: Record<string, string>): Promise<{ proxy: ProxyProcess; ready: boolean }> {
   const port = Number(env['PROXY_PORT'] ?? (await freePort()))
-  const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
+  const main = await compileServer('webhook-proxy/main.ts')
+  const child = spawn(process.execPath, ['--enable-source-maps', main], {
     env: {
       PATH: process.env['PATH'] ?? '',
       PROXY_PORT: String(port),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { compileServer } from '../build/server'
 
 export interface ServiceProcess {
   url: string
@@ -11,8 +11,7 @@ export interface ServiceProcess {
 
 /** Runs a service's `main.ts` on a free port, unless told otherwise; resolves when it is ready or has ended. */
 export async function startService(main: string, env: Record<string, string>): Promise<ServiceProcess> {
-  const file = fileURLToPath(new URL(`../${main}`, import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  const child = spawn(process.execPath, ['--enable-source-maps', await compileServer(main)], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     // With a channel to us it ends when we do, however that happens.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { pathToFileURL } from 'node:url'
 import { root } from '../../build/root'
+import { compileServer } from '../../build/server'
 
 /** One Node server of a platform, as a process. */
 export interface ServiceProcess {
@@ -19,7 +17,7 @@ export interface ServiceProcess {
 const stopLimitMs = 10_000
 
 /**
- * Starts `entry` (relative to the checkout) and waits until it says that it is ready.
+ * Compiles and starts `entry` (relative to the checkout) and waits until it says that it is ready.
  * @throws Error with the service's own last line when it ends instead.
  */
 export async function startService(
@@ -28,8 +26,7 @@ export async function startService(
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<ServiceProcess> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const child = spawn(process.execPath, ['--import', tsx, join(root, entry)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', await compileServer(entry)], {
     env,
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

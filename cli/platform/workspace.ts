@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../../build/root'
 import { endLeftover } from '../../service/postgres/leftover'
 import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
-import { checkoutDir, makePassable } from '../../service/postgres/runtime-dir'
+import { checkoutDir, makePassable } from '../../service/runtime-dir'
 
 /** Where a platform keeps its data and its files. */
 export interface Workspace {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
-import { makePassable, runtimeDir } from './runtime-dir'
+import { makePassable, runtimeDir } from '../runtime-dir'
 
 /** An installed PostgreSQL: the folder that holds `bin`, `lib` and `share`. */
 export interface Installation {

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { makePassable } from '../runtime-dir'
 import type { Installation } from './binaries'
-import { makePassable } from './runtime-dir'
 import { assertReachable, type ServerUser } from './server-user'
 
 /** The name of the one role of an embedded cluster. */

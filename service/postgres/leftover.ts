@@ -37,6 +37,6 @@ export async function endLeftover(dataDir: string): Promise<void> {
 
 /** Whom a keeper works for, by its command line; `undefined` when it is no keeper. */
 function ownerIn(command: string): ProcessIdentity | undefined {
-  if (!command.includes('postgres/keeper.ts {')) return undefined
+  if (!/postgres[/-]keeper\.m?[jt]s \{/.test(command)) return undefined
   return (JSON.parse(command.slice(command.indexOf('{'))) as KeeperOrder).owner
 }

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
+import { compileServer } from '../../build/server'
 import { installBinaries } from './binaries'
 import { ensureCluster, role } from './cluster'
 import type { KeeperOrder } from './keeper'
@@ -63,7 +62,7 @@ export async function startPostgres({ dataDir, port, databases }: PostgresOption
   const password = await ensureCluster(installation, dataDir, user)
   const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const logFile = `${dataDir}.log`
-  const keeper = startKeeper({
+  const keeper = await startKeeper({
     owner: await ownIdentity(),
     program: installation.program('postgres'),
     args: ['-D', dataDir, ...options],
@@ -89,10 +88,9 @@ export async function startPostgres({ dataDir, port, databases }: PostgresOption
   }
 }
 
-function startKeeper(order: KeeperOrder): ChildProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const file = fileURLToPath(new URL('./keeper.ts', import.meta.url))
-  const keeper = spawn(process.execPath, ['--import', tsx, file, JSON.stringify(order)], {
+async function startKeeper(order: KeeperOrder): Promise<ChildProcess> {
+  const file = await compileServer('service/postgres/keeper.ts')
+  const keeper = spawn(process.execPath, [file, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true, // Ctrl-C reaches every process of the terminal's group: the server must outlive its clients
   })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { root } from '../../build/root'
+import { root } from '../build/root'
 
 /**
  * The folder for what outlives a run and is no part of a checkout: PostgreSQL's binaries and data, generated secrets.
