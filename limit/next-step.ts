@@ -25,7 +25,7 @@ export interface Answer {
 export type NextStep = { do: 'trial' | 'hold'; load: number } | { do: 'end'; answer: Answer }
 
 /** The answer is known to so much, as a share of it: the interval of 90 % lies inside. */
-export const precision = 0.1
+const precision = 0.1
 
 /** Trials of half a minute scatter by some 4 % (limits of the design); one in 500 is wrong for a reason of its own. */
 const trialTrust: Trust = { noise: 0.04, lapse: 0.002 }
@@ -102,7 +102,9 @@ function belowGenerator(load: number, held: number, generatorEnd: number | undef
 }
 
 function lastFailedHold(trials: readonly Trial[]): number[] {
-  return trials.flatMap(({ kind, load, verdict }) => (kind === 'hold' && verdict.kind === 'unsustainable' ? [load - 1] : []))
+  return trials.flatMap(({ kind, load, verdict }) =>
+    kind === 'hold' && verdict.kind === 'unsustainable' ? [load - 1] : [],
+  )
 }
 
 function within(load: number, { least, most }: SearchSpace): number {

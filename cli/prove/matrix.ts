@@ -18,15 +18,11 @@ const services: Record<string, { table: FaultTable; expected: Readonly<Record<st
   proxy: { table: proxyFaultTable, expected: proxyExpected },
 }
 
-/** A row for each fault. */
+/** A row for each fault that is there or not. */
 export const faultRows: readonly Row[] = Object.entries(services).flatMap(([service, { table, expected }]) =>
-  Object.entries(table).map(([name, { what, size }]) => ({
-    ...(expected[name] as Expected),
-    name,
-    faults: [{ service, name }],
-    what,
-    size,
-  })),
+  Object.entries(table).flatMap(([name, { what, size, parameter }]) =>
+    parameter ? [] : [{ ...(expected[name] as Expected), name, faults: [{ service, name }], what, size }],
+  ),
 )
 
 /** Runs without a fault, of which none may trip anything. */

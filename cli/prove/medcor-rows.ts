@@ -1,6 +1,6 @@
 import type { medcorFaultTable } from '../../reference/medcor/faults'
 import type { medcorTargets } from '../../thresholds/medcor'
-import type { Row } from './row'
+import type { Proved, Row } from './row'
 import { medcorRuns as runs } from './sizes'
 
 type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'alone'> & {
@@ -8,7 +8,7 @@ type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'alone'> & {
 }
 
 /** What each fault of the reference Medcor has to trip, and in which run. */
-export const medcorExpected: Record<keyof typeof medcorFaultTable, Expected> = {
+export const medcorExpected: Record<Proved<keyof typeof medcorFaultTable>, Expected> = {
   'retrieval-slow': { ...runs.roles, trips: ['M1 doctor', 'M1 nurse', 'M1 admin'] },
   'retrieval-slow-nurse': { ...runs.roles, trips: ['M1 nurse', 'M6'] },
   'role-gap': { ...runs.roles, trips: ['M6'] },

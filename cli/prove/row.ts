@@ -13,6 +13,9 @@ export const stages = {
   medcor: { platform: 'medcor', settings: {} },
 } as const satisfies Record<string, { platform: PlatformName; settings: Readonly<Record<string, string>> }>
 
+/** Faults with a parameter are no yes or no: the searches of `sla limit` prove them (docs/LIMITS.md). */
+export type Proved<Name extends string> = Exclude<Name, `capacity-${string}`>
+
 /** One run: what is put in, what is run, and what has to trip. */
 export interface Row {
   name: string

@@ -2,7 +2,7 @@ import type { providerFaultTable } from '../../reference/provider/faults'
 import type { tcallFaultTable } from '../../reference/tcall/faults'
 import type { tcallTargets } from '../../thresholds/tcall'
 import type { proxyFaultTable } from '../../webhook-proxy/named-faults'
-import type { Row } from './row'
+import type { Proved, Row } from './row'
 import { tcallRuns as runs } from './sizes'
 
 type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'shows' | 'alone'> & {
@@ -10,7 +10,7 @@ type Expected = Pick<Row, 'stage' | 'profile' | 'settings' | 'shows' | 'alone'> 
 }
 
 /** What each fault of the reference TCall has to trip, and in which run. */
-export const tcallExpected: Record<keyof typeof tcallFaultTable, Expected> = {
+export const tcallExpected: Record<Proved<keyof typeof tcallFaultTable>, Expected> = {
   'initiation-slow': { ...runs.baseline, trips: ['T1'] },
   'status-slow': { ...runs.baseline, trips: ['T2'] },
   'status-tail': { ...runs.tail, trips: ['T2'] },

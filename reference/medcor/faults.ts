@@ -11,6 +11,29 @@ type Seam = 'session ceiling' | 'no expiry' | 'no revocation' | 'nurse prescribe
 const retrievals: readonly Operation[] = ['getRecord', 'getPlainRecord', 'getUser', 'listPatients']
 const nurse: Role = 'NURSE'
 
+/** What only who works there asks: a professional searches for a patient or opens a chart first, and then goes on. */
+const work: readonly Operation[] = [
+  'listRecords',
+  'createRecord',
+  'updateRecord',
+  'listAppointments',
+  'createAppointment',
+  'listDueMedications',
+  'administerMedication',
+  'registerPatient',
+  'listAuditEvents',
+]
+const room = {
+  kind: 'capacity',
+  of: [...work, 'listPrescriptions', 'listPatients'] as readonly Operation[],
+  part(operation: Operation, query: Readonly<Record<string, unknown>>) {
+    const comes = operation === 'listPrescriptions' || (operation === 'listPatients' && query['search'] !== undefined)
+    if (comes) return 'comes'
+    return work.includes(operation) || retrievals.includes(operation) ? 'goes on' : undefined
+  },
+  sessions: 1,
+} as const
+
 /** Named faults of the reference Medcor; `sla prove` shows that each is found. */
 export const medcorFaultTable = {
   'retrieval-slow': {
@@ -49,6 +72,18 @@ export const medcorFaultTable = {
     effect: { kind: 'seam', at: 'session ceiling', value: 450 },
   },
   // Every 7th and not a clock: arrivals share the operation with the comparisons, and lose their share of it exactly.
+  'capacity-shed': {
+    what: 'so many professionals are served; what the others ask is refused with 503 and Retry-After',
+    size: 'the parameter, in sessions that searched for a patient or opened a chart',
+    parameter: 'sessions that are served',
+    effect: { ...room, beyond: 'refuse' },
+  },
+  'capacity-queue': {
+    what: 'so many professionals are served; with more, every request waits, and longer by the second',
+    size: 'the parameter, in sessions that searched for a patient or opened a chart',
+    parameter: 'sessions that are served',
+    effect: { ...room, of: [...room.of, ...retrievals], beyond: 'queue' },
+  },
   'records-capped-4500': {
     what: '4,500 of 5,250 records an hour are read, without burst: every 7th read is refused with 429',
     size: '4,500 records/h, limit 5,000',

@@ -77,7 +77,13 @@ await runService(async (env) => {
   server.decorateRequest('scope', 'own')
   if (settings.faults === 'on') {
     addFaultControl(server, faults)
-    addFaultHooks(server, faults, endpoints, ({ caller }) => caller?.role)
+    addFaultHooks(
+      server,
+      faults,
+      endpoints,
+      ({ caller }) => caller?.role,
+      ({ caller }) => caller && { session: caller.id, run: caller.runId },
+    )
   }
   await registerContract<operations>(
     server,

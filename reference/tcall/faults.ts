@@ -10,6 +10,18 @@ type Seam = 'ceiling' | 'query' | 'unprocessed'
 const everyError = 18
 const errorSize = '5.6 % of the status checks, 1.2 % of all requests; limit 1 %'
 
+/**
+ * A session is an account that checks the status of its calls, which it does every 5 s: twice nothing, and it is gone.
+ * Who initiates calls and watches none is no session, and is served.
+ */
+const room = {
+  kind: 'capacity',
+  of: ['getCallLog', 'initiateCall'] as const,
+  part: (operation: Operation) => (operation === 'getCallLog' ? 'comes' : undefined),
+  goneAfterS: 12,
+  sessions: 1,
+} as const
+
 /** Named faults of the reference TCall; `sla prove` shows that each is found. */
 export const tcallFaultTable = {
   'initiation-slow': {
@@ -139,6 +151,18 @@ export const tcallFaultTable = {
     what: 'from the 500th status check on every 12th is answered 500',
     size: '2.7 % of the requests of the last window, 0.5 % of all; limit 1 %',
     effect: { kind: 'refuse', of: ['getCallLog'], every: 12, spares: 500, status: 500, error: 'internal' },
+  },
+  'capacity-shed': {
+    what: 'so many sessions are served; what the others ask is refused with 503 and Retry-After',
+    size: 'the parameter, in sessions: accounts that check the status of a call',
+    parameter: 'sessions that are served',
+    effect: { ...room, beyond: 'refuse' },
+  },
+  'capacity-queue': {
+    what: 'so many sessions are served; with more, every request waits, and longer by the second',
+    size: 'the parameter, in sessions: accounts that check the status of a call',
+    parameter: 'sessions that are served',
+    effect: { ...room, beyond: 'queue' },
   },
   'memory-leak': {
     what: 'each status check takes 512 KB of memory and gives none back',

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { Registry } from 'prom-client'
 import { endpoints, type operations } from '../../contracts/generated/tcall'
 import { type Check, registerContract } from '../../service/contract'
@@ -75,7 +76,8 @@ await runService(async (env) => {
   if (settings.faults === 'on') {
     slowPool(database.pool, () => faults.at('query'))
     addFaultControl(server, faults)
-    addFaultHooks(server, faults, endpoints)
+    const askerOf = ({ principal }: FastifyRequest) => principal && { session: String(principal.accountId) }
+    addFaultHooks(server, faults, endpoints, undefined, askerOf)
   }
   const bearer: Check = async (request) => {
     request.principal = await tokens.verify(request.headers.authorization)

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal'
-import type { AnswerEffect, Behaviour } from './fault'
+import { CapacityLimit } from './capacity'
+import type { AnswerEffect, Asker, Behaviour } from './fault'
 import type { Faults } from './faults'
 
 type Effect<Kind extends AnswerEffect['kind']> = Extract<AnswerEffect, { kind: Kind }>
@@ -9,7 +10,11 @@ type Behaviours = { [Kind in AnswerEffect['kind']]: Behaviour<Effect<Kind>> }
 const page = '<!doctype html><html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1></html>'
 
 /** What each kind of effect does; what it remembers ends with the faults. */
-export function behavioursOf(faults: Faults): Behaviours {
+export function behavioursOf(
+  faults: Faults,
+  askerOf: (request: FastifyRequest) => Asker | undefined = () => undefined,
+): Behaviours {
+  const capacity = new CapacityLimit(askerOf)
   /** Answers by the id they are about. */
   const lastAnswers = new Map<string, string>()
   /** What was changed since it was last answered. */
@@ -19,6 +24,7 @@ export function behavioursOf(faults: Faults): Behaviours {
     lastAnswers.clear()
     changed.clear()
     retained = []
+    capacity.clear()
   })
   return {
     delay: {
@@ -95,6 +101,7 @@ export function behavioursOf(faults: Faults): Behaviours {
         retained.push(Buffer.alloc(kilobytes * 1024, 1))
       },
     },
+    capacity,
   }
 }
 

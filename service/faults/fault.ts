@@ -36,7 +36,22 @@ export type AnswerEffect<Operation extends string = string> = Counted & { of: re
     | { kind: 'rewrite'; change(body: Record<string, unknown>): Record<string, unknown> }
     /** Memory that each request takes and nobody gives back. */
     | { kind: 'retain'; kilobytes: number }
+    | Capacity<Operation>
   )
+
+/**
+ * So many sessions are served as ever: those who come first. Beyond, what the others ask is refused (503 with
+ * Retry-After); or everybody queues: the wait grows with the share of sessions that are too many, and falls again.
+ */
+export interface Capacity<Operation extends string = string> {
+  kind: 'capacity'
+  beyond: 'refuse' | 'queue'
+  /** Whether a request is one by which a session comes, or one for which it has to have come; undefined for neither. */
+  part(operation: Operation, query: Readonly<Record<string, unknown>>): 'comes' | 'goes on' | undefined
+  /** A session that asks nothing for so long has gone; never when absent. */
+  goneAfterS?: number
+  sessions: number
+}
 
 /** A fault of a place in the service that asks for it by name: see `Faults.at`. */
 export interface SeamEffect<Seam extends string = string> extends Counted {
@@ -51,7 +66,19 @@ export interface Fault<Operation extends string = string, Seam extends string = 
   what: string
   /** How large it is, beside the limit that it passes. */
   size: string
+  /** What its parameter is, where it is put with one: `name=100`. It takes the place of the number in the effect. */
+  parameter?: string
   effect: AnswerEffect<Operation> | SeamEffect<Seam>
+}
+
+/** A fault as it is put: its name, and its parameter behind a `=`, where it has one. */
+export function parsedFault(text: string): { name: string; parameter: number | undefined } {
+  const at = text.indexOf('=')
+  if (at < 0) return { name: text, parameter: undefined }
+  return {
+    name: text.slice(0, at),
+    parameter: /^[1-9]\d{0,8}$/.test(text.slice(at + 1)) ? Number(text.slice(at + 1)) : Number.NaN,
+  }
 }
 
 /** The named faults of a service. */
@@ -60,7 +87,8 @@ export type FaultTable<Operation extends string = string, Seam extends string = 
 >
 
 /** Why faults cannot be put together, in one line; undefined when they can. */
-export function conflictOf(table: FaultTable, names: readonly string[]): string | undefined {
+export function conflictOf(table: FaultTable, put: readonly string[]): string | undefined {
+  const names = put.map((text) => parsedFault(text).name)
   for (const [at, name] of names.entries()) {
     const other = names.slice(0, at).find((before) => overlap(table[before], table[name]))
     if (other) return `${other} and ${name} cannot be combined: both change the same ${placeOf(table[name])}`
@@ -79,10 +107,16 @@ function placeOf(fault: Fault | undefined): string {
   return fault?.effect.kind === 'seam' ? 'place of the service' : 'operation'
 }
 
+/** Whose request it is: a session, and the run that it belongs to, where the service knows runs. */
+export interface Asker {
+  session: string
+  run?: string | null
+}
+
 /** What an effect does to one request; each part is optional. */
 export interface Behaviour<E> {
   /** Before the handler. */
-  before?(effect: E, request: FastifyRequest, reply: FastifyReply): Promise<void> | void
+  before?(effect: E, request: FastifyRequest, reply: FastifyReply, operation: string): Promise<void> | void
   /** After it, before its answer is serialised. */
   handled?(effect: E, request: FastifyRequest): void
   /** A success that was about to be sent, its own turn or not: of an operation that the effect is about. */

@@ -9,6 +9,7 @@ const table: FaultTable<'read' | 'write', 'hash' | 'query'> = {
   down: { ...about, effect: { kind: 'refuse', of: ['read', 'write'], status: 503, error: 'unavailable' } },
   hash: { ...about, effect: { kind: 'seam', at: 'hash', value: 7, every: 2 } },
   hash2: { ...about, effect: { kind: 'seam', at: 'hash' } },
+  room: { ...about, parameter: 'queries at once', effect: { kind: 'seam', at: 'query' } },
 }
 
 describe('faults', () => {
@@ -60,13 +61,30 @@ describe('faults', () => {
     const faults = new Faults(table)
     faults.put(['hash2'])
     expect(() => faults.put(['slow', 'nope'])).toThrow(
-      'there is no fault "nope"; there are slow, nurse, down, hash, hash2',
+      'there is no fault "nope"; there are slow, nurse, down, hash, hash2, room',
     )
     expect(() => faults.put(['slow', 'down'])).toThrow(
       'slow and down cannot be combined: both change the same operation',
     )
     expect(() => faults.put(['toString'])).toThrow('there is no fault "toString"')
     expect(faults.at('hash')).toBe(1)
+  })
+
+  it('take the parameter that they are put with', () => {
+    const faults = new Faults(table)
+    faults.put(['room=120', 'slow'])
+    expect(faults.at('query')).toBe(120)
+    expect(conflictOf(table, ['room=1', 'room=2'])).toContain('cannot be combined')
+  })
+
+  it('with a parameter are refused without one, or with one that is none; the others take none', () => {
+    const faults = new Faults(table)
+    for (const text of ['room', 'room=', 'room=0', 'room=1.5', 'room=-3', 'room=x', 'room=1=2'])
+      expect(() => faults.put([text])).toThrow(
+        'the fault "room" takes a whole number from 1 on, queries at once: "room=100"',
+      )
+    expect(() => faults.put(['slow=3'])).toThrow('the fault "slow" takes no parameter')
+    expect(() => faults.put(['nope=3'])).toThrow('there is no fault "nope"')
   })
 
   it('can be combined when they are of other operations or places', () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal'
-import { type AnswerEffect, conflictOf, type FaultTable, type SeamEffect } from './fault'
+import { type AnswerEffect, conflictOf, type FaultTable, parsedFault, type SeamEffect } from './fault'
 
 interface InForce {
   effect: AnswerEffect | SeamEffect
@@ -21,7 +21,8 @@ export class Faults<Operation extends string = string, Seam extends string = str
 
   /**
    * Puts faults in force, in place of those before; every count begins anew.
-   * @throws {Refusal} 404 `unknown_fault`, 409 `conflict` for two that cannot be combined
+   * @param names each with its parameter behind a `=`, where it has one: `capacity-shed=100`
+   * @throws {Refusal} 404 `unknown_fault`, 400 `invalid` for a parameter, 409 `conflict` for two that cannot be combined
    */
   put(names: readonly string[]): void {
     const effects = names.map((name) => this.#known(name))
@@ -67,14 +68,28 @@ export class Faults<Operation extends string = string, Seam extends string = str
     return undefined
   }
 
-  #known(name: string): AnswerEffect | SeamEffect {
+  #known(text: string): AnswerEffect | SeamEffect {
+    const { name, parameter } = parsedFault(text)
     const fault = Object.hasOwn(this.table, name) ? this.table[name] : undefined
-    if (fault) return fault.effect
-    throw new Refusal(
-      404,
-      'unknown_fault',
-      `there is no fault "${name}"; there are ${Object.keys(this.table).join(', ')}`,
-    )
+    if (!fault)
+      throw new Refusal(
+        404,
+        'unknown_fault',
+        `there is no fault "${name}"; there are ${Object.keys(this.table).join(', ')}`,
+      )
+    if (!fault.parameter) {
+      if (parameter === undefined) return fault.effect
+      throw new Refusal(400, 'invalid', `the fault "${name}" takes no parameter`)
+    }
+    if (parameter === undefined || Number.isNaN(parameter))
+      throw new Refusal(
+        400,
+        'invalid',
+        `the fault "${name}" takes a whole number from 1 on, ${fault.parameter}: "${name}=100"`,
+      )
+    const { effect } = fault
+    if (effect.kind === 'capacity') return { ...effect, sessions: parameter }
+    return effect.kind === 'seam' ? { ...effect, value: parameter } : effect
   }
 }
 

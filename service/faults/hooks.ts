@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { behavioursOf, idOf } from './behaviours'
-import type { AnswerEffect, Behaviour } from './fault'
+import type { AnswerEffect, Asker, Behaviour } from './fault'
 import type { Faults } from './faults'
 
 declare module 'fastify' {
@@ -20,8 +20,9 @@ export function addFaultHooks(
   faults: Faults,
   endpoints: Endpoints,
   roleOf: (request: FastifyRequest) => string | undefined = () => undefined,
+  askerOf?: (request: FastifyRequest) => Asker | undefined,
 ): void {
-  const behaviours = behavioursOf(faults)
+  const behaviours = behavioursOf(faults, askerOf)
   const behaviourOf = (effect: AnswerEffect) => behaviours[effect.kind] as Behaviour<AnswerEffect>
   const operations = new Map(
     Object.values(endpoints).map(({ id, method, path }) => [`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`, id]),
@@ -36,7 +37,7 @@ export function addFaultHooks(
     if (!effect) return
     request.fault = effect
     request.reachedAt = performance.now()
-    await behaviourOf(effect).before?.(effect, request, reply)
+    await behaviourOf(effect).before?.(effect, request, reply, operation)
   })
   server.addHook('preSerialization', (request, _reply, payload, done) => {
     const { fault } = request

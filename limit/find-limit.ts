@@ -1,0 +1,72 @@
+import { grouped } from '../lib/plan/summary/format'
+import { interval90 } from './belief'
+import { type Answer, believed, nextStep, type SearchSpace } from './next-step'
+import type { Trial } from './trial'
+
+/** What a search needs from outside. */
+export interface Laboratory {
+  /** Makes one trial. Its verdict is `interrupted` when the run ended before it could be judged. */
+  run(kind: Trial['kind'], load: number): Promise<Trial>
+  /**
+   * Waits until the platform answers and nothing of the last trial waits any more.
+   * @throws Error of one line when that does not come about in time
+   */
+  settle(): Promise<void>
+  /** Called after each trial, with all there are: an interrupted search goes on from these. */
+  keep(trials: readonly Trial[]): Promise<void>
+  /** One line for the user. */
+  say(line: string): void
+}
+
+/** So many runs one after the other that ended early are no accident. */
+const interruptedAtMost = 2
+
+/**
+ * Searches for the highest load that is sustainable.
+ * @param before trials of a search that was interrupted
+ */
+export async function findLimit(
+  space: SearchSpace,
+  { run, settle, keep, say }: Laboratory,
+  before: readonly Trial[] = [],
+): Promise<{ answer: Answer; trials: readonly Trial[] }> {
+  let trials = before
+  let interrupted = 0
+  for (;;) {
+    const step = nextStep(space, trials)
+    if (step.do === 'end') return { answer: step.answer, trials }
+    await settle()
+    const trial = await run(step.do, step.load)
+    if (trial.verdict.kind === 'no-trial' && trial.verdict.because === 'interrupted') {
+      interrupted += 1
+      say(`${titleOf(trial, trials)}: no trial: ${trial.verdict.reason}`)
+      if (interrupted >= interruptedAtMost)
+        throw new Error(
+          `${interrupted} trials in a row ended early: ${trial.verdict.reason}; what was found is kept: the same command goes on`,
+        )
+      continue
+    }
+    interrupted = 0
+    const line = titleOf(trial, trials)
+    trials = [...trials, trial]
+    await keep(trials)
+    say(`${line}: ${verdictIn(trial)}; ${rangeIn(space, trials)}`)
+  }
+}
+
+function titleOf({ kind, load }: Trial, before: readonly Trial[]): string {
+  const number = before.filter((one) => one.kind === kind).length + 1
+  return `${kind} ${number} at ${grouped(load)} ${load === 1 ? 'session' : 'sessions'}`
+}
+
+function verdictIn({ verdict }: Trial): string {
+  if (verdict.kind === 'sustainable') return 'held'
+  if (verdict.kind === 'no-trial') return `no trial: ${verdict.reason}`
+  return `did not hold, ${verdict.shedding}: ${verdict.broke.map(({ said }) => said).join('; ')}`
+}
+
+/** The interval of the answer so far. */
+function rangeIn(space: SearchSpace, trials: readonly Trial[]): string {
+  const { lower, upper } = interval90(believed(space, trials))
+  return `90 %: ${grouped(Math.round(lower))} to ${grouped(Math.round(upper))}`
+}
