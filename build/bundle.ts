@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
-import { type Declaration, metrics } from '../thresholds/metrics'
+import { platforms } from './docs/platforms'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, jslibUrls } from './jslib'
@@ -77,8 +77,8 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
 
 /** The declarations that `lib/drive/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
 export function customMetrics(platform: string): string {
-  return Object.entries<Declaration>(metrics)
-    .filter(([, declared]) => !declared.builtIn && (declared.platform ?? platform) === platform)
+  return Object.entries(platforms[platform]?.vocabulary.metrics ?? {})
+    .filter(([, { builtIn }]) => !builtIn)
     .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)
     .join(' ')
 }

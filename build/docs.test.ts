@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { medcorSettings } from '../lib/medcor/plan/settings'
 import { sharedSettings } from '../lib/plan/settings/settings'
 import { tcallSettings } from '../lib/tcall/plan/settings'
-import { medcorTargets } from '../thresholds/medcor'
-import { metrics, tagKeys } from '../thresholds/metrics'
-import { tcallTargets } from '../thresholds/tcall'
 import { pages } from './docs'
+import { platforms } from './docs/platforms'
 import { root } from './root'
+
+const all = Object.values(platforms)
+const names = (of: (platform: (typeof all)[number]) => object) => all.flatMap((platform) => Object.keys(of(platform)))
 
 describe('the generated pages', () => {
   it.each(Object.keys(pages()))('%s is up to date; if not, npm run docs writes it', (path) => {
@@ -17,8 +18,8 @@ describe('the generated pages', () => {
 
   it.each([
     ['docs/settings.md', Object.keys({ ...sharedSettings, ...tcallSettings, ...medcorSettings })],
-    ['docs/metrics.md', [...Object.keys(metrics), ...Object.keys(tagKeys)]],
-    ['docs/sla.md', Object.keys({ ...tcallTargets, ...medcorTargets })],
+    ['docs/metrics.md', [...names((p) => p.vocabulary.metrics), ...names((p) => p.vocabulary.tagKeys)]],
+    ['docs/sla.md', names((p) => p.targets)],
   ])('%s has a row for each entry of its table, and every table is well-formed', (path, names) => {
     const text = pages()[path] ?? ''
     for (const name of names) expect(text).toContain(`\n| ${path === 'docs/sla.md' ? name : `\`${name}\``} |`)

@@ -7,7 +7,7 @@ import { endpoints } from '../contracts/generated/tcall'
 import { type AnsweringServer, answer, json, nobody } from '../rigs/answering-server'
 import { type Certificate, haveOpenssl, makeCertificates } from '../rigs/certificates'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
-import { capabilities } from '../thresholds/target'
+import { tcallVocabulary } from '../thresholds/tcall-vocabulary'
 
 type Settings = Record<string, string>
 
@@ -146,7 +146,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     [
       'an unknown capability',
       { ABSENT_CAPABILITIES: 'proxy' },
-      `ABSENT_CAPABILITIES "proxy" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`,
+      `ABSENT_CAPABILITIES "proxy" is not a capability; it takes ${Object.keys(tcallVocabulary.capabilities).join(', ')}`,
     ],
     [
       'no accounts',

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { compile, failRank, passRank } from './compile'
 import type { Phase, RunShape } from './plan'
-import { count, median, p5, p95, perHour, rate, type Target, type Targets } from './target'
+import { gates, type Target, type TargetOf, type Targets, type TargetsOf } from './target'
 import { tcallTargets } from './tcall'
-import { calls, callsPerHour, ms, share } from './units'
+import { tcallVocabulary } from './tcall-vocabulary'
+import { counted, ms, share } from './units'
+
+const { count, median, p5, p95, perHour, rate } = gates(tcallVocabulary.metrics)
 
 const phase = (name: Phase['name'], fromS: number, toS: number, more: Partial<Phase> = {}): Phase => ({
   name,
@@ -24,7 +27,7 @@ const load: RunShape = {
   size: { vus: 1000, arrivals_per_hour: 10_500 },
   absent: [],
 }
-const latency: Target = {
+const latency: TargetOf<typeof tcallVocabulary> = {
   title: 'latency',
   clause: 'a clause',
   gate: p95('http_req_duration').below(ms(200)),
@@ -237,7 +240,7 @@ describe('compile', () => {
 
   it('looks at the other side of the interval for a lower limit', () => {
     const { thresholds, criteria } = compile(
-      { X: { ...latency, gate: p5('calls_in_progress').atLeast(calls(1000)), tags: {} } },
+      { X: { ...latency, gate: p5('calls_in_progress').atLeast(counted(1000, 'calls')), tags: {} } },
       load,
     )
     expect(thresholds['calls_in_progress{phase:hold}']).toEqual(['p(5)>=1000', 'p(1.98)>=1000'])
@@ -254,13 +257,13 @@ describe('compile', () => {
   })
 
   it('counts a throughput over the phase alone, rounded up', () => {
-    const target = { ...latency, gate: perHour('calls_accepted').atLeast(callsPerHour(10_000)) }
+    const target = { ...latency, gate: perHour('calls_accepted').atLeast(counted(10_000, 'calls/h')) }
     const { thresholds } = compile({ X: target }, load)
     expect(thresholds['calls_accepted{sla:X,phase:hold}']).toEqual(['count>=1667'])
   })
 
   it('judges over the whole run without a phase', () => {
-    const target: Target = { ...latency, over: 'run', gate: count('wrong_answers').zero('answers'), tags: {} }
+    const target: Target = { ...latency, over: 'run', gate: count('wrong_answers').zero(), tags: {} }
     const { thresholds, criteria } = compile({ X: target }, load)
     expect(thresholds['wrong_answers']).toEqual(['count<=0'])
     expect(criteria[0]).not.toHaveProperty('phase')
@@ -343,8 +346,12 @@ describe('a typo in the table does not compile', () => {
     // @ts-expect-error a trend has no rate
     rate('http_req_duration').below(share(0.01))
     // @ts-expect-error a trend is no count
-    count('http_req_duration').zero('requests')
-    const typos: Targets = {
+    count('http_req_duration').zero()
+    // @ts-expect-error another unit than the metric's
+    p95('http_req_duration').below(share(1))
+    // @ts-expect-error another platform's metric
+    p95('paired_ms')
+    const typos: TargetsOf<typeof tcallVocabulary> = {
       // @ts-expect-error no such tag
       tag: { ...latency, tags: { salt: 'T1' } },
       // @ts-expect-error the compiler sets the phase
@@ -359,8 +366,8 @@ describe('a typo in the table does not compile', () => {
       capability: { ...latency, needs: 'server_timing' },
       // @ts-expect-error no such size
       size: { ...latency, provedAt: { size: 'users', value: 1 } },
-      // @ts-expect-error no such unit
-      unit: { ...latency, gate: p95('http_req_duration').below({ value: 1, unit: 'msec' }) },
+      // @ts-expect-error another platform's capability
+      other: { ...latency, needs: 'plain-twin' },
     }
     expect(Object.keys(typos)).toHaveLength(8)
   })

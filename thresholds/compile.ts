@@ -1,5 +1,5 @@
 import { batches, minBatchSamples, rankInterval } from './confidence'
-import { type MetricName, submetric } from './metrics'
+import { submetric } from './metrics'
 import type { Phase, RunShape } from './plan'
 import type { Comparison, Gate, SizeName, Statistic, Target, Targets } from './target'
 
@@ -77,7 +77,7 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     id,
     ...(phase && { phase: phase.name }),
     mode: phase && !phase.gated ? 'reported' : 'gated',
-    series: submetric(gate.metric as MetricName, { ...target.tags, ...inPhase }),
+    series: submetric(gate.metric, { ...target.tags, ...inPhase }),
     samplesSeries: submetric(samples.metric, { ...samples.tags, ...inPhase }),
     statistic: gate.statistic,
     comparison: gate.comparison,

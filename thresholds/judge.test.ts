@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, type Thresholds } from './compile'
 import { judge, type Series, type Values } from './judge'
-import { metrics } from './metrics'
 import type { RunShape } from './plan'
-import { count, p5, p95, perHour, rate, type Target, type Targets } from './target'
+import { gates, type Target, type Targets } from './target'
 import { tcallTargets } from './tcall'
+import { tcallVocabulary } from './tcall-vocabulary'
 import { k6Percentile } from './testing/k6-percentile'
-import { calls, callsPerHour, ms, share } from './units'
+import { counted, ms, share } from './units'
 import { conclude } from './verdict'
+
+const { metrics } = tcallVocabulary
+const { count, p5, p95, perHour, rate } = gates(metrics)
 
 const run: RunShape = {
   profile: 'load',
@@ -101,7 +104,7 @@ describe('judge', () => {
   })
 
   it('is turned around for a lower limit', () => {
-    const held: Target = { ...latency, gate: p5('calls_in_progress').atLeast(calls(1000)) }
+    const held: Target = { ...latency, gate: p5('calls_in_progress').atLeast(counted(1000, 'calls')) }
     const found = (lower: number, p: number, upper: number) =>
       judged(held, { 'p(1.98)': lower, 'p(5)': p, 'p(8.02)': upper }, 200).verdict
     expect(found(1000, 1010, 1020)).toBe('pass')
@@ -116,13 +119,13 @@ describe('judge', () => {
     expect(judged(latency, at(0, 0, 0), 0)).not.toHaveProperty('actual')
     const errors: Target = { ...latency, gate: rate('http_req_failed').below(share(0.01)) }
     expect(judged(errors, { rate: 0 }, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
-    const none: Target = { ...latency, gate: count('wrong_answers').zero('answers') }
+    const none: Target = { ...latency, gate: count('wrong_answers').zero() }
     expect(judged(none, undefined, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
     expect(judged(none, { count: 0 }, 0)).toMatchObject({ verdict: 'fail', reason: 'no data' })
   })
 
   it('takes a counter that nothing was added to for zero when there are samples behind it', () => {
-    const none: Target = { ...latency, gate: count('wrong_answers').zero('answers') }
+    const none: Target = { ...latency, gate: count('wrong_answers').zero() }
     expect(judged(none, undefined, 500)).toMatchObject({ verdict: 'pass', actual: 0 })
     expect(judged(none, { count: 1 }, 500)).toMatchObject({ verdict: 'fail', actual: 1 })
   })
@@ -144,7 +147,7 @@ describe('judge', () => {
   it('compares a throughput with the count that the phase needs', () => {
     const throughput: Target = {
       ...latency,
-      gate: perHour('calls_accepted').atLeast(callsPerHour(10_000)),
+      gate: perHour('calls_accepted').atLeast(counted(10_000, 'calls/h')),
       samples: { metric: 'calls_accepted', atLeast: 1 },
     }
     const accepted = (n: number) => judged(throughput, { count: n }, n).verdict

@@ -5,11 +5,15 @@ import {
   shiftLoginsPerMinute,
   workingRoles,
 } from './medcor-pace'
+import { medcorVocabulary } from './medcor-vocabulary'
 import { minSamples, sharedTargets } from './shared'
-import { median, p5, p95, perHour, type SizeName, type Target, type Targets } from './target'
-import { ms, recordsPerHour, sessions, times } from './units'
+import { gates, type SizeName, type TargetOf, type TargetsOf } from './target'
+import { counted, ms, times } from './units'
 
+type Words = typeof medcorVocabulary
 type Size = Record<SizeName, number>
+
+const { median, p5, p95, perHour } = gates(medcorVocabulary.metrics)
 
 const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
 /** Compared while the load is steady. */
@@ -17,7 +21,7 @@ const steady = ['baseline', 'load', 'soak'] as const
 const roles = Object.keys(workingRoles) as (keyof typeof workingRoles)[]
 
 /** A row for each role at work: `M1 doctor`, `M1 nurse`, … */
-function perRole<I extends string>(id: I, target: Target) {
+function perRole<I extends string>(id: I, target: TargetOf<Words>) {
   return Object.fromEntries(
     roles.map((role) => [
       `${id} ${role}`,
@@ -28,7 +32,7 @@ function perRole<I extends string>(id: I, target: Target) {
         samples: { ...target.samples, tags: { ...target.samples.tags, role } },
       },
     ]),
-  ) as Record<`${I} ${(typeof roles)[number]}`, Target>
+  ) as Record<`${I} ${(typeof roles)[number]}`, TargetOf<Words>>
 }
 
 /** What Medcor promises. Limits stand here and nowhere else. */
@@ -62,7 +66,7 @@ export const medcorTargets = {
   M3: {
     title: 'sessions open',
     clause: 'Concurrent Users: 500+ simultaneous healthcare professionals',
-    gate: p5('sessions_open').atLeast(sessions(500)),
+    gate: p5('sessions_open').atLeast(counted(500, 'sessions')),
     over: 'phase',
     profiles: ['load', 'stress'],
     fromLoad: 1,
@@ -77,7 +81,7 @@ export const medcorTargets = {
   M4: {
     title: 'records read, open model',
     clause: 'Data Throughput: 5,000+ patient records per hour',
-    gate: perHour('records_read').atLeast(recordsPerHour(5_000)),
+    gate: perHour('records_read').atLeast(counted(5_000, 'records/h')),
     tags: { scenario: 'arrivals' },
     over: 'phase',
     profiles: ['load', 'stress'],
@@ -164,4 +168,4 @@ export const medcorTargets = {
     // The open-model iterations alone: a slow platform takes none of these samples away.
     offeredPerSecond: (size: Size) => shiftLoginsPerMinute / 60 + size.arrivals_per_hour / 3600,
   },
-} as const satisfies Targets
+} as const satisfies TargetsOf<Words>

@@ -1,7 +1,5 @@
 import type { Unit } from './units'
 
-export type PlatformName = 'tcall' | 'medcor'
-
 /** Kinds of k6 metrics. */
 export type MetricKind = 'counter' | 'gauge' | 'rate' | 'trend'
 
@@ -10,88 +8,21 @@ export interface Declaration {
   unit: Unit
   /** k6 makes it by itself; the others are constructed by `lib/drive/metrics.ts`. */
   builtIn?: true
-  /** Only scripts of this platform have it: each metric costs every VU some kilobytes. */
-  platform?: PlatformName
   doc: string
 }
 
-/** Why a request failed: the values of the tag `cause`. */
-export const errorCauses = [
-  'timeout',
-  'connection',
-  'tls',
-  'too-many',
-  'client-error',
-  'server-error',
-  'redirect',
-  'body',
-] as const
+export type MetricTable = Readonly<Record<string, Declaration>>
 
-/** What a wrong answer was about: the values of the tag `what`. */
-export const wrongAnswerKinds = [
-  'shape',
-  'tenant',
-  'identity',
-  'forbidden-allowed',
-  'dead-token-accepted',
-  'read-back',
-  'filter',
-  'count',
-  'routing',
-  'contract',
-] as const
-
-/** The services whose resources a run records: the values of the tag `service`. */
-export const observedServices = ['platform', 'webhook-proxy', 'provider'] as const
-
-/** What became of webhook events: the values of the tag `outcome`. */
-export const webhookOutcomes = {
-  emitted: "in the provider's emission log, of this run",
-  delivered: 'of those, acknowledged by the platform',
-  lost: 'emitted, with neither an effect nor a dead letter 30 s after the drain',
-  drain_completed: 'not an event: an observer reached the end of its drain; without one, nothing is known of losses',
-  attempt: 'a delivery attempt of the proxy',
-  duplicate_received: 'a duplicate that reached the proxy',
-  effect: 'an effect that was looked at',
-  duplicate_effect: 'took effect more than once',
-  order_inversion: 'processed before an earlier event of its call',
-  dead_letter: 'given up by the proxy',
-  retry: 'a retry whose time was compared with the schedule',
-  retry_off_schedule: 'a retry more than 10 % off the schedule',
-  forgery_sent: 'a wrongly signed or stale event that was sent',
-  forgery_accepted: 'of those, acknowledged as if it were genuine',
-} as const
-
-/** The stretches of an event's way that are timed: the values of the tag `leg`. */
-export const webhookLegs = {
-  processing: 'emitted to effect processed, of healthy upstreams',
-  first_attempt: "emitted to the proxy's first attempt",
-  proxy: "received by the proxy to its first attempt: the proxy's own share",
-  ack: "the proxy's attempt sent to the platform's acknowledgement",
-  ack_to_processed: 'acknowledgement to effect; negative where the platform acknowledges after the effect',
-  ingest: "the script as provider: event sent to the proxy's acknowledgement",
-} as const
-
-/** The Trends whose samples are counted: the values of the tag `of`. */
-export const sampled = [
-  'server_db',
-  'generator_lag',
-  'calls_in_progress',
-  'webhook_processing',
-  'soak_latency',
-  'soak_memory',
-  'clock',
-  'sessions_open',
-  'paired',
-  'role_gap',
-] as const
-
-/** What a service uses, with its unit: the values of the tag `resource`. */
-export const resources = { cpu: 'cores', memory: 'MB', connections: 'database connections in use' } as const
+/** The names of a table's metrics of one kind. */
+export type MetricOf<T extends MetricTable, K extends MetricKind> = {
+  [M in keyof T]: T[M]['kind'] extends K ? M : never
+}[keyof T] &
+  string
 
 /**
- * Every metric the suite reads or writes. Trends are in the unit given; k6's own are in ms. They are few:
- * each costs every VU some kilobytes, a tag value costs only those who use it.
+ * The metrics that the scripts of every platform write or read; what one platform adds stands in its own vocabulary.
+ * Trends are in the unit given; k6's own are in ms. They are few: each costs every VU some kilobytes, a tag value
+ * costs only those who use it.
  */
 export const metrics = {
   http_req_duration: {
@@ -147,54 +78,6 @@ export const metrics = {
     unit: 'iterations',
     doc: 'Times a VU saw from inside the run that the generator was late or dropped iterations, and failed the run.',
   },
-  watch_late_ms: {
-    platform: 'tcall',
-    kind: 'trend',
-    unit: 'ms',
-    doc: 'How late a status check was sent because the one before had not been answered in time.',
-  },
-  calls_accepted: {
-    platform: 'tcall',
-    kind: 'counter',
-    unit: 'calls',
-    doc: 'Calls the platform accepted, by `scenario` and `phase`.',
-  },
-  calls_in_progress: {
-    platform: 'tcall',
-    kind: 'trend',
-    unit: 'calls',
-    doc: "Platform-side count of this run's calls in progress, sampled every 500 ms.",
-  },
-  clock_steps: {
-    platform: 'tcall',
-    kind: 'counter',
-    unit: 'steps',
-    doc: "Steps of a service's clock within the run, by `service`: seen in two readings of its health, 50 ms and more.",
-  },
-  calls_left_open: {
-    platform: 'tcall',
-    kind: 'counter',
-    unit: 'calls',
-    doc: 'Calls of this run still open when teardown cleared them.',
-  },
-  queue_wait_ms: {
-    platform: 'tcall',
-    kind: 'trend',
-    unit: 'ms',
-    doc: 'queue_wait_ms of the calls that the queue journey watched.',
-  },
-  webhook_ms: {
-    platform: 'tcall',
-    kind: 'trend',
-    unit: 'ms',
-    doc: "How long a stretch of a webhook event's way took, by `leg`.",
-  },
-  webhook_events: {
-    platform: 'tcall',
-    kind: 'counter',
-    unit: 'events',
-    doc: 'What became of webhook events, by `outcome`.',
-  },
   runs_watched_to_the_end: {
     kind: 'counter',
     unit: 'iterations',
@@ -210,48 +93,6 @@ export const metrics = {
     unit: 'times',
     doc: "The last window of a soak over the first, by `of`: a VU's mean status latency, or the platform's mean memory.",
   },
-  records_read: {
-    kind: 'counter',
-    platform: 'medcor',
-    unit: 'records',
-    doc: 'Medical records that came back decrypted and were checked, by `scenario` and `phase`.',
-  },
-  sessions_open: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'sessions',
-    doc: "Platform-side count of this run's open sessions, sampled every 500 ms.",
-  },
-  paired_ms: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'ms',
-    doc: 'The encrypted read of a record less the plain read of the same one, in one iteration and in random order, after a read that opens the record.',
-  },
-  paired_ratio: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'times',
-    doc: 'Of two reads of one record, by `pair`: `encryption` (encrypted ÷ plain) or `control` (encrypted ÷ encrypted).',
-  },
-  server_crypto_ms: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'ms',
-    doc: 'Server-Timing `crypto`: encrypting and decrypting behind a request.',
-  },
-  role_gap: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'times',
-    doc: 'Slowest less fastest role reading one record, as a share of what is allowed: 10 ms, or 20 % of the fastest, whichever is more lenient.',
-  },
-  connection_ms: {
-    kind: 'trend',
-    platform: 'medcor',
-    unit: 'ms',
-    doc: 'A request over a `cold` connection (TCP and TLS handshake with it) or a `warm` one, by `connection`.',
-  },
   outage_s: {
     kind: 'trend',
     unit: 's',
@@ -262,14 +103,9 @@ export const metrics = {
     unit: 's',
     doc: 'After a stress test: when, since the load fell, a request was still over its limit. Its max is the recovery time.',
   },
-} as const satisfies Record<string, Declaration>
+} as const satisfies MetricTable
 
-export type MetricName = keyof typeof metrics
-export type MetricOf<K extends MetricKind> = {
-  [M in MetricName]: (typeof metrics)[M]['kind'] extends K ? M : never
-}[MetricName]
-
-/** Every tag the suite sets or filters by, with its meaning. Ids never stand in a tag. */
+/** The tags that the scripts of every platform set or filter by, with their meaning. Ids never stand in a tag. */
 export const tagKeys = {
   name: 'Method and path template, as the contract has them.',
   scenario: 'The k6 scenario.',
@@ -281,18 +117,48 @@ export const tagKeys = {
   cause: 'request_errors: why.',
   what: 'wrong_answers: about what.',
   of: 'samples and soak_ratio: of what.',
-  leg: 'webhook_ms: which stretch.',
-  outcome: 'webhook_events: what became of them.',
-  pair: 'paired_ratio: what was compared.',
-  connection: 'connection_ms: `cold` or `warm`.',
   service: 'service_use: whose.',
   resource: 'service_use: of what.',
 } as const
 
-export type TagKey = keyof typeof tagKeys
+/** The tags that take only certain words, with what each word means. */
+export const words = {
+  cause: {
+    timeout: 'no answer within REQUEST_TIMEOUT_S',
+    connection: 'no connection, or one that broke',
+    tls: 'no secure connection',
+    'too-many': '429 that was not provoked',
+    'client-error': 'another 4xx',
+    'server-error': '5xx',
+    redirect: '3xx: none is followed',
+    body: 'a body that could not be read',
+  },
+  what: {
+    shape: 'a field that is missing or of another kind',
+    tenant: "another tenant's data",
+    identity: 'another object than the one asked for',
+    'forbidden-allowed': 'an action that the role may not do',
+    'dead-token-accepted': 'a session that is over, a token that was revoked',
+    'read-back': 'an own update that is not there',
+    filter: 'a list that holds what was filtered out',
+    count: 'a number that cannot be',
+    routing: 'a call that went to another agent than its rules say',
+    contract: 'a response that does not fit the contract',
+  },
+  service: { platform: 'the platform under test' },
+  of: {
+    server_db: 'server_db_ms',
+    generator_lag: 'generator_lag_ms',
+    soak_latency: 'soak_ratio of latency',
+    soak_memory: 'soak_ratio of memory',
+    latency: "soak_ratio: a VU's mean latency",
+    memory: "soak_ratio: the platform's mean memory",
+  },
+  resource: { cpu: 'cores', memory: 'MB', connections: 'database connections in use' },
+} as const
 
 /** The name under which k6 files a submetric: `metric{tag:value,…}`, tags in the order given. */
-export function submetric(metric: MetricName, tags: Partial<Record<TagKey, string>>): string {
-  const pairs = Object.entries(tags).map(([key, value]) => `${key}:${value}`)
+export function submetric(metric: string, tags: Readonly<Record<string, string | undefined>>): string {
+  const pairs = Object.entries(tags).flatMap(([key, value]) => (value === undefined ? [] : [`${key}:${value}`]))
   return pairs.length === 0 ? metric : `${metric}{${pairs.join(',')}}`
 }

@@ -1,5 +1,8 @@
-import { count, median, p95, rate, type Targets } from './target'
+import { gates, type TargetsOf } from './target'
 import { ms, share, times } from './units'
+import { coreVocabulary } from './vocabulary'
+
+const { count, median, p95, rate } = gates(coreVocabulary.metrics)
 
 /** The fewest samples with which a percentile gate can pass. Order statistics bound p95 from 59 on; 200 leaves room. */
 export const minSamples = 200
@@ -24,7 +27,7 @@ export const sharedTargets = {
   G2a: {
     title: 'dropped iterations',
     clause: 'design: the generator kept up',
-    gate: count('dropped_iterations').zero('iterations'),
+    gate: count('dropped_iterations').zero(),
     over: 'run',
     profiles: underLoad,
     samples: { metric: 'iterations', atLeast: 1 },
@@ -46,7 +49,7 @@ export const sharedTargets = {
   G2c: {
     title: 'starved, seen from inside',
     clause: 'design: the generator kept up',
-    gate: count('generator_starved').zero('iterations'),
+    gate: count('generator_starved').zero(),
     over: 'run',
     profiles: underLoad,
     samples: { metric: 'iterations', atLeast: 1 },
@@ -57,7 +60,7 @@ export const sharedTargets = {
   G3: {
     title: 'wrong answers',
     clause: 'design: a fast wrong answer is a failure',
-    gate: count('wrong_answers').zero('answers'),
+    gate: count('wrong_answers').zero(),
     over: 'run',
     profiles: everyProfile,
     samples: { metric: 'answers_checked', atLeast: 10 },
@@ -98,4 +101,4 @@ export const sharedTargets = {
     needs: 'metrics',
     because: 'A leak shows in memory before it shows in latency.',
   },
-} as const satisfies Targets
+} as const satisfies TargetsOf<typeof coreVocabulary>

@@ -1,32 +1,8 @@
-import type { MetricOf, TagKey } from './metrics'
+import type { MetricOf, MetricTable } from './metrics'
 import type { Quantity } from './units'
-import type { ErrorCause, Resource, Sampled, WebhookLeg, WebhookOutcome, WrongAnswerKind } from './vocabulary'
+import type { NamesOf, Vocabulary } from './vocabulary'
 
 export type ProfileName = 'smoke' | 'baseline' | 'load' | 'stress' | 'soak'
-
-/** Things a platform may lack; `ABSENT_CAPABILITIES` names those it lacks. */
-export const capabilities = {
-  'server-timing': 'Server-Timing with `db` on its responses',
-  'webhook-proxy': 'a webhook proxy with a ledger before the platform',
-  'emission-log': "the provider's emission log",
-  'webhook-effects': 'a feed of the effects that webhooks had, with processed_at',
-  'proxy-faults': 'fault injection in the webhook proxy',
-  queues: 'queues, concurrency and routing in the API',
-  'run-filter': 'filtering calls by phone_number_id',
-  'run-cleanup': 'deleting what one run created',
-  health: 'GET /healthz with its settings and clock',
-  metrics: 'GET /metrics in Prometheus format',
-  logout: 'ending a session',
-  'switch-role': 'going on in another role of the same person',
-  'session-count': "counting a run's open sessions",
-  'session-timeouts': 'a login that asks for a shorter session',
-  'patient-registration': 'registering patients',
-  assignments: 'the patients assigned to a nurse',
-  'medication-administration': 'the medication record',
-  'plain-twin': 'a read of the same record without encryption, to compare with',
-  audit: 'audit events of each access',
-} as const
-export type Capability = keyof typeof capabilities
 
 export type Comparison = '<' | '<=' | '>' | '>='
 export type Statistic =
@@ -36,8 +12,8 @@ export type Statistic =
   | { kind: 'count-per-hour' }
 
 /** What is measured, and what it has to be. */
-export interface Gate {
-  metric: MetricOf<'trend'> | MetricOf<'counter'> | MetricOf<'rate'>
+export interface Gate<M extends string = string> {
+  metric: M
   statistic: Statistic
   comparison: Comparison
   limit: Quantity
@@ -46,75 +22,73 @@ export interface Gate {
 /** The strategy document states limits without percentiles; this is the reading, and the one place that changes it. */
 export const gatePercentile = 95
 
-const trend = (metric: MetricOf<'trend'>, percentile: number) => ({
-  below: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'percentile', percentile }, comparison: '<', limit }),
-  atMost: (limit: Quantity): Gate => ({
-    metric,
-    statistic: { kind: 'percentile', percentile },
-    comparison: '<=',
-    limit,
-  }),
-  atLeast: (limit: Quantity): Gate => ({
-    metric,
-    statistic: { kind: 'percentile', percentile },
-    comparison: '>=',
-    limit,
-  }),
-})
-
-export const p95 = (metric: MetricOf<'trend'>) => trend(metric, gatePercentile)
-/** The level held for 95 % of the time: `p5(m).atLeast(x)`. */
-export const p5 = (metric: MetricOf<'trend'>) => trend(metric, 100 - gatePercentile)
-export const median = (metric: MetricOf<'trend'>) => trend(metric, 50)
-export const rate = (metric: MetricOf<'rate'>) => ({
-  atMost: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'rate' }, comparison: '<=', limit }),
-  below: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'rate' }, comparison: '<', limit }),
-})
-export const count = (metric: MetricOf<'counter'>) => ({
-  zero: (unit: Quantity['unit']): Gate => ({
-    metric,
-    statistic: { kind: 'count' },
-    comparison: '<=',
-    limit: { value: 0, unit },
-  }),
-})
-/** A throughput over the phase alone: k6's own counter rate covers the whole test, ramps included. */
-export const perHour = (metric: MetricOf<'counter'>) => ({
-  atLeast: (limit: Quantity): Gate => ({ metric, statistic: { kind: 'count-per-hour' }, comparison: '>=', limit }),
-})
-
-interface TagValues {
-  cause: ErrorCause
-  what: WrongAnswerKind
-  of: Sampled | 'latency' | 'memory'
-  leg: WebhookLeg
-  outcome: WebhookOutcome
-  resource: Resource
+function gate<M extends string, U extends string>(metric: M, statistic: Statistic, comparison: Comparison) {
+  return (limit: Quantity<U>): Gate<M> => ({ metric, statistic, comparison, limit })
 }
-/** Tags of a target's samples; the compiler adds the phase. */
-export type Tags = Partial<Record<Exclude<TagKey, 'phase' | keyof TagValues>, string> & TagValues>
+
+/**
+ * What makes the gates of a table's rows. A metric that is not declared or of another kind, and a limit in another unit
+ * than the metric's, do not compile.
+ */
+export function gates<T extends MetricTable>(metrics: T) {
+  type Trend = MetricOf<T, 'trend'>
+  type Counter = MetricOf<T, 'counter'>
+  const percentileOf = <M extends Trend>(metric: M, percentile: number) => {
+    const statistic = { kind: 'percentile', percentile } as const
+    return {
+      below: gate<M, T[M]['unit']>(metric, statistic, '<'),
+      atMost: gate<M, T[M]['unit']>(metric, statistic, '<='),
+      atLeast: gate<M, T[M]['unit']>(metric, statistic, '>='),
+    }
+  }
+  return {
+    p95: <M extends Trend>(metric: M) => percentileOf(metric, gatePercentile),
+    /** The level held for 95 % of the time: `p5(m).atLeast(x)`. */
+    p5: <M extends Trend>(metric: M) => percentileOf(metric, 100 - gatePercentile),
+    median: <M extends Trend>(metric: M) => percentileOf(metric, 50),
+    rate: <M extends MetricOf<T, 'rate'>>(metric: M) => ({
+      atMost: gate<M, T[M]['unit']>(metric, { kind: 'rate' }, '<='),
+      below: gate<M, T[M]['unit']>(metric, { kind: 'rate' }, '<'),
+    }),
+    count: <M extends Counter>(metric: M) => ({
+      zero: () => gate(metric, { kind: 'count' }, '<=')({ value: 0, unit: metrics[metric]?.unit ?? '' }),
+    }),
+    /** A throughput over the phase alone: k6's own counter rate covers the whole test, ramps included. */
+    perHour: <M extends Counter>(metric: M) => ({
+      atLeast: gate<M, `${T[M]['unit']}/h`>(metric, { kind: 'count-per-hour' }, '>='),
+    }),
+  }
+}
+
+/** What rows may name where the platform does not matter: anything. */
+interface AnyNames {
+  gated: string
+  counted: string
+  tags: Readonly<Record<string, string | undefined>>
+  capability: string
+}
 
 /** The sizes a run has, of which the target sizes are stated in a row's `provedAt`. */
 export type SizeName = 'vus' | 'arrivals_per_hour'
 
 /** One SLA target. */
-export interface Target {
+export interface Target<N extends AnyNames = AnyNames> {
   /** What it is about, in the reader's words. */
   title: string
   /** The clause of the strategy document, or where else it comes from. */
   clause: string
-  gate: Gate
+  gate: Gate<N['gated']>
   /** In smoke, where it is stricter. */
-  inSmoke?: Gate
+  inSmoke?: Gate<N['gated']>
   /** The samples it looks at; the phase is added by the compiler. */
-  tags?: Tags
+  tags?: N['tags']
   /** `phase`: judged in each gated phase of the profile. `run`: over the whole run. */
   over: 'phase' | 'run'
   profiles: readonly ProfileName[]
   /** In stress: only from this share of the load on. */
   fromLoad?: number
   /** The counter that holds the number of samples, and the fewest that can pass. */
-  samples: { metric: MetricOf<'counter'>; tags?: Tags; atLeast: number }
+  samples: { metric: N['counted']; tags?: N['tags']; atLeast: number }
   /**
    * Samples that follow each other in time and may be correlated: a queue that fills slows its neighbours too. With
    * enough of them the interval is widened to hold each of `batches` equal stretches of the phase.
@@ -130,7 +104,7 @@ export interface Target {
   provedAt?: { size: SizeName; value: number }
   /** How results of several instances are joined: add counts, merge quantiles, or take the one instance that measured it. */
   merge: 'sum' | 'quantiles' | 'one-instance'
-  needs?: Capability
+  needs?: N['capability']
   /**
    * What a failed criterion says instead of FAIL, when it judges not the platform but the measurement: `generator`,
    * that the run is INVALID; `comparison`, that the comparison of `controls` is INCONCLUSIVE. Such values are taken as
@@ -143,3 +117,7 @@ export interface Target {
 }
 
 export type Targets = Record<string, Target>
+
+/** A target, and a table of them, in a platform's own words. */
+export type TargetOf<V extends Vocabulary> = Target<NamesOf<V>>
+export type TargetsOf<V extends Vocabulary> = Record<string, TargetOf<V>>

@@ -1,9 +1,13 @@
 import { minSamples, sharedTargets } from './shared'
-import { count, p5, p95, perHour, type SizeName, type Targets } from './target'
+import { gates, type SizeName, type TargetsOf } from './target'
 import { countsPerSecond, watchEverySeconds } from './tcall-pace'
-import { calls, callsPerHour, ms } from './units'
+import { tcallVocabulary } from './tcall-vocabulary'
+import { counted, ms } from './units'
 
+type Words = typeof tcallVocabulary
 type Size = Record<SizeName, number>
+
+const { count, p5, p95, perHour } = gates(tcallVocabulary.metrics)
 
 const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
 const everyProfile = ['smoke', ...underLoad] as const
@@ -39,7 +43,7 @@ export const tcallTargets = {
   T3: {
     title: 'calls in progress',
     clause: 'Concurrent Calls: 1000+ simultaneous AI call sessions',
-    gate: p5('calls_in_progress').atLeast(calls(1000)),
+    gate: p5('calls_in_progress').atLeast(counted(1000, 'calls')),
     over: 'phase',
     profiles: ['load', 'stress'],
     fromLoad: 1,
@@ -53,7 +57,7 @@ export const tcallTargets = {
   T4: {
     title: 'calls accepted, open model',
     clause: 'Call Throughput: 10,000+ calls per hour',
-    gate: perHour('calls_accepted').atLeast(callsPerHour(10_000)),
+    gate: perHour('calls_accepted').atLeast(counted(10_000, 'calls/h')),
     tags: { scenario: 'arrivals' },
     over: 'phase',
     profiles: ['load', 'stress'],
@@ -82,7 +86,7 @@ export const tcallTargets = {
   T5b: {
     title: 'webhooks lost',
     clause: 'Webhook retry mechanism: no event is lost',
-    gate: count('webhook_events').zero('events'),
+    gate: count('webhook_events').zero(),
     tags: { outcome: 'lost' },
     over: 'run',
     profiles: everyProfile,
@@ -94,7 +98,7 @@ export const tcallTargets = {
   T5c: {
     title: 'webhooks with a duplicate effect',
     clause: 'Webhook processing: each event takes effect once',
-    gate: count('webhook_events').zero('events'),
+    gate: count('webhook_events').zero(),
     tags: { outcome: 'duplicate_effect' },
     over: 'run',
     profiles: everyProfile,
@@ -106,7 +110,7 @@ export const tcallTargets = {
   T5d: {
     title: 'webhook retries off schedule',
     clause: 'Webhook retry mechanism: within 10% of the schedule',
-    gate: count('webhook_events').zero('events'),
+    gate: count('webhook_events').zero(),
     tags: { outcome: 'retry_off_schedule' },
     over: 'run',
     profiles: underLoad,
@@ -118,7 +122,7 @@ export const tcallTargets = {
   T5e: {
     title: 'forged webhooks accepted',
     clause: 'Webhook processing: signatures are verified',
-    gate: count('webhook_events').zero('events'),
+    gate: count('webhook_events').zero(),
     tags: { outcome: 'forgery_accepted' },
     over: 'run',
     profiles: underLoad,
@@ -130,7 +134,7 @@ export const tcallTargets = {
   T5f: {
     title: 'clocks that moved',
     clause: 'design: times of two clocks are compared',
-    gate: count('clock_steps').zero('steps'),
+    gate: count('clock_steps').zero(),
     over: 'run',
     profiles: underLoad,
     samples: { metric: 'samples', tags: { of: 'clock' }, atLeast: 3 },
@@ -159,4 +163,4 @@ export const tcallTargets = {
     // The open-model iterations alone: a slow platform takes none of these samples away.
     offeredPerSecond: (size: Size) => countsPerSecond + size.arrivals_per_hour / 3600,
   },
-} as const satisfies Targets
+} as const satisfies TargetsOf<Words>

@@ -1,35 +1,16 @@
-/** Units a limit or a metric can have; the scorecard prints them. */
-export type Unit =
-  | 'ms'
-  | 's'
-  | 'calls'
-  | 'calls/h'
-  | 'records'
-  | 'records/h'
-  | 'sessions'
-  | 'events'
-  | 'requests'
-  | 'share'
-  | 'times'
-  | 'answers'
-  | 'iterations'
-  | 'steps'
-  | 'MB'
-  | 'cores'
-  | 'connections'
+/** Units that are written in a way of their own. Any other is what is counted: `calls`, or `calls/h` for a throughput. */
+export type Unit = 'ms' | 's' | 'share' | 'times' | 'MB' | 'cores' | (string & {})
 
 /** A number with its unit. */
-export interface Quantity {
+export interface Quantity<U extends string = string> {
   value: number
-  unit: Unit
+  unit: U
 }
 
-export const ms = (value: number): Quantity => ({ value, unit: 'ms' })
-export const calls = (value: number): Quantity => ({ value, unit: 'calls' })
-export const callsPerHour = (value: number): Quantity => ({ value, unit: 'calls/h' })
-export const recordsPerHour = (value: number): Quantity => ({ value, unit: 'records/h' })
-export const sessions = (value: number): Quantity => ({ value, unit: 'sessions' })
+export const ms = (value: number): Quantity<'ms'> => ({ value, unit: 'ms' })
+/** So many of what is counted: `counted(1000, 'calls')`. */
+export const counted = <U extends string>(value: number, unit: U): Quantity<U> => ({ value, unit })
 /** A part of a whole: `share(0.01)` is 1 %. */
-export const share = (value: number): Quantity => ({ value, unit: 'share' })
+export const share = (value: number): Quantity<'share'> => ({ value, unit: 'share' })
 /** A ratio to an earlier value: `times(1.2)` is 20 % more. */
-export const times = (value: number): Quantity => ({ value, unit: 'times' })
+export const times = (value: number): Quantity<'times'> => ({ value, unit: 'times' })

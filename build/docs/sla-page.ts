@@ -1,29 +1,23 @@
 import { batches, minBatchSamples } from '../../thresholds/confidence'
-import { medcorTargets } from '../../thresholds/medcor'
 import { submetric } from '../../thresholds/metrics'
-import {
-  capabilities,
-  type Gate,
-  gatePercentile,
-  type Statistic,
-  type Target,
-  type Targets,
-} from '../../thresholds/target'
-import { tcallTargets } from '../../thresholds/tcall'
+import { type Gate, gatePercentile, type Statistic, type Target, type Targets } from '../../thresholds/target'
+import type { Vocabulary } from '../../thresholds/vocabulary'
 import { grouped, page, table } from './markdown'
+import { platforms } from './platforms'
+
+type Capabilities = Vocabulary['capabilities']
 
 /** Every SLA target with its gate in words. */
 export function slaPage(): string {
-  const targets: [string, Target][] = Object.entries({ ...tcallTargets, ...medcorTargets })
+  const all = Object.values(platforms)
+  const targets = Object.entries(Object.assign({}, ...all.map((platform) => platform.targets)) as Targets)
+  const capabilities = Object.assign({}, ...all.map(({ vocabulary }) => vocabulary.capabilities)) as Capabilities
   return page(
     'SLA targets',
-    ['thresholds/tcall.ts', 'thresholds/medcor.ts', 'thresholds/shared.ts'],
+    [...Object.keys(platforms), 'shared'].map((name) => `thresholds/${name}.ts`),
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
     `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
-    '## TCall',
-    targetTable(tcallTargets),
-    '## Medcor',
-    targetTable(medcorTargets),
+    ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
     '## Joining several k6 instances',
     table(
       ['how', 'targets'],
@@ -37,9 +31,10 @@ export function slaPage(): string {
     '## Capabilities',
     'A platform may lack these; `ABSENT_CAPABILITIES` names the ones it lacks, and what needs them reads NOT MEASURED.',
     table(
-      ['capability', 'what it is', 'targets that need it'],
-      Object.entries(capabilities).map(([name, what]) => [
+      ['capability', 'of', 'what it is', 'targets that need it'],
+      Object.entries(capabilities).map(([name, { what }]) => [
         `\`${name}\``,
+        all.flatMap(({ title, vocabulary }) => (name in vocabulary.capabilities ? [title] : [])).join(', '),
         what,
         targets.flatMap(([id, { needs }]) => (needs === name ? [id] : [])).join(', '),
       ]),

@@ -1,17 +1,22 @@
 import { Counter, Gauge, Rate, Trend } from 'k6/metrics'
-import type { MetricName, metrics } from '../../thresholds/metrics'
+import type { MetricTable, metrics } from '../../thresholds/metrics'
 
 const constructors = { counter: Counter, gauge: Gauge, rate: Rate, trend: Trend } as const
 
-type Custom = { [M in MetricName]: (typeof metrics)[M] extends { builtIn: true } ? never : M }[MetricName]
-type Instances = { [M in Custom]: InstanceType<(typeof constructors)[(typeof metrics)[M]['kind']]> }
+/** k6's object for each metric of a table that is not built in. */
+export type MetricsOf<T extends MetricTable> = {
+  readonly [M in keyof T as T[M] extends { builtIn: true } ? never : M]: InstanceType<
+    (typeof constructors)[T[M]['kind']]
+  >
+}
 
 /**
- * Every custom metric, constructed in each VU: k6 refuses a threshold on one it does not know. The
- * build puts the declarations of `thresholds/metrics.ts` into `__METRICS__`, since the table costs too much here.
+ * Every custom metric of the platform, constructed in each VU: k6 refuses a threshold on one it does not know. The
+ * build puts the declarations of the platform's vocabulary into `__METRICS__`, since the table costs too much here.
+ * Typed as what every platform has; a platform's own code knows the rest too: `metric as MetricsOf<…>`.
  */
-export const metric = {} as Instances
+export const metric = {} as MetricsOf<typeof metrics>
 for (const declared of __METRICS__.split(' ')) {
-  const [name, kind, time] = declared.split(':') as [Custom, keyof typeof constructors, string | undefined]
+  const [name, kind, time] = declared.split(':') as [string, keyof typeof constructors, string | undefined]
   ;(metric as Record<string, unknown>)[name] = new constructors[kind](name, time === 'time')
 }

@@ -1,6 +1,7 @@
 import { batches } from '../../thresholds/confidence'
 import type { Phase } from '../../thresholds/plan'
-import type { Capability, ProfileName } from '../../thresholds/target'
+import type { ProfileName } from '../../thresholds/target'
+import type { CapabilityOf, coreVocabulary } from '../../thresholds/vocabulary'
 import type { Size } from '../plan/workload'
 
 /** What every part of the library may know of the run in progress; fixed in the init context. */
@@ -20,7 +21,7 @@ export interface Run {
   /** How long the first ramp-up takes, in seconds. */
   rampUpS: number
   /** Named absent by the settings. */
-  absent: readonly Capability[]
+  absent: readonly string[]
   seed: number
   /** G2b as the probe inside the run needs it: ms, and the fewest samples. */
   lagLimit: { ms: number; samplesAtLeast: number }
@@ -44,7 +45,8 @@ export function run(): Run {
   return current
 }
 
-export function lacks(capability: Capability): boolean {
+/** Whether the settings name it as absent; a platform's own code says in which capabilities it speaks: `lacks<…>`. */
+export function lacks<C extends string = CapabilityOf<typeof coreVocabulary>>(capability: NoInfer<C>): boolean {
   return run().absent.includes(capability)
 }
 

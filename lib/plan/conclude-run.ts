@@ -41,6 +41,7 @@ export function concludeRun<D extends RunData>(
     arrivals: platform.arrivals,
     reported: platform.reported,
     operations: platform.operations,
+    words: platform.vocabulary.words,
     judged,
     conclusion,
     series,

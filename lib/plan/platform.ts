@@ -1,5 +1,5 @@
-import type { MetricOf } from '../../thresholds/metrics'
 import type { Targets } from '../../thresholds/target'
+import type { Vocabulary } from '../../thresholds/vocabulary'
 import type { SettingTable } from './settings/settings'
 import type { Size, Workload } from './workload'
 
@@ -24,16 +24,20 @@ export interface Platform<D extends RunData = RunData> {
   name: string
   title: string
   targets: Targets
+  /** The metrics, tags and capabilities that its targets and scripts name. */
+  vocabulary: Vocabulary
   settings: SettingTable
   workload: Workload
   /** The setting that holds the base URL; without it the scripts use what `npm run up` left. */
   baseUrl: string
   /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
-  arrivals: { setting: string; counted: MetricOf<'counter'>; title: string }
+  arrivals: { setting: string; counted: string; title: string }
   /** The settings that hold addresses: what the host guard looks at. */
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
   reported: Record<string, string>
+  /** Submetrics that its own part of the result is read from; k6 keeps only those it is told of. */
+  evidence: readonly string[]
   /** What its journeys ask of it and of the services beside it, as the tag `name` has it: failures are counted by these. */
   operations: readonly string[]
   /** Opens and checks pools and accounts, in the init context. Throws one line. */

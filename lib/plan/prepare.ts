@@ -1,11 +1,12 @@
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
 import { sharedTargets } from '../../thresholds/shared'
-import { type Capability, capabilities, type Targets } from '../../thresholds/target'
+import type { Targets } from '../../thresholds/target'
 import type { Run } from '../drive/run'
 import type { Platform, RunData, Values } from './platform'
 import type { Profile } from './profile'
 import { requireResultsFolder } from './results-folder'
 import { mostVUs, plannedIterations, type Scenario } from './scenarios'
+import { absentCapabilities } from './settings/absent'
 import { cloudOptions } from './settings/cloud'
 import { fixedSettings } from './settings/fixed-settings'
 import { blockedHostnames, guardHosts } from './settings/hosts'
@@ -35,11 +36,6 @@ export interface Judging {
   arrivalsPlanned: number
 }
 
-/** Without a proxy there is no ledger, so nothing that needs one can be measured. */
-const implied: Partial<Record<Capability, readonly Capability[]>> = {
-  'webhook-proxy': ['proxy-faults', 'emission-log'],
-}
-
 /** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
 export function prepare<D extends RunData>(
   platform: Platform<D>,
@@ -54,7 +50,10 @@ export function prepare<D extends RunData>(
   guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], profile.name)
   requireResultsFolder(String(values['RESULTS_DIR']), environment['PWD'])
   const instance = parseInstance(String(values['INSTANCE']))
-  const absent = absentCapabilities(values['ABSENT_CAPABILITIES'] as readonly string[])
+  const absent = absentCapabilities(
+    values['ABSENT_CAPABILITIES'] as readonly string[],
+    platform.vocabulary.capabilities,
+  )
   const byDefault = profile.size(platform.workload.target)
   const size = {
     vus: (values['VUS'] as number | undefined) ?? byDefault.vus,
@@ -116,11 +115,6 @@ export function prepare<D extends RunData>(
   return [prepared, { criteria, options, arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0 }]
 }
 
-function absentCapabilities(named: readonly string[]): Capability[] {
-  const all = named.filter((name): name is Capability => name in capabilities)
-  return [...new Set(all.flatMap((name) => [name, ...(implied[name] ?? [])]))]
-}
-
 function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
   return Object.fromEntries(
     Object.entries(scenarios)
@@ -142,7 +136,7 @@ function latencyLimits(targets: Targets): Record<string, number> {
 }
 
 function optionsOf(
-  platform: Pick<Platform, 'name' | 'reported' | 'operations'>,
+  platform: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'evidence'>,
   scenarios: Record<string, Scenario>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],

@@ -1,5 +1,5 @@
 import type { Phase } from '../../thresholds/plan'
-import type { Capability, ProfileName } from '../../thresholds/target'
+import type { ProfileName } from '../../thresholds/target'
 import type { Scenario } from './scenarios'
 import type { Size, Workload } from './workload'
 
@@ -16,7 +16,7 @@ export interface Profile {
   name: ProfileName
   /** The sizes when the settings name none, at the workload's target. */
   size(target: Workload['target']): Workload['target']
-  plan(workload: Workload, size: Size, absent: readonly Capability[]): Plan
+  plan(workload: Workload, size: Size, absent: readonly string[]): Plan
   /** soak: the length of the first and the last window, as a share of the hold. */
   windowShare?: number
 }

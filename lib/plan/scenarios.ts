@@ -1,4 +1,3 @@
-import type { Capability } from '../../thresholds/target'
 import { loginRequests, type Size, type Workload } from './workload'
 
 /** One k6 scenario. Times are strings in k6's notation. */
@@ -112,7 +111,7 @@ export function besides(
   workload: Workload,
   size: Size,
   times: { loadEndS: number; holdFromS: number; holdToS: number },
-  absent: readonly Capability[],
+  absent: readonly string[],
 ): Record<string, Scenario> {
   const scenarios: Record<string, Scenario> = {}
   const share = Math.min(1, size.arrivals_per_hour / workload.target.arrivals_per_hour)

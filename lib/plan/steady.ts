@@ -1,4 +1,3 @@
-import type { Capability } from '../../thresholds/target'
 import type { Plan } from './profile'
 import { arrivalSeconds, besides, constantArrivalRate, pacedVUs, rampingVUs, rampSeconds } from './scenarios'
 import type { Size, Workload } from './workload'
@@ -7,7 +6,7 @@ import type { Size, Workload } from './workload'
 export function steady(
   workload: Workload,
   size: Size,
-  absent: readonly Capability[],
+  absent: readonly string[],
   seconds: { rampUp: number; hold: number; rampDown: number },
 ): Plan {
   const up = rampSeconds(seconds.rampUp, size.vus + pacedVUs(workload), size)

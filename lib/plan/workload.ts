@@ -1,7 +1,5 @@
-import type { Capability } from '../../thresholds/target'
-
 /** A journey that runs beside the load at a rate of its own. */
-export interface Background {
+export interface Background<C extends string = string> {
   /** The exported function. */
   exec: string
   perMinute: number
@@ -9,7 +7,8 @@ export interface Background {
   requests: number
   /** Waiting of its own that an iteration adds at most, in seconds. */
   waits_s?: number
-  needs?: Capability
+  /** The capability without which it is left out. */
+  needs?: C
   /** It places calls: a run with fewer arrivals than the target has fewer of these too. */
   dials?: true
   /**
@@ -25,12 +24,12 @@ export interface Background {
 export const loginRequests = 2
 
 /** What a platform's users do, for a profile to turn into scenarios. Each `exec` is the name of an exported journey. */
-export interface Workload {
+export interface Workload<C extends string = string> {
   /** Closed model: each VU lives one session after the other. */
   session: { exec: string }
   /** Open model: comes at its own rate, whatever the platform does; one request, ends at its answer. */
   arrivals: { exec: string; requests: number }
-  background: readonly Background[]
+  background: readonly Background<C>[]
   /** One VU that watches the run from its beginning until all it set off has settled. */
   observer: { exec: string; drain_s: number }
   /** One VU, every endpoint and journey once. */

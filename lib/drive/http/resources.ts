@@ -1,5 +1,4 @@
 import http from 'k6/http'
-import type { ObservedService } from '../../../thresholds/vocabulary'
 import { phaseOf, windowOf } from '../clock'
 import { lacks, run } from '../run'
 import { serviceUse, soakRatio } from '../samples'
@@ -10,12 +9,12 @@ interface Reading {
   cpuSeconds: number
 }
 
-const last = new Map<ObservedService, Reading>()
+const last = new Map<string, Reading>()
 const memory: Record<'first' | 'last', number[]> = { first: [], last: [] }
 
 /** Reads the services' own /metrics; one that has none is passed over. The requests are no part of the load: they carry no `sla`. */
-export function readResources(services: Readonly<Partial<Record<ObservedService, string>>>): void {
-  for (const [name, base] of Object.entries(services) as [ObservedService, string][]) {
+export function readResources(services: Readonly<Record<string, string>>): void {
+  for (const [name, base] of Object.entries(services)) {
     if (base === '' || (name === 'platform' && lacks('metrics'))) continue
     const atMs = Date.now()
     const tags = { name: 'GET /metrics', phase: phaseOf(atMs) }
@@ -34,7 +33,7 @@ function metricsOf(base: string, tags: Record<string, string>): string | undefin
   }
 }
 
-function record(service: ObservedService, atMs: number, text: string): void {
+function record(service: string, atMs: number, text: string): void {
   const cpuSeconds = sampleSum(text, 'process_cpu_seconds_total')
   const bytes = sampleSum(text, 'process_resident_memory_bytes')
   const connections = sampleSum(text, 'database_connections')

@@ -1,10 +1,9 @@
-import type { ObservedService } from '../../../thresholds/vocabulary'
-import { clockRead, clockStep } from '../samples'
+import { clockRead, clockStep } from './samples'
 import { type Skew, steppedBy } from './skew'
 
 /** A clock whose times are compared with another's: its skew as setup() found it, and how to read it. */
 interface Watched {
-  service: ObservedService
+  service: string
   known: Skew | undefined
   read: () => { body: { now_ms: number } | undefined; sentAt: number; tookMs: number }
 }
@@ -13,7 +12,7 @@ interface Watched {
 export class ClockWatch {
   private turn = 0
   /** By how much each was off at its last reading: one alone may be a request that was held up. */
-  private readonly suspect: Partial<Record<ObservedService, number>> = {}
+  private readonly suspect: Record<string, number> = {}
 
   constructor(private readonly clocks: readonly Watched[]) {}
 

@@ -1,6 +1,6 @@
 import { timeTags } from '../clock'
-import { webhookEvent, webhookLeg, webhookProcessed } from '../samples'
 import type { Findings } from './reconcile'
+import { webhookEvent, webhookLeg, webhookProcessed } from './samples'
 
 /**
  * Turns what the reconciler finds into metrics; a sample has the phase of its event's emission.

@@ -1,10 +1,10 @@
 import { phaseOf, windowOf } from '../../drive/clock'
 import { checkAnswer } from '../../drive/http/answers'
 import type { Ask } from '../../drive/http/client'
-import { metric } from '../../drive/metrics'
 import { compareWindows } from '../../drive/soak-windows'
 import * as api from './api'
 import type { User } from './user'
+import { metric } from './vocabulary'
 
 /**
  * Reads a record and checks that it is this one, of this patient, and readable: decrypted.

@@ -1,9 +1,9 @@
 import { pick } from '../../data/random'
-import { lacks } from '../../drive/run'
 import type { Hospital } from '../run-data'
 import * as api from './api'
 import { chance } from './context'
 import type { User } from './user'
+import { lacks } from './vocabulary'
 
 /**
  * The id of one of the patients assigned to a user, so that professionals read what few others do, as they would;

@@ -1,8 +1,6 @@
 import { accountOf } from '../../drive/auth/session'
 import { guarded } from '../../drive/guarded'
 import { checkAnswer } from '../../drive/http/answers'
-import { metric } from '../../drive/metrics'
-import { lacks } from '../../drive/run'
 import type { MedcorRun } from '../run-data'
 import * as api from './api'
 import { chance, medcor } from './context'
@@ -18,6 +16,7 @@ import { openRecord } from './open-record'
 import { contractRole, roles } from './roles'
 import { searchByName } from './search'
 import { hospitalOf, newUser, userAs } from './user'
+import { lacks, metric } from './vocabulary'
 import { newPrescription, newRecord, noteText } from './writing'
 
 /** Every endpoint and journey once, each response checked against the contract. */

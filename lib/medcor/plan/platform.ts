@@ -1,13 +1,14 @@
 import { requestLine, requestLines } from '../../../contracts/generated/medcor'
 import { medcorTargets } from '../../../thresholds/medcor'
+import { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
 import { submetric } from '../../../thresholds/metrics'
 import { atOnce } from '../../drive/http/client'
-import { lacks } from '../../drive/run'
 import type { Platform } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
 import * as api from '../drive/api'
 import { adoptContext } from '../drive/context'
 import { userAs } from '../drive/user'
+import { lacks } from '../drive/vocabulary'
 import type { MedcorRun } from '../run-data'
 import { type MedcorValues, openPools, type Pools } from './pools'
 import { medcorSettings } from './settings'
@@ -19,6 +20,7 @@ export const medcor: Platform<MedcorRun> = {
   name: 'medcor',
   title: 'Medcor',
   targets: medcorTargets,
+  vocabulary: medcorVocabulary,
   settings: { ...sharedSettings, ...medcorSettings },
   workload: medcorWorkload,
   baseUrl: 'MEDCOR_BASE_URL',
@@ -31,6 +33,7 @@ export const medcor: Platform<MedcorRun> = {
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },
+  evidence: [],
   operations: [...requestLines, atOnce],
   open: (values, vus) => openPools(values as MedcorValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),

@@ -1,11 +1,11 @@
 import type { components } from '../../../contracts/generated/medcor'
 import { problem } from '../../drive/http/reach'
-import { lacks } from '../../drive/run'
 import { noteSkew } from '../../plan/note-skew'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
 import { medcor } from '../drive/context'
 import { newUser, type User } from '../drive/user'
+import { lacks } from '../drive/vocabulary'
 import type { Hospital, MedcorRun } from '../run-data'
 import type { MedcorAccount } from './accounts'
 

@@ -1,4 +1,6 @@
 import { countsPerSecond, pairsPerSecond, shiftLoginsPerMinute } from '../../../thresholds/medcor-pace'
+import type { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
+import type { CapabilityOf } from '../../../thresholds/vocabulary'
 import type { Workload } from '../../plan/workload'
 import { pairsAtOnce } from '../drive/journeys/compare-encryption'
 import { comparisonsPerMinute } from '../drive/journeys/compare-roles'
@@ -6,7 +8,7 @@ import { idleWaitS } from '../drive/journeys/idle-session'
 import { refusalRequests } from '../drive/journeys/refusals'
 
 /** What Medcor's users do. `exec` names a function of `journeys/`. */
-export const medcorWorkload: Workload = {
+export const medcorWorkload: Workload<CapabilityOf<typeof medcorVocabulary>> = {
   session: { exec: 'shift' },
   arrivals: { exec: 'readRecord', requests: 1 },
   background: [

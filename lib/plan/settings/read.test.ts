@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { capabilities } from '../../../thresholds/target'
 import { tcallSettings } from '../../tcall/plan/settings'
 import { readSettings } from './read'
 import { sharedSettings } from './settings'
@@ -115,14 +114,6 @@ describe('readSettings', () => {
     [{ TIME_SCALE: '-1' }, 'TIME_SCALE "-1" is out of range; give a number from 0.1 to 1000'],
     [{ REQUEST_TIMEOUT_S: '1e9' }, 'REQUEST_TIMEOUT_S "1e9" is out of range; give a number from 0.1 to 300 s'],
     [{ SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1; set it to one of them'],
-    [
-      { ABSENT_CAPABILITIES: 'metrics,proxi' },
-      `ABSENT_CAPABILITIES "proxi" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`,
-    ],
-    [
-      { ABSENT_CAPABILITIES: 'toString' },
-      `ABSENT_CAPABILITIES "toString" is not a capability; it takes ${Object.keys(capabilities).join(', ')}`,
-    ],
     [{ TCALL_BASEURL: 'http://127.0.0.1' }, 'TCALL_BASEURL is not a setting; did you mean TCALL_BASE_URL?'],
     [{ CALLS_PER_HOURS: '1' }, 'CALLS_PER_HOURS is not a setting; did you mean CALLS_PER_HOUR?'],
   ])('%j: %s', (env, message) => {

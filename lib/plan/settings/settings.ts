@@ -7,8 +7,8 @@ interface Declaration {
   unit?: string
   min?: number
   max?: number
-  /** For `list`: what it may hold. Phone numbers are somebody's: no result tells them. */
-  of?: 'capabilities' | 'phone numbers'
+  /** For `list`: what it holds. Phone numbers are somebody's: no result tells them. */
+  of?: 'phone numbers'
   doc: string
 }
 
@@ -22,7 +22,6 @@ export const sharedSettings = {
   ABSENT_CAPABILITIES: {
     kind: 'list',
     default: '',
-    of: 'capabilities',
     doc: 'What the platform lacks; the targets that need it read NOT MEASURED.',
   },
   SHARE_ACCOUNTS: { kind: 'flag', default: '0', doc: '`1`: several VUs may use one account.' },

@@ -2,6 +2,7 @@
 /// <reference types="k6" />
 import { describe, expect, it } from 'vitest'
 import { tcallTargets } from '../../../thresholds/tcall'
+import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import { tcallSettings } from '../../tcall/plan/settings'
 import { concludeRun } from '../conclude-run'
 import type { Platform, RunData } from '../platform'
@@ -20,6 +21,8 @@ const platform: Platform = {
   name: 'tcall',
   title: 'TCall',
   targets: tcallTargets,
+  vocabulary: tcallVocabulary,
+  evidence: [],
   settings: { ...sharedSettings, ...tcallSettings },
   workload: {
     session: { exec: 'session' },

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { errorCauses, metrics, submetric, tagKeys } from '../../../thresholds/metrics'
-import { countsBy, evidenceSeries, generatorHealth, resourcesUsed, webhookFunnel } from './evidence'
+import { submetric } from '../../../thresholds/metrics'
+import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
+import { countsBy, evidenceSeries, generatorHealth, resourcesUsed } from './evidence'
 import { operations, trendValues } from './testing/sample-run'
+import { webhookFunnel, webhookSeries } from './webhook-funnel'
+
+const { metrics, tagKeys, words } = tcallVocabulary
+const errorCauses = Object.keys(words.cause)
+const services = Object.keys(words.service)
+const platform = { vocabulary: tcallVocabulary, reported: {}, operations, evidence: webhookSeries(services) }
 
 describe('evidenceSeries', () => {
   it('names only metrics and tags that are declared, each series once', () => {
     const series = evidenceSeries({
-      name: 'tcall',
+      ...platform,
       reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
-      operations,
     })
     expect(new Set(series).size).toBe(series.length)
     expect(series).toContain('http_req_duration{name:POST /api/auth/login/}')
@@ -25,10 +31,10 @@ describe('evidenceSeries', () => {
     countsBy(spy, 'request_errors', 'cause', errorCauses)
     countsBy(spy, 'request_errors', 'name', operations)
     webhookFunnel(spy)
-    resourcesUsed(spy)
+    resourcesUsed(spy, services)
     const submetrics = [...read].filter((name) => name.includes('{'))
     expect(submetrics.length).toBeGreaterThan(20)
-    expect(evidenceSeries({ name: 'tcall', reported: {}, operations })).toEqual(expect.arrayContaining(submetrics))
+    expect(evidenceSeries(platform)).toEqual(expect.arrayContaining(submetrics))
   })
 })
 
@@ -42,28 +48,13 @@ describe('countsBy', () => {
   })
 })
 
-describe('webhookFunnel', () => {
-  it('is all zeros and nothing without data', () => {
-    const funnel = webhookFunnel({})
-    expect(new Set(Object.values(funnel))).toEqual(new Set([0, null]))
-  })
-
-  it('reads counts by outcome and times by leg', () => {
-    const funnel = webhookFunnel({
-      [submetric('webhook_events', { outcome: 'lost' })]: { count: 2 },
-      [submetric('webhook_ms', { leg: 'ack' })]: trendValues(0, 100, 101),
-    })
-    expect(funnel).toMatchObject({ lost: 2, delivered: 0, attempt_to_ack_ms: { p50: 50, p95: 95, p99: 99, max: 100 } })
-  })
-})
-
 describe('resourcesUsed', () => {
   it('leaves out services that were not observed', () => {
     const cpu = submetric('service_use', { service: 'platform', resource: 'cpu' })
-    expect(resourcesUsed({ [cpu]: trendValues(0, 1, 11) })).toMatchObject({
+    expect(resourcesUsed({ [cpu]: trendValues(0, 1, 11) }, services)).toMatchObject({
       platform: { cpu_cores_mean: 0.5, cpu_cores_max: 1 },
     })
-    expect(resourcesUsed({})).toEqual({})
+    expect(resourcesUsed({}, services)).toEqual({})
   })
 })
 

@@ -16,23 +16,12 @@ export function quantity(value: number, unit: Unit): string {
       return `${value < 10 ? trim(value, 2) : value < 100 ? trim(value, 1) : grouped(value)} ms`
     case 's':
       return `${trim(value, 1)} s`
-    case 'calls':
-    case 'records':
-    case 'sessions':
-    case 'events':
-    case 'answers':
-    case 'iterations':
-    case 'steps':
-    case 'requests':
-    case 'connections':
-      return grouped(value)
-    case 'calls/h':
-    case 'records/h':
-      return `${grouped(value)}/h`
     case 'MB':
       return `${grouped(value)} MB`
     case 'cores':
       return `${trim(value, 2)} cores`
+    default:
+      return unit.endsWith('/h') ? `${grouped(value)}/h` : grouped(value)
   }
 }
 

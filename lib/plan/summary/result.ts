@@ -1,14 +1,15 @@
 import { statisticKey } from '../../../thresholds/compile'
 import type { Judged, Series } from '../../../thresholds/judge'
-import { errorCauses, observedServices, wrongAnswerKinds } from '../../../thresholds/metrics'
 import type { Phase } from '../../../thresholds/plan'
 import type { Targets } from '../../../thresholds/target'
 import type { Conclusion } from '../../../thresholds/verdict'
+import type { Vocabulary } from '../../../thresholds/vocabulary'
 import type { Platform, RunData } from '../platform'
 import { availability } from './availability'
 import { capacityOf } from './capacity'
-import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, webhookFunnel } from './evidence'
+import { countsBy, generatorHealth, reportedSpreads, resourcesUsed } from './evidence'
 import { apdex, quantiles } from './percentiles'
+import { webhookFunnel } from './webhook-funnel'
 
 /** Version of the result file; readers ignore fields they do not know. A field that changes its meaning raises it. */
 export const resultVersion = 1
@@ -22,6 +23,7 @@ export interface ResultInput {
   /** Ungated series worth a line: label by submetric. */
   reported: Readonly<Record<string, string>>
   operations: readonly string[]
+  words: Vocabulary['words']
   judged: readonly Judged[]
   conclusion: Conclusion
   series: Series
@@ -44,6 +46,7 @@ export interface ResultInput {
 export function resultOf(input: ResultInput) {
   const { series, run } = input
   const requests = series['http_reqs']
+  const wordsOf = (tag: string) => Object.keys(input.words[tag] ?? {})
   return {
     version: resultVersion,
     platform: input.platform,
@@ -79,14 +82,14 @@ export function resultOf(input: ResultInput) {
     },
     /** Latencies without a limit, in ms. */
     reported: reportedSpreads(series, input.reported),
-    errors_by_cause: countsBy(series, 'request_errors', 'cause', errorCauses),
+    errors_by_cause: countsBy(series, 'request_errors', 'cause', wordsOf('cause')),
     errors_by_operation: countsBy(series, 'request_errors', 'name', input.operations),
-    wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wrongAnswerKinds),
+    wrong_answers_by_kind: countsBy(series, 'wrong_answers', 'what', wordsOf('what')),
     /** Steps of a service's clock within the run. */
-    clock_steps: countsBy(series, 'clock_steps', 'service', observedServices),
+    clock_steps: countsBy(series, 'clock_steps', 'service', wordsOf('service')),
     webhooks: webhookFunnel(series),
     generator: generatorHealth(series, input.arrivalsPlanned),
-    resources: resourcesUsed(series),
+    resources: resourcesUsed(series, wordsOf('service')),
     /** stress: the highest step, in percent, up to which every target held. */
     capacity_percent: capacityOf(input.judged, input.targets),
     recovery_s: input.phases.some((phase) => phase.name === 'recovery')

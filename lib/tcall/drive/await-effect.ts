@@ -1,6 +1,6 @@
 import { sleep } from 'k6'
-import { lacks } from '../../drive/run'
 import * as api from './api'
+import { lacks } from './vocabulary'
 
 /** How often an effect is looked for: where the platform has no feed, this is the resolution of its time. */
 const lookEveryMs = 50

@@ -1,11 +1,11 @@
 import { pick } from '../../data/random'
 import { phaseOf } from '../../drive/clock'
 import { checkAnswer } from '../../drive/http/answers'
-import { metric } from '../../drive/metrics'
 import type { TcallRun } from '../run-data'
 import type { Call } from './api'
 import * as api from './api'
 import { chance, tcall } from './context'
+import { metric } from './vocabulary'
 
 /** A number of the pool; every one of them is reserved. */
 export function nextDestination() {

@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import type { components } from '../../../contracts/generated/tcall'
-import { webhookEvent, webhookLeg } from '../../drive/samples'
+import { webhookEvent, webhookLeg } from '../../drive/webhooks/samples'
 import { providerSignature } from '../../drive/webhooks/sign'
 import type { TcallRun } from '../run-data'
 import { tcall } from './context'

@@ -1,8 +1,6 @@
 import exec from 'k6/execution'
 import { guarded } from '../../drive/guarded'
 import { checkAnswer } from '../../drive/http/answers'
-import { metric } from '../../drive/metrics'
-import { lacks } from '../../drive/run'
 import type { TcallRun } from '../run-data'
 import * as api from './api'
 import { tcall } from './context'
@@ -14,6 +12,7 @@ import { providerWebhooks } from './journeys/provider-webhooks'
 import { sampleConcurrency } from './journeys/sample-concurrency'
 import { drain } from './journeys/watch-run'
 import { webhookRetry } from './journeys/webhook-retry'
+import { lacks, metric } from './vocabulary'
 import { WebhookWatch } from './webhook-watch'
 
 /** Every endpoint and journey once, each response checked against the contract. */

@@ -1,12 +1,12 @@
-import { lacks } from '../../drive/run'
-import { webhookEvent } from '../../drive/samples'
 import { counting } from '../../drive/webhooks/counting'
 import { Feed } from '../../drive/webhooks/feed'
 import { Reconciler } from '../../drive/webhooks/reconcile'
+import { webhookEvent } from '../../drive/webhooks/samples'
 import type { TcallRun } from '../run-data'
 import * as api from './api'
 import { routes } from './routes'
 import { provider, proxy } from './services'
+import { lacks } from './vocabulary'
 
 /** Reads the three feeds and reconciles them, a step at a time. */
 export class WebhookWatch {

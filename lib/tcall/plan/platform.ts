@@ -3,14 +3,15 @@ import { requestLine, requestLines } from '../../../contracts/generated/tcall'
 import { requestLines as proxyLines } from '../../../contracts/generated/webhook-proxy'
 import { submetric } from '../../../thresholds/metrics'
 import { tcallTargets } from '../../../thresholds/tcall'
-import { metric } from '../../drive/metrics'
-import { lacks } from '../../drive/run'
+import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { Platform } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
+import { webhookSeries } from '../../plan/summary/webhook-funnel'
 import * as api from '../drive/api'
 import { adoptContext } from '../drive/context'
 import { routes } from '../drive/routes'
 import { proxy } from '../drive/services'
+import { lacks, metric } from '../drive/vocabulary'
 import type { TcallRun } from '../run-data'
 import { openPools, type Pools, type TcallValues } from './pools'
 import { tcallSettings } from './settings'
@@ -22,6 +23,7 @@ export const tcall: Platform<TcallRun> = {
   name: 'tcall',
   title: 'TCall',
   targets: tcallTargets,
+  vocabulary: tcallVocabulary,
   settings: { ...sharedSettings, ...tcallSettings },
   workload: tcallWorkload,
   baseUrl: 'TCALL_BASE_URL',
@@ -32,6 +34,7 @@ export const tcall: Platform<TcallRun> = {
     'all queries of a request': 'server_db_sum_ms',
     'wait in the queue': 'queue_wait_ms',
   },
+  evidence: webhookSeries(Object.keys(tcallVocabulary.words.service)),
   operations: [...requestLines, ...proxyLines, ...providerLines],
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),

@@ -1,11 +1,13 @@
 import { countsPerSecond } from '../../../thresholds/tcall-pace'
+import type { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
+import type { CapabilityOf } from '../../../thresholds/vocabulary'
 import type { Workload } from '../../plan/workload'
 import { followSeconds, fullQueueRequests } from '../drive/journeys/full-queue'
 import { drainS } from '../drive/journeys/watch-run'
 import { retryBudgetS } from '../drive/journeys/webhook-retry'
 
 /** What TCall's users and its voice provider do. `exec` names a function of `journeys/`. */
-export const tcallWorkload: Workload = {
+export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
   session: { exec: 'callSession' },
   arrivals: { exec: 'arrive', requests: 1 },
   background: [

@@ -1,6 +1,5 @@
 import { pick } from '../../../data/random'
 import { checkAnswer } from '../../../drive/http/answers'
-import { lacks } from '../../../drive/run'
 import { thinksFor } from '../../../drive/think-time'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
@@ -8,6 +7,7 @@ import { chance } from '../context'
 import { newPatient } from '../new-patient'
 import { searchByName } from '../search'
 import { hospitalOf, type User } from '../user'
+import { lacks } from '../vocabulary'
 import { noteText } from '../writing'
 
 /** Pause of an administrator, in seconds (design assumption of the SLA document). */

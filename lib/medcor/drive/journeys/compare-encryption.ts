@@ -1,11 +1,11 @@
 import { pick, shuffled } from '../../../data/random'
 import { phaseOf } from '../../../drive/clock'
 import { checkAnswer } from '../../../drive/http/answers'
-import { pairedRead } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
 import { chance } from '../context'
+import { pairedRead } from '../samples'
 import { hospitalOf, type User, userAs } from '../user'
 
 /** One record as it is kept, encrypted; the same again, as the control; and its twin that is not encrypted. */

@@ -1,12 +1,12 @@
 import { roleGapAllowed as allowed, comparisonsPerSecond, workingRoles } from '../../../../thresholds/medcor-pace'
 import { pick, shuffled } from '../../../data/random'
 import { phaseOf } from '../../../drive/clock'
-import { roleGap } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import { chance } from '../context'
 import { openRecord } from '../open-record'
 import type { Role } from '../roles'
+import { roleGap } from '../samples'
 import { colleagueAs, hospitalOf, userAs } from '../user'
 
 const roles = Object.keys(workingRoles) as Role[]

@@ -1,10 +1,10 @@
 import { requestLine } from '../../../../contracts/generated/medcor'
 import { checkAnswer } from '../../../drive/http/answers'
 import { request } from '../../../drive/http/client'
-import { connectionTime } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import * as api from '../api'
 import { medcor } from '../context'
+import { connectionTime } from '../samples'
 
 /** Two requests: one that has to open its connection, and one over the connection that is there then. */
 export function handshake(): void {

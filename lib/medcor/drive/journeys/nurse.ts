@@ -1,4 +1,3 @@
-import { lacks } from '../../../drive/run'
 import { thinksFor } from '../../../drive/think-time'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
@@ -6,6 +5,7 @@ import { chance } from '../context'
 import { openRecord } from '../open-record'
 import { ownPatient } from '../own-patient'
 import { hospitalOf, type User } from '../user'
+import { lacks } from '../vocabulary'
 import { newRecord, noteText } from '../writing'
 
 /** Pause of a nurse between two entries, in seconds; a burst is a round (design assumption of the SLA document). */

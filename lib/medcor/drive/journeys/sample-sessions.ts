@@ -1,8 +1,8 @@
 import { phaseOf } from '../../../drive/clock'
-import { sessionsSample } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
+import { sessionsSample } from '../samples'
 import { userAs } from '../user'
 
 /** Asks the platform how many sessions of this run are open: its count, not the generator's belief. */

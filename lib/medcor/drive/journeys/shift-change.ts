@@ -2,13 +2,13 @@ import exec from 'k6/execution'
 import { workingRoles } from '../../../../thresholds/medcor-pace'
 import { accountOf } from '../../../drive/auth/session'
 import { checkAnswer } from '../../../drive/http/answers'
-import { lacks } from '../../../drive/run'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
 import { medcor } from '../context'
 import { contractRole, type Role } from '../roles'
 import { login, newUser } from '../user'
+import { lacks } from '../vocabulary'
 
 const roles = Object.keys(workingRoles) as Role[]
 

@@ -3,6 +3,7 @@ import { judge, type Series, type Values } from '../../../../thresholds/judge'
 import type { RunShape } from '../../../../thresholds/plan'
 import type { Targets } from '../../../../thresholds/target'
 import { tcallTargets } from '../../../../thresholds/tcall'
+import { tcallVocabulary } from '../../../../thresholds/tcall-vocabulary'
 import { k6Percentile } from '../../../../thresholds/testing/k6-percentile'
 import { conclude, type RunEnd } from '../../../../thresholds/verdict'
 import { trendStats } from '../percentiles'
@@ -73,6 +74,7 @@ export function sampleRun(
     arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
     reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
     operations,
+    words: tcallVocabulary.words,
     judged,
     conclusion,
     series,

@@ -4,12 +4,12 @@ import { watchEverySeconds } from '../../../../thresholds/tcall-pace'
 import { sleepUntil, windowOf } from '../../../drive/clock'
 import { checkAnswer } from '../../../drive/http/answers'
 import { leave, leaving } from '../../../drive/leaving'
-import { metric } from '../../../drive/metrics'
 import { compareWindows } from '../../../drive/soak-windows'
 import type { TcallRun } from '../../run-data'
 import type { Call, CallStatus } from '../api'
 import * as api from '../api'
 import { dial } from '../dialling'
+import { metric } from '../vocabulary'
 
 /** How far a call has come: a status never goes back. */
 const progress: Record<CallStatus, number> = { pending: 0, in_progress: 1, completed: 2, failed: 2 }

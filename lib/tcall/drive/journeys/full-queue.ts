@@ -1,11 +1,11 @@
 import { sleep } from 'k6'
 import { checkAnswer } from '../../../drive/http/answers'
-import { metric } from '../../../drive/metrics'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import type { Call } from '../api'
 import * as api from '../api'
 import { nextDestination } from '../dialling'
+import { metric } from '../vocabulary'
 
 /** More than a small team's limit and its queue together, so that this usually ends earlier. */
 const attemptsAtMost = 12

@@ -1,16 +1,18 @@
 import { phaseOf } from '../../../drive/clock'
-import { lacks } from '../../../drive/run'
-import { concurrencySample } from '../../../drive/samples'
+import { counted } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
+import { lacks, metric } from '../vocabulary'
 
 /** Asks the platform how many calls of this run are in progress: the platform's count, not the generator's belief. */
 export function sampleConcurrency(data: TcallRun): void {
   startIteration()
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
-  concurrencySample(reply.body.count - data.standing_calls, phaseOf(reply.sentAt))
+  counted(metric.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, {
+    phase: phaseOf(reply.sentAt),
+  })
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {

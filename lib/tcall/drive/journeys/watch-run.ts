@@ -1,12 +1,12 @@
 import { sleep } from 'k6'
 import { lostAfterS } from '../../../../thresholds/tcall-pace'
-import { lacks } from '../../../drive/run'
 import { watchLoad } from '../../../drive/watch-load'
 import { ClockWatch } from '../../../drive/webhooks/clock-watch'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
 import { tcall } from '../context'
 import { provider, proxy } from '../services'
+import { lacks } from '../vocabulary'
 import { WebhookWatch } from '../webhook-watch'
 
 /** After the load: at most this long for what is in flight, then this long for stragglers, in seconds. */

@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import { checkAnswer } from '../../../drive/http/answers'
-import { webhookEvent } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
+import { webhookEvent } from '../../../drive/webhooks/samples'
 import type { TcallRun } from '../../run-data'
 import { awaitEffect } from '../await-effect'
 import { deliver, inboundEvent, newCallId } from '../provider-event'

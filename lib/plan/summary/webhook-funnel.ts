@@ -1,0 +1,41 @@
+import type { Series } from '../../../thresholds/judge'
+import { submetric } from '../../../thresholds/metrics'
+import { type WebhookLeg, type WebhookOutcome, webhooks } from '../../../thresholds/webhooks'
+import { spreadOf } from './spread'
+
+/** The submetrics that the funnel is read from, and the steps of each service's clock. */
+export function webhookSeries(services: readonly string[]): string[] {
+  return [
+    ...services.map((service) => submetric('clock_steps', { service })),
+    ...Object.keys(webhooks.words.outcome).map((outcome) => submetric('webhook_events', { outcome })),
+    ...Object.keys(webhooks.words.leg).map((leg) => submetric('webhook_ms', { leg })),
+  ]
+}
+
+const outcome = (series: Series, of: WebhookOutcome): number =>
+  series[submetric('webhook_events', { outcome: of })]?.['count'] ?? 0
+const leg = (series: Series, of: WebhookLeg) => spreadOf(series, submetric('webhook_ms', { leg: of }))
+
+/** Events from emission to effect, and how long each leg took, in ms. */
+export function webhookFunnel(series: Series) {
+  return {
+    emitted: outcome(series, 'emitted'),
+    delivered: outcome(series, 'delivered'),
+    effects: outcome(series, 'effect'),
+    attempts: outcome(series, 'attempt'),
+    duplicates_received: outcome(series, 'duplicate_received'),
+    duplicate_effects: outcome(series, 'duplicate_effect'),
+    order_inversions: outcome(series, 'order_inversion'),
+    dead_letters: outcome(series, 'dead_letter'),
+    lost: outcome(series, 'lost'),
+    retries_measured: outcome(series, 'retry'),
+    retries_off_schedule: outcome(series, 'retry_off_schedule'),
+    forgeries_sent: outcome(series, 'forgery_sent'),
+    forgeries_accepted: outcome(series, 'forgery_accepted'),
+    emitted_to_first_attempt_ms: leg(series, 'first_attempt'),
+    attempt_to_ack_ms: leg(series, 'ack'),
+    ack_to_processed_ms: leg(series, 'ack_to_processed'),
+    proxy_added_ms: leg(series, 'proxy'),
+    script_to_ack_ms: leg(series, 'ingest'),
+  }
+}

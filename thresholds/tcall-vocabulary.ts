@@ -1,0 +1,48 @@
+import { coreVocabulary as core, type Vocabulary } from './vocabulary'
+import { webhooks } from './webhooks'
+
+const metrics = {
+  watch_late_ms: {
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'How late a status check was sent because the one before had not been answered in time.',
+  },
+  calls_accepted: {
+    kind: 'counter',
+    unit: 'calls',
+    doc: 'Calls the platform accepted, by `scenario` and `phase`.',
+  },
+  calls_in_progress: {
+    kind: 'trend',
+    unit: 'calls',
+    doc: "Platform-side count of this run's calls in progress, sampled every 500 ms.",
+  },
+  calls_left_open: {
+    kind: 'counter',
+    unit: 'calls',
+    doc: 'Calls of this run still open when teardown cleared them.',
+  },
+  queue_wait_ms: {
+    kind: 'trend',
+    unit: 'ms',
+    doc: 'queue_wait_ms of the calls that the queue journey watched.',
+  },
+} as const
+
+/** The names that TCall's targets and scripts use. */
+export const tcallVocabulary = {
+  metrics: { ...core.metrics, ...metrics, ...webhooks.metrics },
+  tagKeys: { ...core.tagKeys, ...webhooks.tagKeys },
+  words: {
+    ...core.words,
+    ...webhooks.words,
+    of: { ...core.words.of, ...webhooks.words.of, calls_in_progress: 'calls_in_progress' },
+    service: { ...core.words.service, ...webhooks.words.service },
+  },
+  capabilities: {
+    ...core.capabilities,
+    ...webhooks.capabilities,
+    queues: { what: 'queues, concurrency and routing in the API' },
+    'run-filter': { what: 'filtering calls by phone_number_id' },
+  },
+} as const satisfies Vocabulary
