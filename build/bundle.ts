@@ -11,6 +11,7 @@ import { jslib, jslibSource, jslibUrls } from './jslib'
 import { composeParts } from './parts'
 import { firstProblem } from './problem'
 import { replaceFolder } from './replace-folder'
+import { requireTargets } from './require-targets'
 import { root } from './root'
 
 /** One finished bundle; `file` is relative to the checkout. */
@@ -44,6 +45,7 @@ export function k6BuildOptions(plugins: Plugin[]): BuildOptions {
 export async function bundle({ minify = true }: { minify?: boolean } = {}): Promise<Bundle[]> {
   const source = jslibSource(process.env)
   const entries = await findEntries()
+  await requireTargets(entries)
   await mkdir(join(root, '.sla'), { recursive: true })
   const made = await mkdtemp(join(root, '.sla/build-'))
   try {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { findEntries } from '../build/entries'
+import { findProfiles } from '../build/profiles'
 
 /** A k6 script as a CI matrix needs it; `script` is where `npm run build` puts it. */
 export interface Script {
@@ -13,10 +14,13 @@ export function scriptsCommand(): Command {
     .description('Lists the k6 scripts there are: each platform under each profile.')
     .option('--platform <name>', 'those of this platform; of all when empty', '')
     .option('--profile <name>', 'those of this profile; of all when empty', '')
+    .option('--ci', 'those that the CI matrix runs; a profile that is named is run anyway')
     .option('--json', 'as a JSON array of {platform, profile, script}, on one line')
     .addHelpText('after', '\nExample:\n  npm run --silent sla -- scripts --profile smoke --json')
-    .action(async ({ json, ...wanted }: { platform: string; profile: string; json?: true }) => {
-      const scripts = chosen(await allScripts(), wanted)
+    .action(async ({ json, ci, ...wanted }: { platform: string; profile: string; ci?: true; json?: true }) => {
+      const profiles = await findProfiles()
+      const found = chosen(await allScripts(), wanted)
+      const scripts = ci && !wanted.profile ? found.filter(({ profile }) => profiles[profile]?.inCi) : found
       console.log(json ? JSON.stringify(scripts) : scripts.map(({ script }) => script).join('\n'))
     })
 }

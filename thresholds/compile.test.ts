@@ -19,6 +19,7 @@ const phase = (name: Phase['name'], fromS: number, toS: number, more: Partial<Ph
 })
 const load: RunShape = {
   profile: 'load',
+  traits: ['underLoad', 'steady', 'provesThroughput'],
   phases: [
     phase('ramp-up', 0, 50),
     phase('hold', 50, 650, { gated: true, reported: true }),
@@ -33,7 +34,7 @@ const latency: TargetOf<typeof tcallVocabulary> = {
   gate: p95('http_req_duration').below(ms(200)),
   tags: { sla: 'X' },
   over: 'phase',
-  profiles: ['load', 'stress'],
+  when: 'underLoad',
   samples: { metric: 'http_reqs', tags: { sla: 'X' }, atLeast: 200 },
   merge: 'quantiles',
   because: 'a reason',
@@ -270,13 +271,18 @@ describe('compile', () => {
   })
 
   it('is stricter in smoke where the target says so', () => {
-    const smoke: RunShape = { ...load, profile: 'smoke', phases: [phase('smoke', 0, 300, { gated: true })] }
+    const smoke: RunShape = {
+      ...load,
+      profile: 'smoke',
+      traits: ['once'],
+      phases: [phase('smoke', 0, 300, { gated: true })],
+    }
     expect(compile(tcallTargets, smoke).thresholds['http_req_failed{phase:smoke}']).toEqual(['rate<=0'])
     expect(compile(tcallTargets, load).thresholds['http_req_failed{phase:hold}']).toEqual(['rate<0.01'])
   })
 
-  it('leaves out the targets of other profiles', () => {
-    expect(compile({ X: { ...latency, profiles: ['soak'] } }, load)).toEqual({ thresholds: {}, criteria: [] })
+  it('leaves out the targets that ask for a trait which the profile has not', () => {
+    expect(compile({ X: { ...latency, when: 'degradation' } }, load)).toEqual({ thresholds: {}, criteria: [] })
   })
 
   it('joins the expressions of targets that share a series', () => {
@@ -312,6 +318,7 @@ describe('compile', () => {
     const stress: RunShape = {
       ...load,
       profile: 'stress',
+      traits: ['underLoad', 'provesThroughput', 'recovers'],
       phases: [
         phase('ramp-up', 0, 10, { load: 0.5 }),
         phase('step-50', 10, 20, { load: 0.5, gated: true, reported: true }),
@@ -360,8 +367,8 @@ describe('a typo in the table does not compile', () => {
       cause: { ...latency, tags: { cause: 'timeouts' } },
       // @ts-expect-error no such metric behind the samples
       samples: { ...latency, samples: { metric: 'http_req', atLeast: 1 } },
-      // @ts-expect-error no such profile
-      profile: { ...latency, profiles: ['loads'] },
+      // @ts-expect-error no such trait
+      trait: { ...latency, when: 'underload' },
       // @ts-expect-error no such capability
       capability: { ...latency, needs: 'server_timing' },
       // @ts-expect-error no such size

@@ -49,7 +49,7 @@ export function compile(targets: Targets, run: RunShape): { thresholds: Threshol
     for (const expression of expressions) if (!list.includes(expression)) list.push(expression)
   }
   const criteria = Object.entries(targets)
-    .filter(([, target]) => target.profiles.includes(run.profile))
+    .filter(([, target]) => !target.when || run.traits.includes(target.when))
     .flatMap(([id, target]) => phasesOf(target, run).map((phase) => criterion(id, target, phase, run)))
   for (const c of criteria) {
     const gated = c.mode === 'gated'
@@ -68,7 +68,7 @@ function phasesOf(target: Target, run: RunShape): (Phase | undefined)[] {
 
 function criterion(id: string, target: Target, phase: Phase | undefined, run: RunShape): Criterion {
   const { samples } = target
-  const gate = (run.profile === 'smoke' && target.inSmoke) || target.gate
+  const gate = (run.traits.includes('once') && target.once) || target.gate
   const seconds = phase ? phase.toS - phase.fromS : undefined
   const inPhase = phase ? { phase: phase.name } : {}
   const offered = seconds ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) * seconds : 0

@@ -8,6 +8,7 @@ import { tcallTargets } from './tcall'
 
 const run: RunShape = {
   profile: 'load',
+  traits: ['underLoad', 'steady', 'provesThroughput'],
   phases: [{ name: 'hold', fromS: 0, toS: 120, load: 1, gated: true, reported: true }],
   size: { vus: 1000, arrivals_per_hour: 5250 },
   absent: [],

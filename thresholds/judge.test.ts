@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { smoke } from '../lib/plan/profiles/smoke'
+import { soak } from '../lib/plan/profiles/soak'
+import { stress } from '../lib/plan/profiles/stress'
 import { compile, type Thresholds } from './compile'
 import { judge, type Series, type Values } from './judge'
 import type { RunShape } from './plan'
@@ -15,6 +18,7 @@ const { count, p5, p95, perHour, rate } = gates(metrics)
 
 const run: RunShape = {
   profile: 'load',
+  traits: ['underLoad', 'steady', 'provesThroughput'],
   phases: [{ name: 'hold', fromS: 0, toS: 4, load: 1, gated: true, reported: true }],
   size: { vus: 1000, arrivals_per_hour: 10_500 },
   absent: [],
@@ -24,7 +28,7 @@ const latency: Target = {
   clause: 'a clause',
   gate: p95('http_req_duration').below(ms(200)),
   over: 'phase',
-  profiles: ['load'],
+  when: 'underLoad',
   samples: { metric: 'http_reqs', atLeast: 200 },
   merge: 'quantiles',
   because: 'a reason',
@@ -239,11 +243,17 @@ describe("k6's exit code agrees with the verdict", () => {
   const runs: RunShape[] = [
     run,
     { ...run, size: small, absent: ['server-timing', 'webhook-proxy', 'emission-log', 'proxy-faults'] },
-    { ...run, profile: 'soak' },
-    { ...run, profile: 'smoke', phases: [{ name: 'smoke', fromS: 0, toS: 300, load: 1, gated: true, reported: true }] },
+    { ...run, profile: 'soak', traits: soak.traits },
+    {
+      ...run,
+      profile: 'smoke',
+      traits: smoke.traits,
+      phases: [{ name: 'smoke', fromS: 0, toS: 300, load: 1, gated: true, reported: true }],
+    },
     {
       ...run,
       profile: 'stress',
+      traits: stress.traits,
       phases: [
         { name: 'step-100', fromS: 0, toS: 4, load: 1, gated: true, reported: true },
         { name: 'step-300', fromS: 4, toS: 8, load: 3, gated: false, reported: true },

@@ -15,9 +15,6 @@ type Size = Record<SizeName, number>
 
 const { median, p5, p95, perHour } = gates(medcorVocabulary.metrics)
 
-const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
-/** Compared while the load is steady. */
-const steady = ['baseline', 'load', 'soak'] as const
 const roles = Object.keys(workingRoles) as (keyof typeof workingRoles)[]
 
 /** A row for each role at work: `M1 doctor`, `M1 nurse`, … */
@@ -43,7 +40,7 @@ export const medcorTargets = {
     gate: p95('http_req_duration').below(ms(300)),
     tags: { sla: 'M1' },
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'http_reqs', tags: { sla: 'M1' }, atLeast: minSamples },
     offeredPerSecond: () => comparisonsPerSecond,
     correlated: true,
@@ -56,7 +53,7 @@ export const medcorTargets = {
     gate: p95('http_req_duration').below(ms(200)),
     tags: { sla: 'M2' },
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'http_reqs', tags: { sla: 'M2' }, atLeast: minSamples },
     offeredPerSecond: () => shiftLoginsPerMinute / 60 / roles.length,
     correlated: true,
@@ -68,7 +65,7 @@ export const medcorTargets = {
     clause: 'Concurrent Users: 500+ simultaneous healthcare professionals',
     gate: p5('sessions_open').atLeast(counted(500, 'sessions')),
     over: 'phase',
-    profiles: ['load', 'stress'],
+    when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'samples', tags: { of: 'sessions_open' }, atLeast: minSamples },
     offeredPerSecond: () => countsPerSecond,
@@ -84,7 +81,7 @@ export const medcorTargets = {
     gate: perHour('records_read').atLeast(counted(5_000, 'records/h')),
     tags: { scenario: 'arrivals' },
     over: 'phase',
-    profiles: ['load', 'stress'],
+    when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'records_read', tags: { scenario: 'arrivals' }, atLeast: 1 },
     provedAt: { size: 'arrivals_per_hour', value: 5_000 },
@@ -96,7 +93,7 @@ export const medcorTargets = {
     clause: 'Data Encryption: does not impact performance (limit: design assumption)',
     gate: median('paired_ms').atMost(ms(5)),
     over: 'phase',
-    profiles: steady,
+    when: 'steady',
     samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
     offeredPerSecond: () => pairsPerSecond,
     guaranteedShare: 0.9,
@@ -110,7 +107,7 @@ export const medcorTargets = {
     gate: median('paired_ratio').atMost(times(1.1)),
     tags: { pair: 'encryption' },
     over: 'phase',
-    profiles: steady,
+    when: 'steady',
     samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
     offeredPerSecond: () => pairsPerSecond,
     guaranteedShare: 0.9,
@@ -124,7 +121,7 @@ export const medcorTargets = {
     gate: median('paired_ratio').atMost(times(1.05)),
     tags: { pair: 'control' },
     over: 'phase',
-    profiles: steady,
+    when: 'steady',
     samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
     offeredPerSecond: () => pairsPerSecond,
     guaranteedShare: 0.9,
@@ -140,7 +137,7 @@ export const medcorTargets = {
     gate: median('paired_ratio').atLeast(times(0.95)),
     tags: { pair: 'control' },
     over: 'phase',
-    profiles: steady,
+    when: 'steady',
     samples: { metric: 'samples', tags: { of: 'paired' }, atLeast: minSamples },
     offeredPerSecond: () => pairsPerSecond,
     guaranteedShare: 0.9,
@@ -155,7 +152,7 @@ export const medcorTargets = {
     clause: 'Role-based Access: performance maintained across all user roles (limit: design assumption)',
     gate: median('role_gap').atMost(times(1)),
     over: 'phase',
-    profiles: steady,
+    when: 'steady',
     samples: { metric: 'samples', tags: { of: 'role_gap' }, atLeast: minSamples },
     offeredPerSecond: () => comparisonsPerSecond,
     merge: 'quantiles',

@@ -1,4 +1,5 @@
-import type { ProfileName, SizeName } from './target'
+import type { SizeName } from './target'
+import type { Trait } from './traits'
 
 /** A stretch of the profile. Times are seconds since ramp-up began. */
 export interface Phase {
@@ -25,7 +26,8 @@ export type PhaseName =
 
 /** What the thresholds are compiled for. */
 export interface RunShape {
-  profile: ProfileName
+  profile: string
+  traits: readonly Trait[]
   phases: readonly Phase[]
   size: Record<SizeName, number>
   absent: readonly string[]

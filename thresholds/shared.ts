@@ -7,9 +7,6 @@ const { count, median, p95, rate } = gates(coreVocabulary.metrics)
 /** The fewest samples with which a percentile gate can pass. Order statistics bound p95 from 59 on; 200 leaves room. */
 export const minSamples = 200
 
-const everyProfile = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
-const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
-
 /** Targets of every platform: errors, the generator, wrong answers, and that a soak does not degrade. */
 export const sharedTargets = {
   G1: {
@@ -17,9 +14,8 @@ export const sharedTargets = {
     clause: 'Error rate < 1%',
     gate: rate('http_req_failed').below(share(0.01)),
     // Of the hundred requests of a smoke one may be an endpoint that is dead.
-    inSmoke: rate('http_req_failed').atMost(share(0)),
+    once: rate('http_req_failed').atMost(share(0)),
     over: 'phase',
-    profiles: everyProfile,
     samples: { metric: 'http_reqs', atLeast: 1 },
     merge: 'sum',
     because: 'Latencies of a platform that refuses work say nothing.',
@@ -29,7 +25,7 @@ export const sharedTargets = {
     clause: 'design: the generator kept up',
     gate: count('dropped_iterations').zero(),
     over: 'run',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'iterations', atLeast: 1 },
     merge: 'sum',
     judges: 'generator',
@@ -40,7 +36,7 @@ export const sharedTargets = {
     clause: 'design: the generator kept up',
     gate: p95('generator_lag_ms').below(ms(50)),
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'samples', tags: { of: 'generator_lag' }, atLeast: 50 },
     merge: 'quantiles',
     judges: 'generator',
@@ -51,7 +47,7 @@ export const sharedTargets = {
     clause: 'design: the generator kept up',
     gate: count('generator_starved').zero(),
     over: 'run',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'iterations', atLeast: 1 },
     merge: 'sum',
     judges: 'generator',
@@ -62,7 +58,6 @@ export const sharedTargets = {
     clause: 'design: a fast wrong answer is a failure',
     gate: count('wrong_answers').zero(),
     over: 'run',
-    profiles: everyProfile,
     samples: { metric: 'answers_checked', atLeast: 10 },
     merge: 'sum',
     because: "Another tenant's data or a dead token accepted is worse than a slow answer.",
@@ -73,7 +68,7 @@ export const sharedTargets = {
     gate: median('soak_ratio').below(times(1.2)),
     tags: { of: 'latency' },
     over: 'run',
-    profiles: ['soak'],
+    when: 'degradation',
     samples: { metric: 'samples', tags: { of: 'soak_latency' }, atLeast: 20 },
     merge: 'quantiles',
     because: 'A platform that is slower after four hours is slower still after a day.',
@@ -84,7 +79,7 @@ export const sharedTargets = {
     gate: rate('http_req_failed').below(share(0.01)),
     tags: { window: 'last' },
     over: 'run',
-    profiles: ['soak'],
+    when: 'degradation',
     samples: { metric: 'http_reqs', tags: { window: 'last' }, atLeast: 20 },
     merge: 'sum',
     because: 'Errors that only begin late hide in the average of the whole run.',
@@ -95,7 +90,7 @@ export const sharedTargets = {
     gate: median('soak_ratio').below(times(1.5)),
     tags: { of: 'memory' },
     over: 'run',
-    profiles: ['soak'],
+    when: 'degradation',
     samples: { metric: 'samples', tags: { of: 'soak_memory' }, atLeast: 1 },
     merge: 'one-instance',
     needs: 'metrics',

@@ -1,8 +1,7 @@
 import type { MetricOf, MetricTable } from './metrics'
+import type { Trait } from './traits'
 import type { Quantity } from './units'
 import type { NamesOf, Vocabulary } from './vocabulary'
-
-export type ProfileName = 'smoke' | 'baseline' | 'load' | 'stress' | 'soak'
 
 export type Comparison = '<' | '<=' | '>' | '>='
 export type Statistic =
@@ -78,14 +77,15 @@ export interface Target<N extends AnyNames = AnyNames> {
   /** The clause of the strategy document, or where else it comes from. */
   clause: string
   gate: Gate<N['gated']>
-  /** In smoke, where it is stricter. */
-  inSmoke?: Gate<N['gated']>
+  /** Where everything is done once, if it is stricter there. */
+  once?: Gate<N['gated']>
   /** The samples it looks at; the phase is added by the compiler. */
   tags?: N['tags']
   /** `phase`: judged in each gated phase of the profile. `run`: over the whole run. */
   over: 'phase' | 'run'
-  profiles: readonly ProfileName[]
-  /** In stress: only from this share of the load on. */
+  /** The trait that a profile needs for it to be judged; every profile when absent. */
+  when?: Trait
+  /** Where the load changes: only from this share of it on. */
   fromLoad?: number
   /** The counter that holds the number of samples, and the fewest that can pass. */
   samples: { metric: N['counted']; tags?: N['tags']; atLeast: number }

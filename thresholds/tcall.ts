@@ -9,9 +9,6 @@ type Size = Record<SizeName, number>
 
 const { count, p5, p95, perHour } = gates(tcallVocabulary.metrics)
 
-const underLoad = ['baseline', 'load', 'stress', 'soak'] as const
-const everyProfile = ['smoke', ...underLoad] as const
-
 /** What TCall promises. Limits stand here and nowhere else. */
 export const tcallTargets = {
   T1: {
@@ -20,7 +17,7 @@ export const tcallTargets = {
     gate: p95('http_req_duration').below(ms(200)),
     tags: { sla: 'T1' },
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'http_reqs', tags: { sla: 'T1' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.arrivals_per_hour / 3600,
     correlated: true,
@@ -33,7 +30,7 @@ export const tcallTargets = {
     gate: p95('http_req_duration').below(ms(100)),
     tags: { sla: 'T2' },
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'http_reqs', tags: { sla: 'T2' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.vus / watchEverySeconds,
     correlated: true,
@@ -45,7 +42,7 @@ export const tcallTargets = {
     clause: 'Concurrent Calls: 1000+ simultaneous AI call sessions',
     gate: p5('calls_in_progress').atLeast(counted(1000, 'calls')),
     over: 'phase',
-    profiles: ['load', 'stress'],
+    when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'samples', tags: { of: 'calls_in_progress' }, atLeast: minSamples },
     offeredPerSecond: () => countsPerSecond,
@@ -60,7 +57,7 @@ export const tcallTargets = {
     gate: perHour('calls_accepted').atLeast(counted(10_000, 'calls/h')),
     tags: { scenario: 'arrivals' },
     over: 'phase',
-    profiles: ['load', 'stress'],
+    when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'calls_accepted', tags: { scenario: 'arrivals' }, atLeast: 1 },
     provedAt: { size: 'arrivals_per_hour', value: 10_000 },
@@ -73,7 +70,7 @@ export const tcallTargets = {
     gate: p95('webhook_ms').below(ms(500)),
     tags: { leg: 'processing' },
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'samples', tags: { of: 'webhook_processing' }, atLeast: minSamples },
     // Every call ends, so each sends at least one event.
     // Without the emission log only the events that the script itself sends are timed.
@@ -89,7 +86,6 @@ export const tcallTargets = {
     gate: count('webhook_events').zero(),
     tags: { outcome: 'lost' },
     over: 'run',
-    profiles: everyProfile,
     samples: { metric: 'webhook_events', tags: { outcome: 'drain_completed' }, atLeast: 1 },
     merge: 'one-instance',
     needs: 'emission-log',
@@ -101,7 +97,6 @@ export const tcallTargets = {
     gate: count('webhook_events').zero(),
     tags: { outcome: 'duplicate_effect' },
     over: 'run',
-    profiles: everyProfile,
     samples: { metric: 'webhook_events', tags: { outcome: 'effect' }, atLeast: 1 },
     merge: 'one-instance',
     needs: 'webhook-effects',
@@ -113,7 +108,7 @@ export const tcallTargets = {
     gate: count('webhook_events').zero(),
     tags: { outcome: 'retry_off_schedule' },
     over: 'run',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'webhook_events', tags: { outcome: 'retry' }, atLeast: 1 },
     merge: 'one-instance',
     needs: 'proxy-faults',
@@ -125,7 +120,7 @@ export const tcallTargets = {
     gate: count('webhook_events').zero(),
     tags: { outcome: 'forgery_accepted' },
     over: 'run',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'webhook_events', tags: { outcome: 'forgery_sent' }, atLeast: 1 },
     merge: 'sum',
     needs: 'webhook-proxy',
@@ -136,7 +131,7 @@ export const tcallTargets = {
     clause: 'design: times of two clocks are compared',
     gate: count('clock_steps').zero(),
     over: 'run',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'samples', tags: { of: 'clock' }, atLeast: 3 },
     merge: 'sum',
     needs: 'webhook-proxy',
@@ -149,7 +144,7 @@ export const tcallTargets = {
     clause: 'Database Performance: < 50ms query response',
     gate: p95('server_db_ms').below(ms(50)),
     over: 'phase',
-    profiles: underLoad,
+    when: 'underLoad',
     samples: { metric: 'samples', tags: { of: 'server_db' }, atLeast: minSamples },
     offeredPerSecond: (size) => size.vus / watchEverySeconds,
     correlated: true,

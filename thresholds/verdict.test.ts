@@ -28,6 +28,15 @@ describe('conclude', () => {
     })
   })
 
+  it('is never a pass where nothing was judged', () => {
+    const invalid = { verdict: 'invalid', reason: 'nothing was judged' }
+    expect(concluded()).toEqual(invalid)
+    expect(concluded(judged('G2a', 'pass'))).toEqual(invalid)
+    expect(concluded(judged('T1', 'reported'), judged('T3', 'not_proved'), judged('T6', 'not_measured'))).toEqual(
+      invalid,
+    )
+  })
+
   it('says for how long and at what size', () => {
     expect(conclude([judged('T1', 'pass')], tcallTargets, { judgedFor: 'for 60 s at 1,000 VUs' }).reason).toBe(
       '1 of 1 targets held for 60 s at 1,000 VUs',
@@ -55,9 +64,13 @@ describe('conclude', () => {
       reason: '1 of 2 targets held; T3 not proved at this size',
     })
     const rate = { size: 'arrivals_per_hour', actual: 500, target: 10_000, unit: 'calls/h' } as const
-    expect(concluded(judged('T3', 'not_proved', { provedAt }), judged('T4', 'not_proved', { provedAt: rate })).at).toBe(
-      '50 of 1,000 VUs and 500 of 10,000 calls/h',
-    )
+    expect(
+      concluded(
+        judged('T1', 'pass'),
+        judged('T3', 'not_proved', { provedAt }),
+        judged('T4', 'not_proved', { provedAt: rate }),
+      ).at,
+    ).toBe('50 of 1,000 VUs and 500 of 10,000 calls/h')
   })
 
   it('names what was not measured', () => {

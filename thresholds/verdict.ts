@@ -39,6 +39,9 @@ export function conclude(judged: readonly Judged[], targets: Targets, end: RunEn
       reason: `whether the load generator kept up could not be decided (${unknown.join(', ')}); this says nothing about the platform`,
     }
   }
+  // What holds by asking nothing is no pass.
+  if (!platform.some(({ verdict }) => ['pass', 'fail', 'inconclusive'].includes(verdict)))
+    return { verdict: 'invalid', reason: 'nothing was judged' }
   const failed = idsOf(platform, 'fail')
   const open = idsOf(platform, 'inconclusive').filter((id) => !failed.includes(id))
   const notProved = idsOf(platform, 'not_proved')

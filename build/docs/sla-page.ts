@@ -1,6 +1,8 @@
+import type { Profile } from '../../lib/plan/profile'
 import { batches, minBatchSamples } from '../../thresholds/confidence'
 import { submetric } from '../../thresholds/metrics'
 import { type Gate, gatePercentile, type Statistic, type Target, type Targets } from '../../thresholds/target'
+import { type Trait, traits } from '../../thresholds/traits'
 import type { Vocabulary } from '../../thresholds/vocabulary'
 import { grouped, page, table } from './markdown'
 import { platforms } from './platforms'
@@ -8,7 +10,7 @@ import { platforms } from './platforms'
 type Capabilities = Vocabulary['capabilities']
 
 /** Every SLA target with its gate in words. */
-export function slaPage(): string {
+export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[]): string {
   const all = Object.values(platforms)
   const targets = Object.entries(Object.assign({}, ...all.map((platform) => platform.targets)) as Targets)
   const capabilities = Object.assign({}, ...all.map(({ vocabulary }) => vocabulary.capabilities)) as Capabilities
@@ -18,6 +20,16 @@ export function slaPage(): string {
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
     `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
     ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
+    '## Profiles',
+    'A target names the trait that a profile has to have, never a profile; one without a trait is judged in each.',
+    table(
+      ['trait', 'what it says', 'profiles'],
+      (Object.keys(traits) as Trait[]).map((trait) => [
+        `\`${trait}\``,
+        traits[trait],
+        profiles.flatMap((profile) => (profile.traits.includes(trait) ? [profile.name] : [])).join(', '),
+      ]),
+    ),
     '## Joining several k6 instances',
     table(
       ['how', 'targets'],
@@ -44,21 +56,21 @@ export function slaPage(): string {
 
 function targetTable(targets: Targets): string {
   return table(
-    ['id', 'target', 'clause', 'gate', 'profiles', 'samples', 'why'],
+    ['id', 'target', 'clause', 'gate', 'when', 'samples', 'why'],
     Object.entries(targets).map(([id, target]) => [
       id,
       target.title,
       target.clause,
       [gateInWords(target), ...conditions(target)].join('; '),
-      target.profiles.join(', '),
+      target.when ? `\`${target.when}\`` : 'always',
       `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
       target.because,
     ]),
   )
 }
 
-function gateInWords({ gate, inSmoke, tags = {} }: Target): string {
-  const smoke = inSmoke ? `, in smoke ${limitInWords(inSmoke)}` : ''
+function gateInWords({ gate, once, tags = {} }: Target): string {
+  const smoke = once ? `, in smoke ${limitInWords(once)}` : ''
   return `${statisticInWords(gate.statistic)} of \`${submetric(gate.metric, tags)}\` ${limitInWords(gate)}${smoke}`
 }
 
@@ -77,7 +89,7 @@ function conditions({ over, correlated, asMeasured, fromLoad, provedAt, judges, 
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
     ...(correlated ? ['correlated samples'] : []),
     ...(asMeasured ? ['taken as measured'] : []),
-    ...(fromLoad === undefined ? [] : [`in stress from ${fromLoad * 100} % of the load on`]),
+    ...(fromLoad === undefined ? [] : [`from ${fromLoad * 100} % of the load on`]),
     ...(provedAt
       ? [
           `NOT PROVED below ${grouped(provedAt.value)} ${{ vus: 'VUs', arrivals_per_hour: 'arrivals/h' }[provedAt.size]}`,

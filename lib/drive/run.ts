@@ -1,13 +1,14 @@
 import { batches } from '../../thresholds/confidence'
 import type { Phase } from '../../thresholds/plan'
-import type { ProfileName } from '../../thresholds/target'
+import type { Trait } from '../../thresholds/traits'
 import type { CapabilityOf, coreVocabulary } from '../../thresholds/vocabulary'
 import type { Size } from '../plan/workload'
 
 /** What every part of the library may know of the run in progress; fixed in the init context. */
 export interface Run {
   platform: string
-  profile: ProfileName
+  profile: string
+  traits: readonly Trait[]
   size: Size
   phases: readonly Phase[]
   /** The phases whose samples say in which batch of it they are. */

@@ -29,13 +29,14 @@ export function concludeRun<D extends RunData>(
         criteria.map((criterion) => judge(criterion, series)),
         platform.targets,
       )
-  const judgedFor = run.profile === 'smoke' ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
+  const judgedFor = run.traits.includes('once') ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(found, platform.targets, interrupted ? { interrupted } : judgedFor)
   const judged = conclusion.verdict === 'invalid' ? withoutBlame(found, platform.targets) : found
   const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
   const result = resultOf({
     platform: run.platform,
     profile: run.profile,
+    traits: run.traits,
     ended_at: meta.now.toISOString(),
     targets: platform.targets,
     arrivals: platform.arrivals,

@@ -46,8 +46,9 @@ export function prepare<D extends RunData>(
     ? { env: packedEnv(platform.settings, platform.baseUrl, environment), local: false }
     : withLocalSettings(platform.name, platform.baseUrl, environment)
   const values: Values = readSettings(platform.settings, env)
+  const once = profile.traits.includes('once')
   const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
-  guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], profile.name)
+  guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], once)
   requireResultsFolder(String(values['RESULTS_DIR']), environment['PWD'])
   const instance = parseInstance(String(values['INSTANCE']))
   const absent = absentCapabilities(
@@ -64,6 +65,7 @@ export function prepare<D extends RunData>(
   const plan = profile.plan(platform.workload, size, absent)
   const { thresholds, criteria } = compile(platform.targets, {
     profile: profile.name,
+    traits: profile.traits,
     phases: plan.phases,
     size,
     absent,
@@ -75,6 +77,7 @@ export function prepare<D extends RunData>(
     run: {
       platform: platform.name,
       profile: profile.name,
+      traits: profile.traits,
       size,
       phases: plan.phases,
       batched: plan.phases.flatMap(({ name }) => (criteria.some((c) => c.batches && c.phase === name) ? [name] : [])),
@@ -100,7 +103,7 @@ export function prepare<D extends RunData>(
     vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
     instance,
   }
-  const blocked = blockedHostnames(Object.values(urls), profile.name)
+  const blocked = blockedHostnames(Object.values(urls), once)
   const cloud = cloudOptions(
     values['K6_CLOUD_PROJECT_ID'] as number | undefined,
     String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),

@@ -1,5 +1,5 @@
 import type { Phase } from '../../thresholds/plan'
-import type { ProfileName } from '../../thresholds/target'
+import type { Trait } from '../../thresholds/traits'
 import type { Scenario } from './scenarios'
 import type { Size, Workload } from './workload'
 
@@ -11,9 +11,13 @@ export interface Plan {
   loadEndS: number
 }
 
-/** A pure function from a workload to k6 scenarios; it knows no platform. */
+/** What it is like, and a pure function from a workload to k6 scenarios; it knows no platform. */
 export interface Profile {
-  name: ProfileName
+  name: string
+  /** What the rows of an SLA table may ask of it. */
+  traits: readonly Trait[]
+  /** Whether the CI matrix runs it. */
+  inCi: boolean
   /** The sizes when the settings name none, at the workload's target. */
   size(target: Workload['target']): Workload['target']
   plan(workload: Workload, size: Size, absent: readonly string[]): Plan

@@ -57,6 +57,19 @@ describe('sizes by default', () => {
   })
 })
 
+describe('traits', () => {
+  // Which criteria apply where: what the SLA document lists by profile is what its traits come to.
+  it.each([
+    [smoke, ['once']],
+    [baseline, ['underLoad', 'steady']],
+    [load, ['underLoad', 'steady', 'provesThroughput']],
+    [stress, ['underLoad', 'provesThroughput', 'recovers']],
+    [soak, ['underLoad', 'steady', 'degradation']],
+  ])('%#', (profile, traits) => {
+    expect(profile.traits).toEqual(traits)
+  })
+})
+
 describe('phases', () => {
   const named = (phases: readonly Phase[]) => phases.map(({ name, fromS, toS }) => [name, fromS, toS])
 

@@ -40,7 +40,8 @@ export const options: Options = {
 
 startRun({
   platform: 'calibration',
-  profile: 'baseline',
+  profile: 'calibration',
+  traits: ['underLoad', 'steady'],
   size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
   phases: [],
   batched: [],

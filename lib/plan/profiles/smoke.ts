@@ -4,6 +4,8 @@ import { once } from '../scenarios'
 /** One VU, every endpoint and journey once, each response checked against the contract: does it work at all? */
 export const smoke: Profile = {
   name: 'smoke',
+  traits: ['once'],
+  inCi: true,
   size: () => ({ vus: 1, arrivals_per_hour: 1 }),
   plan: (workload) => ({
     scenarios: { smoke: once(workload.smoke.exec, workload.smoke.longest_s) },

@@ -4,6 +4,8 @@ import { steady } from '../steady'
 /** 70 % of the target load for four hours: does it degrade? */
 export const soak: Profile = {
   name: 'soak',
+  traits: ['underLoad', 'steady', 'degradation'],
+  inCi: true,
   size: (target) => ({
     vus: Math.ceil(target.vus * 0.7),
     arrivals_per_hour: Math.ceil(target.arrivals_per_hour * 0.7),

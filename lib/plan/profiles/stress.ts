@@ -21,6 +21,8 @@ const rampS = 30
 /** Steps from 50 % to 300 % of the target load and back: where does it break, and how long until it is within SLA again? */
 export const stress: Profile = {
   name: 'stress',
+  traits: ['underLoad', 'provesThroughput', 'recovers'],
+  inCi: true,
   size: (target) => target,
   plan(workload, size, absent) {
     const phases: Phase[] = []

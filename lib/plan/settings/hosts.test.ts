@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { blockedHostnames, guardHosts, isProduction } from './hosts'
 
-const guard = (url: string, allowed: string[] = [], profile = 'load') =>
-  guardHosts({ TCALL_BASE_URL: url }, allowed, profile)
+const guard = (url: string, allowed: string[] = [], once = false) => guardHosts({ TCALL_BASE_URL: url }, allowed, once)
 
 describe('guardHosts', () => {
   it.each(['http://127.0.0.1:7100', 'http://localhost:7100', 'https://[::1]/', ''])('lets %j through', (url) => {
-    for (const profile of ['smoke', 'load', 'soak']) expect(() => guard(url, [], profile)).not.toThrow()
+    for (const once of [true, false]) expect(() => guard(url, [], once)).not.toThrow()
   })
 
   it('refuses a host that is not named, and says how to name it', () => {
@@ -30,22 +29,20 @@ describe('guardHosts', () => {
     'https://eu.api.medcor.ai',
     'https://api.tcall.ai.',
   ])('refuses %s under load, named or not', (url) => {
-    for (const profile of ['baseline', 'load', 'stress', 'soak']) {
-      expect(() => guard(url, ['api.tcall.ai', 'tcall.ai', 'eu.api.medcor.ai', 'api.tcall.ai.'], profile)).toThrow(
-        `TCALL_BASE_URL "${url}" is a production host; only the smoke profile may run against it`,
-      )
-    }
+    expect(() => guard(url, ['api.tcall.ai', 'tcall.ai', 'eu.api.medcor.ai', 'api.tcall.ai.'], false)).toThrow(
+      `TCALL_BASE_URL "${url}" is a production host; only the smoke profile may run against it`,
+    )
   })
 
   it('smokes a production host only when it is named in full', () => {
-    expect(() => guard('https://api.tcall.ai', [], 'smoke')).toThrow('ALLOWED_HOSTS=api.tcall.ai')
-    expect(() => guard('https://api.tcall.ai', ['tcall.ai'], 'smoke')).toThrow('is not an allowed host')
-    expect(() => guard('https://api.tcall.ai', ['api.tcall.ai'], 'smoke')).not.toThrow()
+    expect(() => guard('https://api.tcall.ai', [], true)).toThrow('ALLOWED_HOSTS=api.tcall.ai')
+    expect(() => guard('https://api.tcall.ai', ['tcall.ai'], true)).toThrow('is not an allowed host')
+    expect(() => guard('https://api.tcall.ai', ['api.tcall.ai'], true)).not.toThrow()
   })
 
   it("looks at the proxy's and the provider's hosts too", () => {
     const urls = { TCALL_BASE_URL: 'http://127.0.0.1:7100', PROVIDER_URL: 'https://hooks.example.test' }
-    expect(() => guardHosts(urls, [], 'load')).toThrow(/^PROVIDER_URL "https:\/\/hooks/)
+    expect(() => guardHosts(urls, [], false)).toThrow(/^PROVIDER_URL "https:\/\/hooks/)
   })
 })
 
@@ -59,13 +56,10 @@ describe('isProduction', () => {
 describe('blockedHostnames', () => {
   const all = ['tcall.ai', '*.tcall.ai', 'medcor.ai', '*.medcor.ai']
   it('blocks both production domains, also for a redirect or a typo', () => {
-    for (const profile of ['smoke', 'load']) expect(blockedHostnames(['http://127.0.0.1'], profile)).toEqual(all)
-    expect(blockedHostnames(['https://api.tcall.ai'], 'load')).toEqual(all)
+    for (const once of [true, false]) expect(blockedHostnames(['http://127.0.0.1'], once)).toEqual(all)
+    expect(blockedHostnames(['https://api.tcall.ai'], false)).toEqual(all)
   })
   it('leaves open the domain that is smoked', () => {
-    expect(blockedHostnames(['https://api.tcall.ai', 'http://127.0.0.1'], 'smoke')).toEqual([
-      'medcor.ai',
-      '*.medcor.ai',
-    ])
+    expect(blockedHostnames(['https://api.tcall.ai', 'http://127.0.0.1'], true)).toEqual(['medcor.ai', '*.medcor.ai'])
   })
 })

@@ -7,7 +7,7 @@ const run = {
     { name: 'hold', fromS: 50, toS: 200, load: 1, gated: true, reported: true },
   ],
   settings: {},
-  profile: 'load',
+  once: false,
 } as const
 const watched = { runs_watched_to_the_end: { count: 1 } }
 
@@ -26,6 +26,6 @@ it('is never below 0 %', () => {
 
 it('is not said where nobody asked, or the end was not seen', () => {
   expect(availability(watched, { ...run, settings: { ABSENT_CAPABILITIES: ['health'] } })).toBeNull()
-  expect(availability(watched, { ...run, profile: 'smoke' })).toBeNull()
+  expect(availability(watched, { ...run, once: true })).toBeNull()
   expect(availability({}, run)).toBeNull()
 })

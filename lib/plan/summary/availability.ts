@@ -4,10 +4,10 @@ import type { Phase } from '../../../thresholds/plan'
 /** Uptime in percent of the load's time, outages, and how long the longest took to end, in seconds. */
 export function availability(
   series: Series,
-  { phases, settings, profile }: { phases: readonly Phase[]; settings: Record<string, unknown>; profile: string },
+  { phases, settings, once }: { phases: readonly Phase[]; settings: Record<string, unknown>; once: boolean },
 ) {
   const absent = (settings['ABSENT_CAPABILITIES'] ?? []) as readonly string[]
-  if (profile === 'smoke' || absent.includes('health') || !series['runs_watched_to_the_end']?.['count']) return null
+  if (once || absent.includes('health') || !series['runs_watched_to_the_end']?.['count']) return null
   const seconds = phases.at(-1)?.toS ?? 0
   const outage = series['outage_s']
   const count = outage?.['count'] ?? 0

@@ -3,6 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import type { RunShape } from '../../../thresholds/plan'
+import { smoke as smokeProfile } from '../profiles/smoke'
+import { soak as soakProfile } from '../profiles/soak'
+import { stress as stressProfile } from '../profiles/stress'
 import { type Result, resultVersion } from './result'
 import { loadShape, sampleRun, trendValues } from './testing/sample-run'
 
@@ -19,6 +22,7 @@ function misfits(result: Result): string[] {
 
 const smoke: RunShape = {
   profile: 'smoke',
+  traits: smokeProfile.traits,
   phases: [{ name: 'smoke', fromS: 0, toS: 300, load: 1, gated: true, reported: true }],
   size: { vus: 1, arrivals_per_hour: 1 },
   absent: [],
@@ -26,6 +30,7 @@ const smoke: RunShape = {
 const stress: RunShape = {
   ...loadShape,
   profile: 'stress',
+  traits: stressProfile.traits,
   phases: [
     { name: 'step-100', fromS: 0, toS: 150, load: 1, gated: true, reported: true },
     { name: 'step-300', fromS: 150, toS: 300, load: 3, gated: false, reported: true },
@@ -37,7 +42,7 @@ describe('docs/result.schema.json', () => {
   it.each([
     ['pass', sampleRun(), 'pass'],
     ['pass of a smoke', sampleRun(smoke), 'pass'],
-    ['pass of a soak', sampleRun({ ...loadShape, profile: 'soak' }), 'pass'],
+    ['pass of a soak', sampleRun({ ...loadShape, profile: 'soak', traits: soakProfile.traits }), 'pass'],
     [
       'fail of a stress, with a recovery',
       sampleRun(stress, (series, criteria) => {

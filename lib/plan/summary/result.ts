@@ -2,6 +2,7 @@ import { statisticKey } from '../../../thresholds/compile'
 import type { Judged, Series } from '../../../thresholds/judge'
 import type { Phase } from '../../../thresholds/plan'
 import type { Targets } from '../../../thresholds/target'
+import type { Trait } from '../../../thresholds/traits'
 import type { Conclusion } from '../../../thresholds/verdict'
 import type { Vocabulary } from '../../../thresholds/vocabulary'
 import type { Platform, RunData } from '../platform'
@@ -17,6 +18,7 @@ export const resultVersion = 1
 export interface ResultInput {
   platform: string
   profile: string
+  traits: readonly Trait[]
   ended_at: string
   targets: Targets
   arrivals: Pick<Platform['arrivals'], 'counted' | 'title'>
@@ -96,7 +98,7 @@ export function resultOf(input: ResultInput) {
       ? (series['recovery_breach_s']?.['max'] ?? 0)
       : null,
     /** Uptime over the load, and the longest outage, as the VU that asks for the platform's health saw them; null where nobody asked. */
-    availability: availability(series, input),
+    availability: availability(series, { ...input, once: input.traits.includes('once') }),
     /** Status checks that the one before had held up: how late they were sent, in ms. */
     checks_sent_late: { count: series['watch_late_ms']?.['count'] ?? 0, max_ms: series['watch_late_ms']?.['max'] ?? 0 },
     /** Reserved for time series. */

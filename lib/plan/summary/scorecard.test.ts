@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { submetric } from '../../../thresholds/metrics'
+import { stress } from '../profiles/stress'
 import { scorecard, sizeOf } from './scorecard'
 import { loadShape, operations, sampleRun, trendValues } from './testing/sample-run'
 
@@ -188,6 +189,7 @@ describe('scorecard', () => {
     const run = sampleRun({
       ...loadShape,
       profile: 'stress',
+      traits: stress.traits,
       phases: [step('step-50', 0, 0.5), step('step-100', 150, 1), step('step-300', 300, 3)],
     })
     expect(line(run, 'T1')).toContain('call initiation, p95 [step-50]')

@@ -130,7 +130,7 @@ function checkProxy(data: TcallRun): void {
     throw new Error(
       `WEBHOOK_PROXY_URL ${WEBHOOK_PROXY_URL}: fault injection is off there, which the retry journey needs; start the proxy with PROXY_FAULTS=on, or set ABSENT_CAPABILITIES=proxy-faults`,
     )
-  const budgetS = retryBudgetS[run().profile === 'smoke' ? 'smoke' : 'load']
+  const budgetS = retryBudgetS[run().traits.includes('once') ? 'smoke' : 'load']
   const failures = failuresWithin(budgetS, data.retry_scale)
   if (failures === 0)
     throw new Error(
@@ -150,13 +150,8 @@ function checkProvider(data: TcallRun, size: Size): void {
   noteSkew(data, 'provider', () => provider().health())
   cursor(data, 'emissions', provider().emissions({ tail: true })?.next, 'PROVIDER_URL')
   const mean = health.body?.settings.mean_in_progress_s
-  const proof = tcallTargets.T3.provedAt
-  if (
-    typeof mean !== 'number' ||
-    size.vus < proof.value ||
-    !(tcallTargets.T3.profiles as readonly string[]).includes(run().profile)
-  )
-    return
+  const { provedAt, when } = tcallTargets.T3
+  if (typeof mean !== 'number' || size.vus < provedAt.value || !run().traits.includes(when)) return
   const expected = expectedOccupancy(size.vus, size.arrivals_per_hour, mean)
   data.notes.push(`${grouped(expected)} calls in progress are expected, at a mean call of ${Math.round(mean)} s`)
   if (expected < occupancyNeeded) {

@@ -14,6 +14,7 @@ const targets: Targets = tcallTargets
 /** One minute of load at the target sizes. */
 export const loadShape: RunShape = {
   profile: 'load',
+  traits: ['underLoad', 'steady', 'provesThroughput'],
   phases: [
     { name: 'ramp-up', fromS: 0, toS: 50, load: 1, gated: false, reported: false },
     { name: 'hold', fromS: 50, toS: 170, load: 1, gated: true, reported: true },
@@ -69,6 +70,7 @@ export function sampleRun(
   const result = resultOf({
     platform: 'tcall',
     profile: shape.profile,
+    traits: shape.traits,
     ended_at: '2026-11-22T18:33:20.123Z',
     targets,
     arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
