@@ -1,9 +1,12 @@
 import { Command } from 'commander'
+import { acceptCommand } from './accept'
 import { dataCommand } from './data'
 import { demoCommand } from './demo'
 import { downCommand } from './down'
+import { gateCommand } from './gate'
 import { k6Command } from './k6'
 import { proveCommand } from './prove'
+import { resultsCommand } from './results'
 import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
 import { upCommand } from './up'
@@ -19,6 +22,9 @@ const program = new Command('sla')
   .addCommand(scriptsCommand())
   .addCommand(dataCommand())
   .addCommand(proveCommand())
+  .addCommand(resultsCommand())
+  .addCommand(gateCommand())
+  .addCommand(acceptCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})

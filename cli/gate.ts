@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { root } from '../build/root'
+import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
+import { readWaivers } from '../history/gate/waivers'
+import { type Envelope, envelopeOf, parseResult } from '../history/result/envelope'
+import type { Store } from '../history/store/store'
+import { gateLines } from './gate/lines'
+import { runAgain } from './gate/run-again'
+import { stderrProgress } from './progress'
+import { storeOption, withStore } from './results/open-store'
+import { theRun } from './results/the-run'
+
+interface Options {
+  store: string
+  waivers?: string
+  floor: Record<string, number>
+  confirm?: true
+  json?: true
+}
+
+const waiversFile = 'waivers.yaml'
+
+export function gateCommand(): Command {
+  return new Command('gate')
+    .description(
+      'Judges a result against its limits and against the accepted runs before it; the exit code fails a build.',
+    )
+    .argument('<result>', 'a result file, or a run of the store: its id, or latest')
+    .option('--confirm', 'when this run alone is worse, runs the same again at once, and judges both')
+    .option('--waivers <file>', `the waivers (default: ${waiversFile}, where it is there)`)
+    .option('--floor <criterion=step>', "a step in the criterion's unit that is too small to matter: T1=5", floor, {})
+    .option('--json', 'the judgement as JSON')
+    .addOption(storeOption())
+    .addHelpText('after', help)
+    .action((name: string, { store: folder, waivers, floor: floors, confirm, json }: Options) =>
+      withStore(folder, async (store) => {
+        const run = resultNamed(store, name)
+        const given = waivers ?? (existsSync(join(root, waiversFile)) ? join(root, waiversFile) : undefined)
+        const input = {
+          run,
+          history: (key: Parameters<Store['points']>[0]) => store.points(key, { last: longestHistory }),
+          accepts: store.accepts.list(),
+          waivers: given === undefined ? [] : readWaivers(given),
+          floors,
+        }
+        let report = gate(input)
+        if (confirm && report.criteria.some(({ state }) => state === 'suspect')) {
+          const progress = stderrProgress()
+          progress.note(report.sentence)
+          const content = await runAgain(run, progress)
+          store.add(content)
+          report = gate({ ...input, rerun: envelopeOf(parseResult(content), content) })
+        }
+        show(report, json === true)
+        process.exitCode = report.exitCode
+      }),
+    )
+}
+
+/** Runs that are looked back at: three years of nights, and enough for any baseline. */
+const longestHistory = 1_000
+
+function show(report: GateReport, json: boolean): void {
+  if (json) console.log(JSON.stringify(report, null, 1))
+  else for (const line of gateLines(report)) console.log(line)
+}
+
+/** A file, or a run of the store. */
+export function resultNamed(store: Store, name: string): Envelope {
+  if (!existsSync(name)) return store.read(theRun(store, name).file).envelope
+  try {
+    const content = readFileSync(name, 'utf8')
+    return envelopeOf(parseResult(content), content)
+  } catch (error) {
+    throw new Error(`${name} ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function floor(text: string, before: Record<string, number>): Record<string, number> {
+  const [, criterion, step] = /^(.+)=(\d+(?:\.\d+)?)$/.exec(text) ?? []
+  if (!criterion) throw new InvalidArgumentError('write criterion=step: T1=5.')
+  return { ...before, [criterion]: Number(step) }
+}
+
+const help = `
+Every criterion is compared with the level of the runs that were accepted: the first ones, or those that sla accept
+named. That level moves by itself only to a better one. Only runs with the same hosts, processor, k6, scenario, data and time scale are
+compared, and never an INVALID one. A step that this run and its neighbour both show is a regression; one that this
+run alone shows is inconclusive until another run decides. Of the regressions reported in a night, no more than one
+in twenty is expected to be chance. docs/ACCURACY.md says what is found, and how often for nothing.
+
+Exit codes: ${Object.entries(gateExitCodes)
+  .map(([outcome, code]) => `${code} ${outcome}`)
+  .join(', ')}.
+
+Waivers, in YAML:
+  waivers:
+    - id: W-7
+      platform: tcall
+      criterion: T1
+      approver: Jo Doe
+      reason: the new carrier is slower until its cache is warm
+      expires: 2026-12-31
+      highest: 240          # or lowest, where high is good
+
+Examples:
+  npm run sla -- gate latest
+  npm run sla -- gate results/tcall-load-20261122T183000Z.json --confirm`

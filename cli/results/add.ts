@@ -1,0 +1,66 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { storeOption, withStore } from './open-store'
+
+interface Options {
+  store: string
+  replace?: true
+}
+
+export function addCommand(name: 'add' | 'import', description: string): Command {
+  return new Command(name)
+    .description(description)
+    .argument('<files...>', name === 'add' ? 'result files, or folders of them' : 'the folder')
+    .option('--replace', 'puts a result in the place of another one with the same id')
+    .addOption(storeOption())
+    .addHelpText('after', help)
+    .action((files: string[], { store: folder, replace }: Options) =>
+      withStore(folder, (store) => {
+        const counts = { added: 0, 'already there': 0, replaced: 0 }
+        const refused: string[] = []
+        for (const file of files.flatMap(resultsIn)) {
+          try {
+            const { outcome } = store.addFile(file, { replace: replace === true })
+            counts[outcome] += 1
+          } catch (error) {
+            if (isOfTheSystem(error)) throw error
+            refused.push(error instanceof Error ? error.message : String(error))
+          }
+        }
+        for (const line of refused) console.error(line)
+        const said = Object.entries(counts).filter(([what, count]) => count > 0 || what === 'added')
+        console.log(
+          [
+            ...said.map(([what, count]) => `${count} ${what}`),
+            ...(refused.length > 0 ? [`${refused.length} refused`] : []),
+          ].join(', '),
+        )
+        if (refused.length > 0) process.exitCode = 1
+      }),
+    )
+}
+
+/** A full disk or a missing right ends the work; a file that is no result does not. */
+function isOfTheSystem(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(String(error.code))
+  )
+}
+
+function resultsIn(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json') && !/(^|[\\/])(store\.json$|aside[\\/]|accepts[\\/])/.test(name))
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).isFile())
+    .sort()
+}
+
+const help = `
+A result that is there already is not added again. A file that is no result, or holds another result of a run that is
+there, is named and left where it is; the others are added all the same. Exit code: 0 all are kept, 1 one was refused.
+
+Examples:
+  npm run sla -- results add results/tcall-load-20261122T183000Z.json
+  npm run sla -- results import last-night/history`

@@ -1,0 +1,68 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { RunFilter } from '../../history/store/index-database'
+import { utc } from './list'
+import { storeOption, withStore } from './open-store'
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('Copies results into a folder, as they were written; --csv writes the criteria as one table.')
+    .argument('<folder>', 'where to; it is made')
+    .option('--platform <name>', 'of one platform')
+    .option('--profile <name>', 'of one profile')
+    .option('--since <time>', 'ended at this time or later')
+    .option('--until <time>', 'ended before this time')
+    .option('--csv', 'criteria.csv instead of the files: a line for each criterion of each run')
+    .addOption(storeOption())
+    .action((folder: string, { store: from, csv, ...filter }: RunFilter & { store: string; csv?: true }) =>
+      withStore(from, (store) => {
+        const runs = store.runs({
+          ...filter,
+          ...(filter.since !== undefined && { since: utc(filter.since) }),
+          ...(filter.until !== undefined && { until: utc(filter.until) }),
+        })
+        mkdirSync(folder, { recursive: true })
+        if (csv) {
+          const lines = runs.flatMap(({ file }) => {
+            const { envelope: run } = store.read(file)
+            return run.criteria.map((c) =>
+              [
+                run.id,
+                run.platform,
+                run.profile,
+                run.ended_at,
+                run.git_sha,
+                c.id,
+                c.phase,
+                c.statistic,
+                c.actual,
+                c.interval?.lower,
+                c.interval?.upper,
+                c.comparison,
+                c.limit,
+                c.unit,
+                c.samples,
+                c.verdict,
+              ]
+                .map(quoted)
+                .join(','),
+            )
+          })
+          writeFileSync(join(folder, 'criteria.csv'), `${[columns, ...lines].join('\n')}\n`)
+          console.log(`${lines.length} criteria of ${runs.length} runs in ${join(folder, 'criteria.csv')}`)
+        } else {
+          for (const { file } of runs) copyFileSync(store.path(file), join(folder, file))
+          console.log(`${runs.length} results in ${folder}`)
+        }
+      }),
+    )
+}
+
+const columns =
+  'run,platform,profile,ended_at,git_sha,criterion,phase,statistic,actual,lower,upper,comparison,limit,unit,samples,verdict'
+
+function quoted(cell: string | number | null | undefined): string {
+  const text = String(cell ?? '')
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

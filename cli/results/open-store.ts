@@ -1,0 +1,24 @@
+import { join, relative, resolve } from 'node:path'
+import { Option } from 'commander'
+import { root } from '../../build/root'
+import { Store } from '../../history/store/store'
+
+export function storeOption(): Option {
+  return new Option('--store <folder>', 'where the results are kept')
+    .env('SLA_STORE')
+    .default(join(root, 'results/history'), 'results/history')
+}
+
+/** Opens the store for as long as `work` lasts, and says on stderr what was found amiss. */
+export async function withStore<T>(folder: string, work: (store: Store) => T | Promise<T>): Promise<T> {
+  const store = new Store(resolve(folder), (done, of) => {
+    if (of > 1_000 && process.stderr.isTTY)
+      process.stderr.write(`\rreading results … ${done} of ${of}${done === of ? '\n' : ''}`)
+  })
+  try {
+    for (const notice of store.notices) console.error(`${relative('', store.folder) || '.'}: ${notice}`)
+    return await work(store)
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,57 @@
+import { median, quantile } from '../statistics/robust'
+
+/** Steps that are looked for, on log scale, each with how common it is held to be: small ones are the common ones. */
+const steps = [
+  { by: 0.02, weight: 4 },
+  { by: 0.05, weight: 2 },
+  { by: 0.1, weight: 1 },
+  { by: 0.2, weight: 0.5 },
+].map(({ by, weight }) => ({ by: Math.log1p(by), weight }))
+
+/** Degrees of freedom of the t-distribution that noise is taken for: runs have outliers that a normal one has not. */
+const freedom = 4
+
+/** Beyond the 90 % of the deviations that are least lies a normal sample's 1.645th standard deviation. */
+const outer = { share: 0.9, deviations: 1.645 }
+
+/**
+ * Few runs know neither their level nor their spread well: the spread is taken wider by this, over their number.
+ * Measured to keep false alarms as rare after 10 runs as after 120.
+ */
+const young = 6
+
+/** Spread that is assumed at least, on log scale: a series that never moved says little about how it will. */
+const leastSpread = 0.0002
+
+/** How many runs before the latest are looked at. */
+export const baselineLength = 120
+
+/** Fewer than these say nothing. */
+export const leastBaseline = 10
+
+/**
+ * How much likelier the latest runs are after a step upwards than without one: the logarithm of the likelihood
+ * ratio. Values are on log scale. Runs that lean the way their predecessors did count as fewer than they are.
+ */
+export function evidenceOfStep(baseline: readonly number[], latest: readonly number[]): number {
+  const level = median([...baseline])
+  const deviations = baseline.map((value) => value - level)
+  const seen = quantile(deviations.map(Math.abs), outer.share) / outer.deviations
+  const spread = Math.max(seen * (1 + young / baseline.length), leastSpread)
+  const alike = Math.max(0, likeness(deviations, 3 * spread))
+  const counted = 1 / (1 + alike * (latest.length - 1))
+  const logDensity = (x: number) => (-(freedom + 1) / 2) * Math.log1p((x / spread) ** 2 / freedom)
+  const ratio = steps.reduce((sum, { by, weight }) => {
+    const gain = latest.reduce((total, value) => total + logDensity(value - level - by) - logDensity(value - level), 0)
+    return sum + weight * Math.exp(Math.min(300, counted * gain))
+  }, 0)
+  return Math.log(ratio)
+}
+
+/** Correlation of neighbours, with outliers cut off. */
+function likeness(deviations: readonly number[], cut: number): number {
+  const kept = deviations.map((x) => Math.max(-cut, Math.min(cut, x)))
+  const squares = kept.reduce((sum, x) => sum + x * x, 0)
+  const products = kept.slice(1).reduce((sum, x, i) => sum + x * (kept[i] ?? 0), 0)
+  return squares > 0 ? products / squares : 0
+}
