@@ -68,7 +68,7 @@ function show(report: GateReport, json: boolean): void {
 }
 
 /** A file, or a run of the store. */
-export function resultNamed(store: Store, name: string): Envelope {
+function resultNamed(store: Store, name: string): Envelope {
   if (!existsSync(name)) return store.read(theRun(store, name).file).envelope
   try {
     const content = readFileSync(name, 'utf8')

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { verdicts } from '../../history/result/envelope'
+import { latestBelievable } from '../../history/store/future'
 import type { RunFilter, RunRow } from '../../history/store/index-database'
-import { latestBelievable } from '../../history/store/store'
 import { storeOption, withStore } from './open-store'
 import { wholeNumber } from './whole-number'
 

@@ -22,7 +22,7 @@ export interface Stamp {
 }
 
 /** Largest result that is read, in bytes; a run of four hours is some 400 KB. */
-export const largestResult = 32_000_000
+const largestResult = 32_000_000
 
 /** A write takes well under a second; what is unnamed after this time belongs to a dead process. */
 const leftoverMs = 600_000

@@ -3,14 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { basename, join } from 'node:path'
 import { type Envelope, envelopeOf, NotAResult, parseResult } from '../result/envelope'
 import { Accepts } from './accepts'
+import { latestBelievable } from './future'
 import { IndexDatabase, type PointRow, type RunFilter, type RunRow, type SeriesKey } from './index-database'
 import { JsonFolder, readResultFile, type Stamp } from './json-folder'
 
 /** Layout of the folder; another one raises it. */
 const layoutVersion = 1
-
-/** A clock may be this far ahead before its runs count as from the future. */
-const clockToleranceMs = 600_000
 
 /** How many files go into the index in one transaction: a writer beside never waits long. */
 const batch = 200
@@ -89,10 +87,13 @@ export class Store {
     return this.index.named(id)
   }
 
-  /** The whole result. @throws an Error when the file is gone or broken */
+  /** The whole result. @throws an Error with the file's name when it is gone or broken */
   read(file: string): Kept {
-    const content = this.runFiles.read(file)
-    return { content, envelope: envelopeOf(parseResult(content), content) }
+    try {
+      return this.parsed(file)
+    } catch (error) {
+      throw new Error(`${this.path(file)} ${error instanceof Error ? error.message : error}`)
+    }
   }
 
   /** Where a file of the store lies. */
@@ -118,6 +119,11 @@ export class Store {
 
   close(): void {
     this.index.close()
+  }
+
+  private parsed(file: string): Kept {
+    const content = this.runFiles.read(file)
+    return { content, envelope: envelopeOf(parseResult(content), content) }
   }
 
   private indexed(outcome: Added['outcome'], file: string, envelope: Envelope): Added {
@@ -151,7 +157,7 @@ export class Store {
 
   private readOrSetAside(stamp: Stamp): { stamp: Stamp; envelope: Envelope }[] {
     try {
-      return [{ stamp, envelope: this.read(stamp.name).envelope }]
+      return [{ stamp, envelope: this.parsed(stamp.name).envelope }]
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [] // removed meanwhile
@@ -176,11 +182,6 @@ export class Store {
     writeFileSync(`${target}.why.txt`, `${name} ${why}\n`)
     return join('aside', basename(target))
   }
-}
-
-/** The time after which a run is from the future: it is kept and shown, and never judged against. */
-export function latestBelievable(): string {
-  return new Date(Date.now() + clockToleranceMs).toISOString()
 }
 
 function fileName({ kind, id, instance: { index, of } }: Envelope): string {
