@@ -114,12 +114,12 @@ async function underLoad(
     if (why) progress.note(`INVALID: the load generator was the bottleneck, and left no result: ${why}`)
     return why ? exitCodes.invalid : code
   }
-  const { verdict, reason } = await withSystemUse(file, script, use)
+  const { verdict, at, reason } = await withSystemUse(file, use)
   if (use)
     progress.note(
       `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
     )
-  progress.note(`${verdict.toUpperCase()}: ${reason}`)
+  progress.note(`${verdict.toUpperCase()}${at === null ? '' : ` at ${at}`}: ${reason}`)
   // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge. Nor is a pass one that k6 does not share.
   const stopped = code === 105 || code === 107 || code === 108
   return stopped || (verdict === 'pass' && code !== 0) ? code : exitCodes[verdict as keyof typeof exitCodes]

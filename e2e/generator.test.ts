@@ -10,6 +10,7 @@ import { endpoints } from '../contracts/generated/tcall'
 import { eventually } from '../rigs/eventually'
 import { type K6Outcome, type K6Run, moveScripts, type Scripts } from '../rigs/k6'
 import { meddlingProxy } from '../rigs/meddling-proxy'
+import { tcallSection } from '../rigs/tcall-section'
 import { tcallTargets } from '../thresholds/tcall'
 
 /** Hold 20 s. */
@@ -150,7 +151,7 @@ describe('a clock that steps within the run', () => {
   it('is said, and what is timed with it is not judged', () => {
     const { code, result, stdout, stderr } = outcomes.stepped
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 99, verdict: 'inconclusive' })
-    expect(result?.clock_steps).toEqual({ platform: 1, 'webhook-proxy': 1, provider: 1 })
+    expect(tcallSection(result)?.clock_steps).toEqual({ platform: 1, 'webhook-proxy': 1, provider: 1 })
     for (const service of ['platform', 'webhook-proxy', 'provider'])
       expect(stderr).toMatch(new RegExp(`the clock of the ${service} moved by -(7|8)\\d\\d ms within the run`))
     expect(['T5a', 'T5d', 'T5f'].map((id) => verdictOf('stepped', id))).toEqual(Array(3).fill('inconclusive'))

@@ -10,6 +10,7 @@ import { endpoints } from '../contracts/generated/tcall'
 import { eventually } from '../rigs/eventually'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { meddlingProxy } from '../rigs/meddling-proxy'
+import { tcallSection } from '../rigs/tcall-section'
 import { parseXml, type XmlElement } from './xml'
 
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */
@@ -199,9 +200,9 @@ describe.each([
       hosts: ['127.0.0.1'],
     })
     expect(Object.keys(result?.resources ?? {})).toEqual(['platform', 'webhook-proxy', 'provider'])
-    expect(result?.webhooks).toMatchObject({ lost: 0, dead_letters: 0 })
-    expect(result?.webhooks.delivered).toBeGreaterThan(200)
-    expect(result?.webhooks.duplicates_received).toBeGreaterThan(0)
+    expect(tcallSection(result)?.webhooks).toMatchObject({ lost: 0, dead_letters: 0 })
+    expect(tcallSection(result)?.webhooks.delivered).toBeGreaterThan(200)
+    expect(tcallSection(result)?.webhooks.duplicates_received).toBeGreaterThan(0)
   })
 })
 
@@ -274,7 +275,7 @@ describe('a run that is interrupted', () => {
   it('writes both files, judges nothing, and says so', async () => {
     const { code, result, junit, stdout } = await runs.interrupted
     expect(code).toBe(105)
-    expect(result).toMatchObject({ verdict: 'invalid', criteria: [], run_id: expect.stringMatching(/^run-/) })
+    expect(result).toMatchObject({ verdict: 'invalid', criteria: [], id: expect.stringMatching(/^run-/) })
     expect(result?.reason).toMatch(/^interrupted after \d+ s: the targets were not judged$/)
     expect(stdout).toMatch(/^\nTCall load · INVALID · interrupted after \d+ s/)
     expect(junit).toContain('<error message="interrupted after ')

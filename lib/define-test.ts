@@ -1,3 +1,4 @@
+import { sha256 } from 'k6/crypto'
 import exec from 'k6/execution'
 import { enter } from './drive/clock'
 import { type Run, startRun } from './drive/run'
@@ -67,6 +68,7 @@ export function defineTest<D extends RunData>(
         now: new Date(),
         build: __BUILD__,
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
+        sha256: (text) => sha256(text, 'hex'),
       }),
   }
 }

@@ -36,6 +36,8 @@ const criterion = (over: Partial<Criterion>): Criterion => ({
   reason: null,
   merge: 'quantiles',
   judges: 'platform',
+  controls: [],
+  per_hour: null,
   quantiles: evenly(5, 62),
   spread: { p50: 30, p90: 55, p95: 60, p99: 61, max: 63 },
   apdex: null,

@@ -223,7 +223,7 @@ describe('compile', () => {
       'http_reqs{sla:X,phase:hold}': ['count>=200'],
     })
     expect(criteria).toMatchObject([
-      { id: 'X', phase: 'hold', mode: 'gated', minSamples: 200, ranks: { lower: 91.98, upper: 98.02 }, seconds: 600 },
+      { id: 'X', phase: 'hold', mode: 'gated', minSamples: 200, ranks: { lower: 91.98, upper: 98.02 } },
     ])
   })
 

@@ -3,13 +3,23 @@ import { submetric } from './metrics'
 import type { Phase, RunShape } from './plan'
 import type { Comparison, Gate, SizeName, Statistic, Target, Targets } from './target'
 
-/** A target as one run judges it: in one phase, with the limit and the ranks worked out. Plain data. */
-export interface Criterion {
+/**
+ * A target as one run judges it: in one phase, with the limit and the ranks worked out. Plain data, and all that judge,
+ * scorecard, result and JUnit know of the target.
+ */
+export interface Criterion extends Pick<Target, 'title' | 'clause' | 'because' | 'merge'> {
   id: string
   /** The phase it is judged in; absent when it is judged over the whole run. */
   phase?: string
   /** `gated`: has thresholds. `reported`: measured outside the gated phases. Else why there is no verdict. */
   mode: 'gated' | 'reported' | 'not_proved' | 'not_measured'
+  /** What a failure says of: the platform, or, of a measurement that went wrong, the generator or the comparison. */
+  judges: 'platform' | NonNullable<Target['judges']>
+  /** Of a comparison: the targets that it puts in doubt. */
+  controls: readonly string[]
+  /** The metric, and the tags of the target's own samples. */
+  metric: string
+  tags: NonNullable<Target['tags']>
   /** The submetric that holds the values, and the counter submetric that holds the number of samples. */
   series: string
   samplesSeries: string
@@ -17,14 +27,15 @@ export interface Criterion {
   comparison: Comparison
   /** In the metric's own terms: a throughput is a count over the phase. */
   limit: number
+  unit: string
+  /** Throughputs: what was promised an hour, and what a count over the phase is multiplied by to compare. */
+  perHour?: { limit: number; factor: number }
   /** The fewest samples that can pass. */
   minSamples: number
   /** Percentiles only: the ranks between which the truth lies with 95 % confidence. */
   ranks?: { lower: number; upper: number }
   /** The submetrics that hold the same percentile of each batch of the phase, where samples may be correlated. */
   batches?: string[]
-  /** Seconds of the phase, for throughputs. */
-  seconds?: number
   /** not_proved: how far the run was from the size that proves it. */
   provedAt?: { size: SizeName; actual: number; target: number; unit: string }
   /** not_measured: the capability that the platform lacks. */
@@ -75,13 +86,21 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
   const minSamples = Math.max(samples.atLeast, Math.floor(offered * (target.guaranteedShare ?? guaranteedShare)))
   const base: Criterion = {
     id,
+    title: target.title,
+    clause: target.clause,
+    because: target.because,
+    merge: target.merge,
+    judges: target.judges ?? 'platform',
+    controls: target.controls ?? [],
+    metric: gate.metric,
+    tags: target.tags ?? {},
     ...(phase && { phase: phase.name }),
     mode: phase && !phase.gated ? 'reported' : 'gated',
     series: submetric(gate.metric, { ...target.tags, ...inPhase }),
     samplesSeries: submetric(samples.metric, { ...samples.tags, ...inPhase }),
     statistic: gate.statistic,
     comparison: gate.comparison,
-    limit: limitOf(gate, seconds),
+    ...limitOf(gate, seconds),
     minSamples,
     // Whether the generator kept up is a condition of the run, not an estimate of a platform: it is taken as measured.
     ...(gate.statistic.kind === 'percentile' &&
@@ -90,7 +109,6 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     ...(target.correlated &&
       phase?.gated &&
       minSamples >= batches * minBatchSamples && { batches: batchesOf(gate, { ...target.tags, ...inPhase }) }),
-    ...(seconds !== undefined && { seconds }),
   }
   if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
   const proof = target.provedAt
@@ -118,9 +136,13 @@ function loaded(run: RunShape, phase: Phase | undefined): RunShape['size'] {
   return { vus: run.size.vus * load, arrivals_per_hour: run.size.arrivals_per_hour * load }
 }
 
-function limitOf(gate: Gate, seconds: number | undefined): number {
-  if (gate.statistic.kind !== 'count-per-hour') return gate.limit.value
-  return Math.ceil((gate.limit.value / 3600) * (seconds ?? 0))
+function limitOf({ statistic, limit }: Gate, seconds = 0): Pick<Criterion, 'limit' | 'unit' | 'perHour'> {
+  if (statistic.kind !== 'count-per-hour') return { limit: limit.value, unit: limit.unit }
+  return {
+    limit: Math.ceil((limit.value / 3600) * seconds),
+    unit: limit.unit.replace(/\/h$/, ''),
+    perHour: { limit: limit.value, factor: 3600 / seconds },
+  }
 }
 
 /** The statistic as k6 and its summary spell it. */

@@ -32,11 +32,11 @@ const without = (control: string) => ['inconclusive', `its control ${control} di
 describe('withControls', () => {
   it('changes nothing while the controls hold', () => {
     const all = judged({ M5a: 'fail', 'M1 nurse': 'inconclusive', M3: 'not_proved' })
-    expect(withControls(all, medcorTargets)).toEqual(all)
+    expect(withControls(all)).toEqual(all)
   })
 
   it.each(['M5c', 'M5d'])('leaves what a broken control (%s) stands behind undecided, passed or failed', (control) => {
-    expect(told(withControls(judged({ [control]: 'fail', M5b: 'fail' }), medcorTargets))).toEqual({
+    expect(told(withControls(judged({ [control]: 'fail', M5b: 'fail' })))).toEqual({
       [control]: unsound,
       M5a: without(control),
       M5b: without(control),
@@ -44,7 +44,7 @@ describe('withControls', () => {
   })
 
   it('is never a failure of the platform, and touches nothing else', () => {
-    const all = withControls(judged({ M5c: 'fail', M6: 'fail' }), medcorTargets)
+    const all = withControls(judged({ M5c: 'fail', M6: 'fail' }))
     expect(told(all)).toMatchObject({ M6: ['fail', undefined] })
     expect(all.filter(({ verdict }) => verdict === 'fail')).toHaveLength(1)
   })
@@ -53,7 +53,7 @@ describe('withControls', () => {
     const all = judged({}).map((one) =>
       one.criterion.id === 'M5c' ? { ...one, verdict: 'inconclusive' as const, reason: '10 samples, 960 needed' } : one,
     )
-    expect(told(withControls(all, medcorTargets))).toEqual({
+    expect(told(withControls(all))).toEqual({
       M5c: ['inconclusive', '10 samples, 960 needed'],
       M5a: without('M5c'),
       M5b: without('M5c'),
@@ -62,7 +62,7 @@ describe('withControls', () => {
 
   it('leaves alone what was not measured anyway', () => {
     const all = judged({ M5a: 'not_measured', M5b: 'inconclusive', M5c: 'fail' })
-    expect(told(withControls(all, medcorTargets))).toEqual({
+    expect(told(withControls(all))).toEqual({
       M5a: ['not_measured', undefined],
       M5b: ['inconclusive', undefined],
       M5c: unsound,
@@ -84,7 +84,7 @@ describe('withControls', () => {
       const broken = criterion.id === 'M5c' && criterion.phase === 'step-50'
       return { criterion, samples: 1000, verdict: broken ? 'fail' : 'pass' }
     })
-    const open = withControls(two, medcorTargets).filter(({ verdict }) => verdict === 'inconclusive')
+    const open = withControls(two).filter(({ verdict }) => verdict === 'inconclusive')
     expect(open.map(({ criterion: { id, phase } }) => [id, phase])).toEqual([
       ['M5a', 'step-50'],
       ['M5b', 'step-50'],
@@ -102,7 +102,7 @@ describe('a control of the whole run', () => {
         verdict: ['T5a', 'T5f'].includes(criterion.id) ? 'fail' : 'pass',
       }),
     )
-    expect(told(withControls(all, tcallTargets))).toEqual({
+    expect(told(withControls(all))).toEqual({
       T5a: without('T5f'),
       T5d: without('T5f'),
       T5f: unsound,

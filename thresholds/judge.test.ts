@@ -302,7 +302,6 @@ describe("k6's exit code agrees with the verdict", () => {
         const series = seriesFor(criteria, lifted)
         const { verdict } = conclude(
           criteria.map((c) => judge(c, series)),
-          tcallTargets,
           {},
         )
         seen.add(verdict)

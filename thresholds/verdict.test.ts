@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Criterion } from './compile'
 import type { CriterionVerdict, Judged } from './judge'
-import { tcallTargets } from './tcall'
+import { criterionOf } from './testing/criterion'
 import { conclude } from './verdict'
 
 function judged(id: string, verdict: CriterionVerdict, more: Partial<Criterion> = {}): Judged {
-  const criterion: Criterion = {
-    id,
-    mode: 'gated',
-    series: 'x',
-    samplesSeries: 'y',
-    statistic: { kind: 'count' },
-    comparison: '<=',
-    limit: 0,
-    minSamples: 1,
-    ...more,
-  }
+  const criterion = criterionOf(id, more)
   return { criterion, verdict, samples: 1 }
 }
-const concluded = (...list: Judged[]) => conclude(list, tcallTargets, {})
+const concluded = (...list: Judged[]) => conclude(list, {})
 
 describe('conclude', () => {
   it('passes when every target held', () => {
@@ -38,7 +28,7 @@ describe('conclude', () => {
   })
 
   it('says for how long and at what size', () => {
-    expect(conclude([judged('T1', 'pass')], tcallTargets, { judgedFor: 'for 60 s at 1,000 VUs' }).reason).toBe(
+    expect(conclude([judged('T1', 'pass')], { judgedFor: 'for 60 s at 1,000 VUs' }).reason).toBe(
       '1 of 1 targets held for 60 s at 1,000 VUs',
     )
   })
@@ -104,7 +94,7 @@ describe('conclude', () => {
   })
 
   it('is invalid when the run was cut short', () => {
-    expect(conclude([judged('T1', 'fail')], tcallTargets, { interrupted: 'interrupted after 5 s' })).toEqual({
+    expect(conclude([judged('T1', 'fail')], { interrupted: 'interrupted after 5 s' })).toEqual({
       verdict: 'invalid',
       reason: 'interrupted after 5 s',
     })

@@ -1,5 +1,6 @@
 import { atSize, type CriterionVerdict, type Judged } from './judge'
-import type { Targets } from './target'
+
+const isGenerator = ({ criterion }: Judged) => criterion.judges === 'generator'
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
 
@@ -20,9 +21,8 @@ export interface Conclusion {
 }
 
 /** Joins the criteria into the run's verdict. INVALID outranks all: it blames the generator, never the platform. */
-export function conclude(judged: readonly Judged[], targets: Targets, end: RunEnd): Conclusion {
+export function conclude(judged: readonly Judged[], end: RunEnd): Conclusion {
   if (end.interrupted) return { verdict: 'invalid', reason: end.interrupted }
-  const isGenerator = (j: Judged) => targets[j.criterion.id]?.judges === 'generator'
   const generator = judged.filter(isGenerator)
   const platform = judged.filter((j) => !isGenerator(j))
   const busy = idsOf(generator, 'fail')
@@ -68,10 +68,6 @@ function idsOf(judged: readonly Judged[], verdict: CriterionVerdict): string[] {
 }
 
 /** What an INVALID run measured of the platform is shown, and says nothing: only what judges the generator keeps its verdict. */
-export function withoutBlame(judged: readonly Judged[], targets: Targets): Judged[] {
-  return judged.map((one) =>
-    targets[one.criterion.id]?.judges === 'generator'
-      ? one
-      : { ...one, verdict: 'reported', reason: 'the run is invalid' },
-  )
+export function withoutBlame(judged: readonly Judged[]): Judged[] {
+  return judged.map((one) => (isGenerator(one) ? one : { ...one, verdict: 'reported', reason: 'the run is invalid' }))
 }

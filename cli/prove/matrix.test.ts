@@ -99,7 +99,7 @@ describe('a fault', () => {
   })
 
   it('without a target is found by what the result reports', () => {
-    const reported = { ...row, trips: [], shows: 'order_inversions' } as const
+    const reported = { ...row, trips: [], shows: 'webhooks.order_inversions' } as const
     expect(isFound(reported, outcome({ tripped: [], shown: 3, verdict: 'pass' }))).toBe(true)
     expect(isFound(reported, outcome({ tripped: [], shown: 0, verdict: 'pass' }))).toBe(false)
   })

@@ -37,8 +37,16 @@ export function found(row: Row, result: Result): Pick<Outcome, 'verdict' | 'trip
     verdict: result.verdict,
     tripped: idsOf(ofPlatform, 'fail'),
     undecided: idsOf(ofPlatform, 'inconclusive'),
-    ...(row.shows && { shown: result.webhooks[row.shows] }),
+    ...(row.shows && { shown: countIn(result.platform_report, row.shows) }),
   }
+}
+
+/** A count of a platform's own section by its path; 0 where there is none. */
+function countIn(section: object, path: string): number {
+  const found = path
+    .split('.')
+    .reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], section)
+  return typeof found === 'number' ? found : 0
 }
 
 /** Targets that failed and must not have. */

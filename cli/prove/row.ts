@@ -31,6 +31,6 @@ export interface Row {
   alone?: true
   /** The targets that must fail; all others must not. */
   trips: readonly string[]
-  /** What has no target shows in this count of webhooks of the result. */
-  shows?: 'order_inversions'
+  /** What has no target shows in this count of the platform's own section of the result: `webhooks.order_inversions`. */
+  shows?: string
 }

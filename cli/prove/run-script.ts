@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import type { Result } from '../../lib/plan/summary/result'
+import { readResult } from '../result/read-result'
 
 /** What one run of k6 left behind: its result, or what it said last. */
 export type Ran = { result: Result; code: number | null } | { problem: string }
@@ -39,7 +40,7 @@ export async function runScript(
   signal.throwIfAborted()
   const file = (await readdir(results)).find((name) => name.endsWith('.json'))
   if (!file) return { problem: lastLine(await readFile(logFile, 'utf8')) }
-  return { code, result: JSON.parse(await readFile(join(results, file), 'utf8')) as Result }
+  return { code, result: await readResult(join(results, file)) }
 }
 
 function lastLine(log: string): string {

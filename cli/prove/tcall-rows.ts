@@ -46,7 +46,7 @@ export const providerExpected: Record<keyof typeof providerFaultTable, Expected>
 export const proxyExpected: Record<keyof typeof proxyFaultTable, Expected> = {
   'webhooks-late': { ...runs.baseline, trips: ['T5a'] },
   'webhooks-lost': { ...runs.baseline, trips: ['T5b'] },
-  'webhooks-reordered': { ...runs.baseline, trips: [], shows: 'order_inversions' },
+  'webhooks-reordered': { ...runs.baseline, trips: [], shows: 'webhooks.order_inversions' },
   'webhooks-missigned': { ...runs.baseline, trips: ['T5b'] },
   'forged-accepted': { ...runs.baseline, trips: ['T5e'] },
   'stale-accepted': { ...runs.baseline, trips: ['T5e'] },

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { junitOf } from '../../lib/plan/summary/junit'
 import type { Result } from '../../lib/plan/summary/result'
+import { readResult } from '../result/read-result'
 import type { SystemUse } from './system-sampler'
 import { heldUp } from './system-verdict'
 
@@ -17,20 +18,21 @@ export async function resultSince(folder: string, script: string, startedMs: num
   return undefined
 }
 
-export type Judged = Pick<Result, 'verdict' | 'reason'>
+export type Judged = Pick<Result, 'verdict' | 'at' | 'reason'>
 
 /**
  * Adds what the system counted to a result and its JUnit; a generator that was held up makes it INVALID, whatever it
  * says by itself.
  */
-export async function withSystemUse(file: string, title: string, use: SystemUse | undefined): Promise<Judged> {
-  const result = JSON.parse(await readFile(file, 'utf8')) as Result
+export async function withSystemUse(file: string, use: SystemUse | undefined): Promise<Judged> {
+  const result = await readResult(file)
   if (!use) return result
   const why = result.verdict === 'invalid' ? undefined : heldUp(use)
   const judged: Result = {
     ...result,
     ...(why && {
       verdict: 'invalid',
+      at: null,
       reason: `the load generator was the bottleneck: ${why}`,
       criteria: result.criteria.map((c) =>
         c.judges === 'generator' ? c : { ...c, verdict: 'reported', reason: 'the run is invalid' },
@@ -39,6 +41,6 @@ export async function withSystemUse(file: string, title: string, use: SystemUse 
     generator: { ...result.generator, system: use },
   } as Result
   await writeFile(file, `${JSON.stringify(judged, null, 1)}\n`)
-  await writeFile(file.replace(/\.json$/, '.xml'), junitOf(judged, title))
+  await writeFile(file.replace(/\.json$/, '.xml'), junitOf(judged))
   return judged
 }

@@ -16,66 +16,58 @@ export function concludeRun<D extends RunData>(
   platform: Platform<D>,
   prepared: Prepared & Judging,
   data: SummaryData,
-  meta: { now: Date; build: { git_sha: string; data_sha256: string }; k6Version: string | null },
+  meta: {
+    now: Date
+    build: { git_sha: string; data_sha256: string }
+    k6Version: string | null
+    sha256: (text: string) => string
+  },
 ): Record<string, string> {
   const { run, criteria, values } = prepared
   const series = seriesOf(data)
   const setupData = data.setup_data as RunData | undefined
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
-  const found = interrupted
-    ? []
-    : withControls(
-        criteria.map((criterion) => judge(criterion, series)),
-        platform.targets,
-      )
+  const found = interrupted ? [] : withControls(criteria.map((criterion) => judge(criterion, series)))
   const judgedFor = run.traits.includes('once') ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
-  const conclusion = conclude(found, platform.targets, interrupted ? { interrupted } : judgedFor)
-  const judged = conclusion.verdict === 'invalid' ? withoutBlame(found, platform.targets) : found
+  const conclusion = conclude(found, interrupted ? { interrupted } : judgedFor)
   const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
   const result = resultOf({
-    platform: run.platform,
-    profile: run.profile,
-    traits: run.traits,
+    platform,
+    run: { ...run, time_scale: run.size.time_scale },
     ended_at: meta.now.toISOString(),
-    targets: platform.targets,
-    arrivals: platform.arrivals,
-    reported: platform.reported,
-    operations: platform.operations,
-    words: platform.vocabulary.words,
-    judged,
+    judged: conclusion.verdict === 'invalid' ? withoutBlame(found) : found,
     conclusion,
     series,
-    phases: run.phases,
     arrivalsPlanned: prepared.arrivalsPlanned,
     settings: { ...settings, VUS: run.size.vus, [platform.arrivals.setting]: run.size.arrivals_per_hour },
     hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
     instance: prepared.instance,
     build: meta.build,
+    scenario_sha256: meta.sha256(loadAsText(prepared.options)),
     k6_version: meta.k6Version,
-    seed: run.seed,
-    time_scale: run.size.time_scale,
-    ...(setupData && { run: setupData }),
+    ...(setupData && { setup: setupData }),
     duration_s,
   })
   const stamp = meta.now.toISOString().replace(/[-:]|\.\d+/g, '')
   const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
   const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
-  const text = scorecard({
-    title: platform.title,
-    profile: run.profile,
-    targets: platform.targets,
-    judged,
-    conclusion,
-    result,
-    colour: data.state.isStdOutTTY && !data.options.noColor,
-    files: [`${base}.json`, `${base}.xml`],
-  })
+  const colour = data.state.isStdOutTTY && !data.options.noColor
   return {
-    stdout: text,
+    stdout: scorecard({ result, report: platform.report, colour, files: [`${base}.json`, `${base}.xml`] }),
     [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
-    [`${base}.xml`]: junitOf(result, `${platform.title} ${run.profile}`),
+    [`${base}.xml`]: junitOf(result),
   }
+}
+
+/** What of the options makes the load: two runs of the same text offered the same. Limits and zones are no part of it. */
+function loadAsText({
+  scenarios,
+  throw: throws,
+  discardResponseBodies,
+  maxRedirects,
+}: Record<string, unknown>): string {
+  return JSON.stringify({ scenarios, throws, discardResponseBodies, maxRedirects })
 }
 
 function gatedSeconds(phases: readonly Phase[]): number {

@@ -1,3 +1,4 @@
+import type { Series } from '../../thresholds/judge'
 import type { Targets } from '../../thresholds/target'
 import type { Vocabulary } from '../../thresholds/vocabulary'
 import type { SettingTable } from './settings/settings'
@@ -19,6 +20,15 @@ export interface RunData {
 /** The parsed settings of a platform, shared ones included. */
 export type Values = Readonly<Record<string, unknown>>
 
+/** A platform's own section of the result: what is measured there and nowhere else. */
+export interface PlatformReport<S extends object = object> {
+  /** The submetrics it is read from; k6 keeps only those it is told of. */
+  series: readonly string[]
+  summarise(series: Series): S
+  /** What of it stands on the scorecard: a label and a text for each line; a line without a label goes on from the one before. */
+  lines(section: S): readonly (readonly [label: string, text: string])[]
+}
+
 /** A platform is a value: settings, workload, SLA table, and what it does before and after the load. */
 export interface Platform<D extends RunData = RunData> {
   name: string
@@ -36,8 +46,8 @@ export interface Platform<D extends RunData = RunData> {
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
   reported: Record<string, string>
-  /** Submetrics that its own part of the result is read from; k6 keeps only those it is told of. */
-  evidence: readonly string[]
+  /** Its own section of the result. */
+  report: PlatformReport
   /** What its journeys ask of it and of the services beside it, as the tag `name` has it: failures are counted by these. */
   operations: readonly string[]
   /** Opens and checks pools and accounts, in the init context. Throws one line. */

@@ -1,6 +1,5 @@
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
 import { sharedTargets } from '../../thresholds/shared'
-import type { Targets } from '../../thresholds/target'
 import type { Run } from '../drive/run'
 import type { Platform, RunData, Values } from './platform'
 import type { Profile } from './profile'
@@ -92,7 +91,7 @@ export function prepare<D extends RunData>(
       absent,
       seed: values['SEED'] as number,
       lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
-      ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(platform.targets) } }),
+      ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(criteria) } }),
       ...(hold &&
         windowS > 0 && {
           windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
@@ -130,16 +129,16 @@ function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
 }
 
 /** The limits of the targets that look at requests of their own, in ms, by the requests' tag `sla`. */
-function latencyLimits(targets: Targets): Record<string, number> {
+function latencyLimits(criteria: readonly Criterion[]): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(targets)
-      .filter(([, { gate, tags }]) => gate.metric === 'http_req_duration' && tags?.sla !== undefined)
-      .map(([, { gate, tags }]) => [tags?.sla, gate.limit.value]),
+    criteria.flatMap(({ metric, tags, limit }) =>
+      metric === 'http_req_duration' && tags['sla'] !== undefined ? [[tags['sla'], limit]] : [],
+    ),
   )
 }
 
 function optionsOf(
-  platform: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'evidence'>,
+  platform: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'report'>,
   scenarios: Record<string, Scenario>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],

@@ -33,7 +33,7 @@ export const medcor: Platform<MedcorRun> = {
     'cold connection': 'connection_ms{connection:cold}',
     'warm connection': 'connection_ms{connection:warm}',
   },
-  evidence: [],
+  report: { series: [], summarise: () => ({}), lines: () => [] },
   operations: [...requestLines, atOnce],
   open: (values, vus) => openPools(values as MedcorValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),

@@ -1,15 +1,14 @@
 import type { Judged } from '../../../thresholds/judge'
-import type { Targets } from '../../../thresholds/target'
 
 /**
  * stress: the highest step, in percent of the target load, up to which every target of the platform held;
  * 0 when none did. Steps above 100 % are not gated: here their measured values are compared with the limits.
  */
-export function capacityOf(judged: readonly Judged[], targets: Targets): number | null {
+export function capacityOf(judged: readonly Judged[]): number | null {
   const steps = new Map<number, boolean>()
   for (const { criterion: c, actual, verdict } of judged) {
     const step = Number(/^step-(\d+)$/.exec(c.phase ?? '')?.[1])
-    if (!Number.isFinite(step) || targets[c.id]?.judges === 'generator') continue
+    if (!Number.isFinite(step) || c.judges === 'generator') continue
     if (verdict === 'not_measured' || verdict === 'not_proved') continue
     const held =
       actual !== undefined && (c.comparison.startsWith('<') ? actual < c.limit || actual === 0 : actual >= c.limit)

@@ -22,7 +22,7 @@ const platform: Platform = {
   title: 'TCall',
   targets: tcallTargets,
   vocabulary: tcallVocabulary,
-  evidence: [],
+  report: { series: [], summarise: () => ({ own: 1 }), lines: () => [] },
   settings: { ...sharedSettings, ...tcallSettings },
   workload: {
     session: { exec: 'session' },
@@ -83,6 +83,7 @@ function concluded(
     now: new Date('2026-11-22T18:33:20.123Z'),
     build: { git_sha: 'unknown', data_sha256: 'x' },
     k6Version: null,
+    sha256: (text) => text,
   })
   const json = Object.keys(files).find((name) => name.endsWith('.json')) ?? ''
   return { files, json, result: JSON.parse(files[json] ?? '{}'), stdout: files['stdout'] ?? '' }
@@ -99,6 +100,16 @@ describe('concludeRun', () => {
     expect(stdout).toMatch(/^\nTCall load · PASS · 16 of 16 targets held for 10 min at 1,000 VUs\n/)
     expect(result).toMatchObject({ verdict: 'pass', hosts: ['127.0.0.1', 'localhost'], duration_s: 12.345 })
     expect(result.settings).toMatchObject({ VUS: 1000, CALLS_PER_HOUR: 10_500, TIME_SCALE: 1 })
+  })
+
+  it("holds the platform's own section", () => {
+    expect(concluded(load).result.platform_report).toEqual({ own: 1 })
+  })
+
+  it('is of other scenarios where the load is another, and of the same where it is judged by other limits', () => {
+    const hash = (more: Record<string, string>) => concluded(load, more).result.scenario_sha256
+    expect(hash({ VUS: '500' })).not.toBe(hash({}))
+    expect(hash({ ABSENT_CAPABILITIES: 'server-timing' })).toBe(hash({}))
   })
 
   it('says nothing of secrets, nor where they are kept', () => {
@@ -119,13 +130,13 @@ describe('concludeRun', () => {
   it('judges nothing of a run that was interrupted, and says so', () => {
     const { result, stdout } = concluded(load, {}, {}, 0)
     expect(stdout).toMatch(/^\nTCall load · INVALID · interrupted after 12 s: the targets were not judged\n/)
-    expect(result).toMatchObject({ verdict: 'invalid', criteria: [], run_id: 'run-x' })
+    expect(result).toMatchObject({ verdict: 'invalid', criteria: [], id: 'run-x' })
   })
 
   it('writes both files of a run that stopped in setup() too', () => {
     const { result, stdout } = concluded(load, {}, { setup_data: undefined })
     expect(stdout).toContain('INVALID · stopped before the load began: the lines above say why')
-    expect(result).toMatchObject({ verdict: 'invalid', run_id: null, started_at: null })
+    expect(result).toMatchObject({ verdict: 'invalid', id: null, started_at: null })
   })
 
   it('lets k6 exit 0 for no run that it calls invalid', () => {

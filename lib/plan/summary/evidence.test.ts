@@ -8,7 +8,12 @@ import { webhookFunnel, webhookSeries } from './webhook-funnel'
 const { metrics, tagKeys, words } = tcallVocabulary
 const errorCauses = Object.keys(words.cause)
 const services = Object.keys(words.service)
-const platform = { vocabulary: tcallVocabulary, reported: {}, operations, evidence: webhookSeries(services) }
+const platform = {
+  vocabulary: tcallVocabulary,
+  reported: {},
+  operations,
+  report: { series: webhookSeries(services), summarise: () => ({}), lines: () => [] },
+}
 
 describe('evidenceSeries', () => {
   it('names only metrics and tags that are declared, each series once', () => {

@@ -9,8 +9,8 @@ export function evidenceSeries({
   vocabulary: { words },
   reported,
   operations,
-  evidence,
-}: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'evidence'>): string[] {
+  report,
+}: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'report'>): string[] {
   const by = (metric: string, tag: string, values: readonly string[]) =>
     values.map((value) => submetric(metric, { [tag]: value }))
   const wordsOf = (tag: string) => Object.keys(words[tag] ?? {})
@@ -23,7 +23,7 @@ export function evidenceSeries({
     ),
     submetric('iterations', { scenario: 'arrivals' }),
     ...Object.values(reported),
-    ...evidence,
+    ...report.series,
   ]
 }
 

@@ -54,14 +54,14 @@ const failing = () =>
 
 describe('junitOf', () => {
   it('has a case for each criterion, by its name', () => {
-    const cases = elements(junitOf(sampleRun().result, 'TCall load')).filter(({ name }) => name === 'testcase')
+    const cases = elements(junitOf(sampleRun().result)).filter(({ name }) => name === 'testcase')
     expect(cases).toHaveLength(16)
     expect(cases[0]?.attributes).toEqual({ name: 'T1 call initiation (hold)', classname: 'tcall.load' })
     expect(cases.at(-1)?.attributes['name']).toBe('G3 wrong answers')
   })
 
   it('shows what failed, what could not be decided, and what was skipped', () => {
-    const text = junitOf(failing(), 'TCall load')
+    const text = junitOf(failing())
     const found = elements(text)
     const messages = (of: string) =>
       found.filter(({ name }) => name === of).map(({ attributes }) => attributes['message'])
@@ -81,7 +81,7 @@ describe('junitOf', () => {
 
   it('makes an invalid run an error, with or without criteria', () => {
     const interrupted = sampleRun(loadShape, () => {}, { end: { interrupted: 'interrupted after 12 s' } }).result
-    const found = elements(junitOf(interrupted, 'TCall load'))
+    const found = elements(junitOf(interrupted))
     expect(found.map(({ name }) => name)).toEqual(['testsuites', 'testsuite', 'testcase', 'error'])
     expect(found.at(-1)?.attributes).toEqual({ message: 'interrupted after 12 s' })
     expect(found[0]?.attributes).toMatchObject({ tests: '1', failures: '0', errors: '1' })
@@ -91,8 +91,8 @@ describe('junitOf', () => {
     const failed = failing()
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (title, reason) => {
-        const result: Result = { ...failed, verdict: 'invalid', reason }
-        const text = junitOf(result, title)
+        const result: Result = { ...failed, title, verdict: 'invalid', reason }
+        const text = junitOf(result)
         const found = elements(text)
         expect(() => encodeURIComponent(text), 'half of a surrogate pair').not.toThrow()
         // biome-ignore lint/suspicious/noControlCharactersInRegex: those that XML forbids
@@ -101,7 +101,7 @@ describe('junitOf', () => {
       }),
       { numRuns: 50 },
     )
-    const text = junitOf({ ...failing(), verdict: 'invalid', reason: 'a <b> & "c" \'d\' 電話 📞\u0001\ud800' }, 'x')
+    const text = junitOf({ ...failing(), verdict: 'invalid', reason: 'a <b> & "c" \'d\' 電話 📞\u0001\ud800' })
     expect(elements(text).at(-1)?.attributes['message']).toBe('a <b> & "c" \'d\' 電話 📞\ufffd\ufffd')
   })
 })

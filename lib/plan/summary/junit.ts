@@ -2,7 +2,8 @@ import type { Result } from './result'
 import { escaped } from './xml'
 
 /** JUnit: one test case a criterion, so that a CI shows each target by name. INVALID is an error, not a failure. */
-export function junitOf(result: Result, title: string): string {
+export function junitOf(result: Result): string {
+  const { title } = result
   const cases = result.criteria.map((c) => {
     const name = escaped(`${c.id} ${c.title}${c.phase ? ` (${c.phase})` : ''}`)
     const said = escaped(

@@ -32,11 +32,12 @@ describe('resultOf', () => {
     expect(t1?.spread).toMatchObject({ p50: 60, max: 100 })
   })
 
-  it('states a throughput as the count that the phase needs', () => {
+  it('states a throughput as the count that the phase needs, and by the hour, as it was promised', () => {
     expect(criterion(sampleRun(), 'T4')).toMatchObject({
       statistic: 'count',
       limit: 334,
       unit: 'calls',
+      per_hour: { limit: 10_000, actual: 347 * 30 },
       quantiles: null,
       apdex: null,
     })
@@ -50,13 +51,18 @@ describe('resultOf', () => {
     const { result } = sampleRun({ ...loadShape, size: { vus: 50, arrivals_per_hour: 10_500 } })
     expect(result).toMatchObject({
       verdict: 'pass',
-      reason: 'at 50 of 1,000 VUs: 15 of 16 targets held for 2 min at 1,000 VUs; T3 not proved at this size',
+      at: '50 of 1,000 VUs',
+      reason: '15 of 16 targets held for 2 min at 1,000 VUs; T3 not proved at this size',
     })
+  })
+
+  it('says what a control puts in doubt', () => {
+    expect(criterion(sampleRun(), 'T5f')).toMatchObject({ judges: 'comparison', controls: ['T5a', 'T5d'] })
   })
 
   it('keeps what setup() found, and does without it', () => {
     const { result } = sampleRun()
-    expect(result.run_id).toBe('run-20261122t183000z-beef')
+    expect(result.id).toBe('run-20261122t183000z-beef')
     expect(result.clock_skew_ms).toEqual({ platform: { skew: 1, uncertainty: 3 } })
     expect(result.duration_s).toBe(182.457)
   })

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { submetric } from '../../../thresholds/metrics'
+import { tcallReport } from '../../tcall/plan/report'
 import { stress } from '../profiles/stress'
 import { scorecard, sizeOf } from './scorecard'
 import { loadShape, operations, sampleRun, trendValues } from './testing/sample-run'
 
 type Run = ReturnType<typeof sampleRun>
-const text = (run: Run, more: { colour?: boolean; profile?: string } = {}) =>
+const text = ({ result }: Run, more: { colour?: boolean } = {}) =>
   scorecard({
-    title: 'TCall',
-    profile: 'load',
+    result,
+    report: tcallReport,
     colour: false,
     files: ['results/tcall-load-20261122T183320Z.json', 'results/tcall-load-20261122T183320Z.xml'],
-    ...run,
     ...more,
   })
 const line = (run: Run, id: string) =>

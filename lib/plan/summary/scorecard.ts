@@ -1,23 +1,17 @@
-import type { Judged } from '../../../thresholds/judge'
-import type { Targets } from '../../../thresholds/target'
 import type { Unit } from '../../../thresholds/units'
-import type { Conclusion } from '../../../thresholds/verdict'
+import type { Platform } from '../platform'
 import { grouped, margin, quantity, span } from './format'
-import type { Result } from './result'
+import type { Result, ResultCriterion } from './result'
 import { table } from './table'
 
 export interface ScorecardInput {
-  title: string
-  profile: string
-  targets: Targets
-  judged: readonly Judged[]
-  conclusion: Conclusion
   result: Result
+  report: Pick<Platform['report'], 'lines'>
   colour: boolean
   files: readonly string[]
 }
 
-const words: Record<Judged['verdict'], string> = {
+const words: Record<ResultCriterion['verdict'], string> = {
   pass: 'pass',
   fail: 'FAIL',
   inconclusive: 'INCONCLUSIVE',
@@ -37,62 +31,64 @@ const colours: Record<string, string> = {
 
 /** The end of a run on one screen: the verdict sentence, a line for each target, then what explains them. */
 export function scorecard(input: ScorecardInput): string {
-  const { conclusion, result, judged, targets } = input
+  const { result } = input
+  const { title, at, reason, criteria } = result
   const paint = (text: string, verdict: string) =>
     input.colour ? `\u001b[${colours[verdict] ?? '0'}m${text}\u001b[0m` : text
-  const verdict = paint(conclusion.verdict.toUpperCase(), conclusion.verdict)
-  const head = `${input.title} ${input.profile} · ${verdict}${conclusion.at ? ` at ${conclusion.at}` : ''} · ${conclusion.reason}`
-  if (judged.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
-  const several = new Set(judged.map((j) => j.criterion.phase)).size > 2
-  const rows = judged.map((j) => row(j, targets, several))
-  const lines = table(rows, [2, 5, 6]).map((line, i) => {
-    const found = judged[i]
+  const verdict = paint(result.verdict.toUpperCase(), result.verdict)
+  const head = `${title} · ${verdict}${at === null ? '' : ` at ${at}`} · ${reason}`
+  if (criteria.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
+  const several = new Set(criteria.map(({ phase }) => phase)).size > 2
+  const lines = table(
+    criteria.map((criterion) => row(criterion, several)),
+    [2, 5, 6],
+  ).map((line, i) => {
+    const found = criteria[i]
     return found ? `  ${line}   ${paint(words[found.verdict], found.verdict)}${why(found)}` : line
   })
-  return `\n${[head, '', ...lines, '', ...spreads(input), ...explanations(result), ...tail(input)].join('\n')}\n`
+  return `\n${[head, '', ...lines, '', ...spreads(result), ...explanations(input), ...tail(input)].join('\n')}\n`
 }
 
 /** The 95 % interval: `12–14.9 ms`. */
-function between({ lower, upper }: NonNullable<Judged['interval']>, unit: Unit): string {
+function between({ lower, upper }: NonNullable<ResultCriterion['interval']>, unit: Unit): string {
   const from = quantity(lower, unit)
   const to = quantity(upper, unit)
   return from === to ? `(${to})` : `(${from.replace(/ \D+$/, '')}–${to})`
 }
 
-function row(j: Judged, targets: Targets, several: boolean): string[] {
-  const { criterion: c, actual, samples } = j
-  const target = targets[c.id]
-  const unit = target?.gate.limit.unit ?? 'ms'
-  const perHour = c.statistic.kind === 'count-per-hour' && c.seconds ? 3600 / c.seconds : 1
-  const statistic =
-    c.statistic.kind === 'percentile'
-      ? `, ${c.statistic.percentile === 50 ? 'median' : `p${c.statistic.percentile}`}`
-      : ''
-  const limit = (c.statistic.kind === 'count-per-hour' && target?.gate.limit.value) || c.limit
+function row(c: ResultCriterion, several: boolean): string[] {
+  const { actual, limit } = c.per_hour ?? c
+  const unit = c.per_hour ? `${c.unit}/h` : c.unit
   const sign = limit === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[c.comparison]
   return [
     c.id,
-    `${target?.title ?? ''}${statistic}${several && c.phase ? ` [${c.phase}]` : ''}`,
-    actual === undefined ? '–' : quantity(actual * perHour, unit),
-    j.interval ? between(j.interval, unit) : '',
+    `${c.title}${statisticInWords(c.statistic)}${several && c.phase ? ` [${c.phase}]` : ''}`,
+    actual === null ? '–' : quantity(actual, unit),
+    c.interval ? between(c.interval, unit) : '',
     `${sign} ${quantity(limit, unit)}`,
-    actual === undefined ? '' : margin(actual * perHour, limit),
-    j.verdict === 'not_measured' ? '' : `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
+    actual === null ? '' : margin(actual, limit),
+    c.verdict === 'not_measured' ? '' : `${grouped(c.samples)} ${c.samples === 1 ? 'sample' : 'samples'}`,
   ]
 }
 
+function statisticInWords(statistic: string): string {
+  if (!statistic.startsWith('p(')) return ''
+  const percentile = statistic.slice(2, -1)
+  return percentile === '50' ? ', median' : `, p${percentile}`
+}
+
 /** In brackets, why a verdict is not a plain one; an undecided one with what would settle it. */
-function why({ reason, samplesToSettle }: Judged): string {
+function why({ reason, samples_to_settle: settling }: ResultCriterion): string {
   if (!reason) return ''
-  const settles = samplesToSettle !== undefined && samplesToSettle <= settleable
-  return ` (${reason}${settles ? `; some ${grouped(samplesToSettle)} samples would settle it` : ''})`
+  const settles = settling !== null && settling <= settleable
+  return ` (${reason}${settles ? `; some ${grouped(settling)} samples would settle it` : ''})`
 }
 
 /** More samples than any run has: such a number helps nobody. */
 const settleable = 1e7
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
-function spreads({ result }: ScorecardInput): string[] {
+function spreads(result: Result): string[] {
   const rows = result.criteria.flatMap((c) =>
     c.spread
       ? [
@@ -124,9 +120,8 @@ function spreads({ result }: ScorecardInput): string[] {
 /** The operations that failed most often; the result file has all. */
 const operationsShown = 3
 
-function explanations(result: Result): string[] {
-  const { throughput, webhooks, generator, resources, errors_by_cause, errors_by_operation, wrong_answers_by_kind } =
-    result
+function explanations({ result, report }: ScorecardInput): string[] {
+  const { throughput, generator, resources, errors_by_cause, errors_by_operation, wrong_answers_by_kind } = result
   const list = (counts: Record<string, number>) =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${grouped(count)}`)
@@ -143,15 +138,6 @@ function explanations(result: Result): string[] {
     lines.push(`               ${grouped(count)} failed: ${operation}`)
   if (failing.length > operationsShown)
     lines.push(`               and of ${failing.length - operationsShown} more, in the result file`)
-  if (webhooks.emitted > 0 || webhooks.attempts > 0) {
-    lines.push(
-      `  webhooks     ${grouped(webhooks.emitted)} emitted, ${grouped(webhooks.delivered)} delivered in ${grouped(webhooks.attempts)} attempts, ${grouped(webhooks.lost)} lost; ${grouped(webhooks.duplicates_received)} duplicates, ${grouped(webhooks.order_inversions)} out of order, ${grouped(webhooks.dead_letters)} dead letters`,
-    )
-    if (webhooks.proxy_added_ms)
-      lines.push(
-        `               proxy adds p95 ${quantity(webhooks.proxy_added_ms.p95 ?? 0, 'ms')}; platform acknowledges in p95 ${quantity(webhooks.attempt_to_ack_ms?.p95 ?? 0, 'ms')}`,
-      )
-  }
   const used = Object.entries(resources).map(
     ([name, r]) => `${name} ${(r.cpu_cores_mean ?? 0).toFixed(2)} cores, ${grouped(r.memory_mb_max ?? 0)} MB`,
   )
@@ -164,16 +150,11 @@ function explanations(result: Result): string[] {
     lines.push(
       `  uptime       ${result.availability.uptime_percent} %${result.availability.outages > 0 ? `; ${grouped(result.availability.outages)} outages, the longest ${quantity(result.availability.longest_outage_s, 's')}` : ''}`,
     )
-  if (result.checks_sent_late.count > 0)
-    lines.push(
-      `  late checks  ${grouped(result.checks_sent_late.count)} status checks waited for the one before, up to ${quantity(result.checks_sent_late.max_ms, 'ms')}`,
-    )
   if (result.capacity_percent !== null)
     lines.push(`  capacity     every target held up to ${result.capacity_percent} % of the load`)
   if (result.recovery_s !== null)
     lines.push(`  recovery     within its limits again ${quantity(result.recovery_s ?? 0, 's')} after the load fell`)
-  if (throughput.calls_left_open > 0)
-    lines.push(`  left open    ${grouped(throughput.calls_left_open)} calls at the end of the load, cleared`)
+  for (const [label, text] of report.lines(result.platform_report)) lines.push(`  ${label.padEnd(13)}${text}`)
   return lines
 }
 

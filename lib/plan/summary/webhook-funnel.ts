@@ -1,6 +1,7 @@
 import type { Series } from '../../../thresholds/judge'
 import { submetric } from '../../../thresholds/metrics'
 import { type WebhookLeg, type WebhookOutcome, webhooks } from '../../../thresholds/webhooks'
+import { grouped, quantity } from './format'
 import { spreadOf } from './spread'
 
 /** The submetrics that the funnel is read from, and the steps of each service's clock. */
@@ -38,4 +39,23 @@ export function webhookFunnel(series: Series) {
     proxy_added_ms: leg(series, 'proxy'),
     script_to_ack_ms: leg(series, 'ingest'),
   }
+}
+
+export type WebhookFunnel = ReturnType<typeof webhookFunnel>
+
+/** The funnel on the scorecard; nothing where there were no webhooks. */
+export function webhookLines(of: WebhookFunnel): (readonly [label: string, text: string])[] {
+  if (of.emitted === 0 && of.attempts === 0) return []
+  const lines: (readonly [string, string])[] = [
+    [
+      'webhooks',
+      `${grouped(of.emitted)} emitted, ${grouped(of.delivered)} delivered in ${grouped(of.attempts)} attempts, ${grouped(of.lost)} lost; ${grouped(of.duplicates_received)} duplicates, ${grouped(of.order_inversions)} out of order, ${grouped(of.dead_letters)} dead letters`,
+    ],
+  ]
+  if (of.proxy_added_ms)
+    lines.push([
+      '',
+      `proxy adds p95 ${quantity(of.proxy_added_ms.p95 ?? 0, 'ms')}; platform acknowledges in p95 ${quantity(of.attempt_to_ack_ms?.p95 ?? 0, 'ms')}`,
+    ])
+  return lines
 }

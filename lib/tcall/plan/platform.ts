@@ -6,7 +6,6 @@ import { tcallTargets } from '../../../thresholds/tcall'
 import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { Platform } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
-import { webhookSeries } from '../../plan/summary/webhook-funnel'
 import * as api from '../drive/api'
 import { adoptContext } from '../drive/context'
 import { routes } from '../drive/routes'
@@ -14,6 +13,7 @@ import { proxy } from '../drive/services'
 import { lacks, metric } from '../drive/vocabulary'
 import type { TcallRun } from '../run-data'
 import { openPools, type Pools, type TcallValues } from './pools'
+import { tcallReport } from './report'
 import { tcallSettings } from './settings'
 import { setupTcall } from './setup'
 import { tcallWorkload } from './workload'
@@ -34,7 +34,7 @@ export const tcall: Platform<TcallRun> = {
     'all queries of a request': 'server_db_sum_ms',
     'wait in the queue': 'queue_wait_ms',
   },
-  evidence: webhookSeries(Object.keys(tcallVocabulary.words.service)),
+  report: tcallReport,
   operations: [...requestLines, ...proxyLines, ...providerLines],
   open: (values, vus) => openPools(values as TcallValues, vus),
   adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),

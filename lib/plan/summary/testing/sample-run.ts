@@ -6,6 +6,7 @@ import { tcallTargets } from '../../../../thresholds/tcall'
 import { tcallVocabulary } from '../../../../thresholds/tcall-vocabulary'
 import { k6Percentile } from '../../../../thresholds/testing/k6-percentile'
 import { conclude, type RunEnd } from '../../../../thresholds/verdict'
+import { tcallReport } from '../../../tcall/plan/report'
 import { trendStats } from '../percentiles'
 import { type ResultInput, resultOf } from '../result'
 
@@ -55,6 +56,16 @@ export function healthySeries(criteria: readonly Criterion[]): Series {
 /** What the sample's platform is asked. */
 export const operations = ['GET /a/', 'GET /b/{id}/', 'POST /c/', 'PUT /d/']
 
+const platform: ResultInput['platform'] = {
+  name: 'tcall',
+  title: 'TCall',
+  vocabulary: tcallVocabulary,
+  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
+  operations,
+  report: tcallReport,
+}
+
 /** A run from its shape to its result; `change` spoils what k6 measured. */
 export function sampleRun(
   shape: RunShape = loadShape,
@@ -66,30 +77,22 @@ export function sampleRun(
   change(series, criteria)
   const end = more.end ?? { judgedFor: 'for 2 min at 1,000 VUs' }
   const judged = end.interrupted ? [] : criteria.map((c) => judge(c, series))
-  const conclusion = conclude(judged, targets, end)
+  const conclusion = conclude(judged, end)
   const result = resultOf({
-    platform: 'tcall',
-    profile: shape.profile,
-    traits: shape.traits,
+    platform,
+    run: { ...shape, seed: 1, time_scale: 5 },
     ended_at: '2026-11-22T18:33:20.123Z',
-    targets,
-    arrivals: { counted: 'calls_accepted', title: 'calls accepted' },
-    reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
-    operations,
-    words: tcallVocabulary.words,
     judged,
     conclusion,
     series,
-    phases: shape.phases,
     arrivalsPlanned: 496,
     settings: { VUS: shape.size.vus, CALLS_PER_HOUR: shape.size.arrivals_per_hour, ALLOWED_HOSTS: [] },
     hosts: ['127.0.0.1'],
     instance: { index: 1, of: 1 },
     build: { git_sha: '0123456789abcdef0123456789abcdef01234567', data_sha256: '0'.repeat(64) },
+    scenario_sha256: '1'.repeat(64),
     k6_version: '2.2.0',
-    seed: 1,
-    time_scale: 5,
-    run: {
+    setup: {
       run_id: 'run-20261122t183000z-beef',
       started_at: '2026-11-22T18:30:00.000Z',
       notes: ['1,174 calls in progress are expected, at a mean call of 71 s'],
@@ -99,5 +102,5 @@ export function sampleRun(
     duration_s: 182.4567,
     ...more,
   })
-  return { targets, criteria, judged, conclusion, series, result }
+  return { criteria, judged, conclusion, series, result }
 }
