@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import { endpoints } from '../contracts/generated/webhook-proxy'
 import { startDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
-import { eventBody, PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
+import { eventBody, operate, PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
 import { startUpstream, type Upstream } from '../rigs/upstream'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 
@@ -122,7 +122,7 @@ interface Bucket {
 }
 
 async function forwardBuckets({ url }: ProxyProcess): Promise<Bucket[]> {
-  const text = await (await fetch(`${url}/metrics`)).text()
+  const text = await (await operate(url, '/metrics')).text()
   return [...text.matchAll(/^proxy_forward_seconds_bucket\{le="([^"]+)"\} (\d+)$/gm)].map(([, le, count]) => ({
     le: le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le),
     count: Number(count),

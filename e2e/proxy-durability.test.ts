@@ -9,6 +9,7 @@ import {
   eventBody,
   type LedgerEntry,
   launchProxy,
+  operate,
   type ProxyProcess,
   readLedger,
   startProxy,
@@ -142,10 +143,10 @@ test('more than a lane holds in memory waits in the database, and all of it arri
 
 test('a reader that pages all the time sees every row once, also those that commit late', async () => {
   const seen: LedgerEntry[] = []
-  let next = ((await (await fetch(`${proxy.url}/ledger?tail=true`)).json()) as { next: string }).next
+  let next = ((await (await operate(proxy.url, '/ledger?tail=true')).json()) as { next: string }).next
   const page = async () => {
     const query = new URLSearchParams({ after: next, limit: '7' })
-    const answer = (await (await fetch(`${proxy.url}/ledger?${query}`)).json()) as {
+    const answer = (await (await operate(proxy.url, `/ledger?${query}`)).json()) as {
       entries: LedgerEntry[]
       next: string
     }
@@ -235,7 +236,7 @@ describe('a start that cannot succeed: one line, exit 1', () => {
   })
 
   test('a bad setting', async () => {
-    expect(await failedStart({ RETRY_SCALE: 'fast' })).toMatch(/^RETRY_SCALE "fast" [^\n]*\n$/)
+    expect(await failedStart({ RETRY_SCALE: 'fast' })).toMatch(/^RETRY_SCALE is not a number; [^\n]*\n$/)
   })
 })
 

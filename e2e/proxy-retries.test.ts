@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
-import { deliver, eventBody, type LedgerEntry, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
+import { deliver, eventBody, type LedgerEntry, operate, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
 import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
 import { SCHEDULE_MS } from '../webhook-proxy/schedule'
 
@@ -126,23 +126,31 @@ describe('a failing upstream', () => {
     expect(attempts[0]).not.toHaveProperty('status')
   })
 
-  test('does not hold up later events of the call', async () => {
-    upstream.answer = first(answerWith(500), accept, answerWith(500))
+  test('holds up the later events of the call, which follow in their order, and no other call', async () => {
+    const failing = first(answerWith(500), answerWith(500))
+    upstream.answer = (request, response) => (request.body.includes('call_order') ? failing : accept)(request, response)
     await deliver(proxy.url, eventBody('call_order', 'call_started'))
-    await eventually(() => upstream.requests.length === 1)
-    await deliver(proxy.url, eventBody('call_order', 'call_ended'))
-    const entries = await eventually(async () => {
+    await eventually(() => upstream.requests.length > 0)
+    await deliver(proxy.url, eventBody('call_other', 'call_started'))
+    await eventually(() => upstream.requests.some(({ body }) => body.includes('call_other')))
+    for (const event of ['call_ended', 'call_analyzed']) await deliver(proxy.url, eventBody('call_order', event))
+    const attempts = await eventually(async () => {
       const found = attemptsOf(await readLedger(proxy.url, 'call_order'))
-      return found.some(({ event, outcome }) => event === 'call_ended' && outcome === 'delivered') && found
-    })
-    expect(entries.some(({ event, outcome }) => event === 'call_started' && outcome === 'delivered')).toBe(false)
+      return found.some(({ event, outcome }) => event === 'call_analyzed' && outcome === 'delivered') && found
+    }, 20_000)
+    expect(attempts.map(({ event, outcome }) => [event, outcome])).toEqual([
+      ['call_started', 'failed'],
+      ['call_started', 'failed'],
+      ['call_started', 'delivered'],
+      ['call_ended', 'delivered'],
+      ['call_analyzed', 'delivered'],
+    ])
   })
 })
 
 describe('dead letters', () => {
   const replay = async (url: string, body: object) => {
-    const headers = { 'content-type': 'application/json' }
-    return (await fetch(`${url}/replay`, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+    return (await operate(url, '/replay', { method: 'POST', body })).json()
   }
 
   test('410 gives an event up at once', async () => {
@@ -211,21 +219,16 @@ describe('dead letters', () => {
 })
 
 describe('faults', () => {
-  const setFault = (fault: object) =>
-    fetch(`${proxy.url}/faults/retell`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fault),
-    })
+  const setFault = (fault: object) => operate(proxy.url, '/faults/retell', { method: 'PUT', body: fault })
   afterEach(async () => {
-    expect((await fetch(`${proxy.url}/faults/retell`, { method: 'DELETE' })).status).toBe(204)
+    expect((await operate(proxy.url, '/faults/retell', { method: 'DELETE' })).status).toBe(204)
   })
-  const healthy = async () => ((await (await fetch(`${proxy.url}/healthz`)).json()) as { in_flight: number }).in_flight
+  const healthy = async () => ((await (await operate(proxy.url, '/status')).json()) as { in_flight: number }).in_flight
 
   test('an empty or unknown fault, an unknown route', async () => {
     expect((await setFault({})).status).toBe(400)
     expect((await setFault({ fail_always: true })).status).toBe(400)
-    expect((await fetch(`${proxy.url}/faults/other`, { method: 'DELETE' })).status).toBe(404)
+    expect((await operate(proxy.url, '/faults/other', { method: 'DELETE' })).status).toBe(404)
   })
 
   test('fail_first fails attempts that the upstream never sees', async () => {
@@ -284,7 +287,7 @@ describe('faults', () => {
     upstream.answer = first(answerWith(401))
     await deliver(proxy.url, eventBody('call_corrupt'))
     await eventually(() => upstream.requests.length === 1)
-    await fetch(`${proxy.url}/faults/retell`, { method: 'DELETE' })
+    await operate(proxy.url, '/faults/retell', { method: 'DELETE' })
     await settledLedger(proxy.url, 'call_corrupt')
     const [wrong, right] = upstream.requests.map(({ headers }) => headers['webhook-signature'])
     expect(wrong).toBe(`v1,${'A'.repeat(43)}=`)

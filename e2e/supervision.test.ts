@@ -214,7 +214,7 @@ describe('refuses with one line, exit code 1 and nothing left running', () => {
     const { code, out, err } = await sla(['up'], { CALL_MEAN_S: 'long' })
     const last = err.trimEnd().split('\n').at(-1)
     expect([code, out]).toEqual([1, ''])
-    expect(last).toMatch(/^provider did not start: CALL_MEAN_S "long" is not a number; /)
+    expect(last).toMatch(/^provider did not start: CALL_MEAN_S is not a number; /)
     await expect(health(ports.tcall)).rejects.toThrow()
     await expect(state()).rejects.toThrow('ENOENT')
   })

@@ -9,6 +9,7 @@ export type LedgerEntry = components['schemas']['LedgerEntry']
 
 export const PROVIDER_SECRET = 'not-a-real-provider-secret'
 export const UPSTREAM_KEY = Buffer.alloc(32, 7)
+export const OPERATOR_TOKEN = 'not-a-real-token-00'
 const UPSTREAM_SECRET = `whsec_${UPSTREAM_KEY.toString('base64')}`
 
 export interface ProxyProcess {
@@ -38,6 +39,7 @@ export async function launchProxy(env: Record<string, string>): Promise<{ proxy:
       PROXY_PORT: String(port),
       PROXY_PROVIDER_SECRET: PROVIDER_SECRET,
       PROXY_UPSTREAM_SECRET: UPSTREAM_SECRET,
+      PROXY_TOKEN: OPERATOR_TOKEN,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // with the channel it ends when the test does
@@ -91,13 +93,27 @@ export function deliver(
   })
 }
 
+/** A request of the operator; a body goes as JSON. */
+export function operate(
+  proxyUrl: string,
+  path: string,
+  { method = 'GET', body }: { method?: string; body?: unknown } = {},
+): Promise<Response> {
+  const type = body === undefined ? {} : { 'content-type': 'application/json' }
+  return fetch(proxyUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, ...type },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+}
+
 /** All entries of the ledger, or those of one call. */
 export async function readLedger(proxyUrl: string, call_id?: string): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = []
   let after = ''
   for (;;) {
     const query = new URLSearchParams({ limit: '5000', ...(after && { after }), ...(call_id && { call_id }) })
-    const response = await fetch(`${proxyUrl}${endpoints.readLedger.path}?${query}`)
+    const response = await operate(proxyUrl, `${endpoints.readLedger.path}?${query}`)
     if (response.status !== 200) throw new Error(`the ledger answers ${response.status}: ${await response.text()}`)
     const page = (await response.json()) as components['schemas']['LedgerPage']
     entries.push(...page.entries)

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import glue from 'fastify-openapi-glue'
-import { parse } from 'yaml'
+import { type Document, readContract } from './contract-file'
+import { Refusal } from './refusal'
 
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
 type Part<Operation, Name extends string> = Operation extends { parameters: { [K in Name]?: infer Value } }
@@ -44,22 +44,23 @@ export interface Checks<Operations> {
   body?: { readonly [Id in keyof Operations]?: Check }
 }
 
-interface Document {
-  security?: Record<string, unknown>[]
-  paths: Record<string, Record<string, { operationId?: string; security?: Record<string, unknown>[] }>>
-}
-
 /**
  * Registers every route of `contracts/<name>.yaml`. Requests are validated against it (a body as
  * it is, parameters read from their text), responses are serialised by its schemas.
+ * @param elsewhere operations that something else than this server answers
  */
-export async function registerContract<Operations>(
+export async function registerContract<Operations, Elsewhere extends keyof Operations = never>(
   server: FastifyInstance,
   name: string,
-  handlers: Handlers<Operations>,
+  handlers: Handlers<Omit<Operations, Elsewhere>>,
   checks: Checks<Operations> = {},
+  elsewhere: readonly Elsewhere[] = [],
 ): Promise<void> {
-  const specification = parse(await readFile(new URL(`../contracts/${name}.yaml`, import.meta.url), 'utf8')) as Document
+  const specification = without(await readContract(name), elsewhere)
+  // No text of ours may hold a NUL, which no database takes; escaped in a JSON body, the database's refusal says so.
+  server.addHook('onRequest', async ({ url }) => {
+    if (url.includes('%00')) throw new Refusal(400, 'invalid', 'the address has a NUL in it')
+  })
   const body = validator({ coerceTypes: false })
   const text = validator({ coerceTypes: true })
   server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object))
@@ -81,6 +82,14 @@ export async function registerContract<Operations>(
   function missing(what: string): never {
     throw new Error(`contracts/${name}.yaml: nothing handles ${what}`)
   }
+}
+
+function without(document: Document, operations: readonly PropertyKey[]): Document {
+  const paths = Object.entries(document.paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(Object.entries(item).filter(([, { operationId = '' }]) => !operations.includes(operationId))),
+  ])
+  return { ...document, paths: Object.fromEntries(paths) }
 }
 
 function validator(options: { coerceTypes: boolean }): Ajv2020 {

@@ -31,13 +31,19 @@ const connectTimeoutMs = 3_000
 const statementTimeoutMs = 15_000
 
 /**
- * Opens a pool and proves that the database answers.
+ * Opens a pool and proves that the database answers. Several pools may share `metrics`: they are shown as one.
  * @param setting the setting that `url` came from, for the error
+ * @param queryTimeoutMs how long one of our queries is waited for, also when the server is silent; for ever by default
  * @throws {StartError} one line that names the setting and host:port, never the password
  */
 export async function openDatabase(
   url: string,
-  { max, setting, metrics }: { max: number; setting: string; metrics: Registry },
+  {
+    max,
+    setting,
+    metrics,
+    queryTimeoutMs,
+  }: { max: number; setting: string; metrics: Registry; queryTimeoutMs?: number },
 ): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -45,6 +51,7 @@ export async function openDatabase(
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 0,
     statement_timeout: statementTimeoutMs,
+    ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
     types: { getTypeParser: parserOf },
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
@@ -69,7 +76,8 @@ export async function openDatabase(
         const result = await pool.query<Row>({ ...statement, values: values as unknown[] })
         return result.rows
       } catch (error) {
-        throw isUnavailable(error) ? new Refusal(503, 'unavailable', 'the database does not answer') : error
+        if (isUnavailable(error)) throw new Refusal(503, 'unavailable', 'the database does not answer')
+        throw isUnstorable(error) ? new Refusal(400, 'invalid', 'a text has a character that cannot be stored') : error
       } finally {
         const ms = performance.now() - start
         timing?.db(ms)
@@ -105,8 +113,13 @@ function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => un
 /** Everything but an error that the server itself raised about the statement. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return !(error instanceof TypeError)
-  // 08 connection, 53 resources, 57 shutdown and cancel, 25006 read-only after a failover.
-  return /^(08|53|57|25006)/.test(error.code ?? '')
+  // 08 connection, 53 resources such as the disk, 57 shutdown and cancel, 58 the system, 25006 read-only after a failover.
+  return /^(08|53|57|58|25006)/.test(error.code ?? '')
+}
+
+/** A NUL, as text (22021) or escaped in JSON (22P05): what our own statements hold, only a request can have brought. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(22021|22P05)$/.test(error.code ?? '')
 }
 
 function unreachable(url: string, setting: string, error: Error & { code?: string }): string {
@@ -118,23 +131,44 @@ function unreachable(url: string, setting: string, error: Error & { code?: strin
   return `${setting}: no PostgreSQL answers at ${where} (${error.code ?? error.message}); start it or set ${setting}`
 }
 
+const poolsOf = new WeakMap<Registry, pg.Pool[]>()
+
 function measure(pool: pg.Pool, metrics: Registry): Histogram<'statement'> {
+  const pools = poolsOf.get(metrics)
+  if (pools) {
+    pools.push(pool)
+    return metrics.getSingleMetric(queryHistogram) as Histogram<'statement'>
+  }
+  const all = [pool]
+  poolsOf.set(metrics, all)
+  const sum = (count: (one: pg.Pool) => number) => all.reduce((total, one) => total + count(one), 0)
   new Gauge({
     name: 'database_connections',
-    help: 'Connections of the pool, and requests that wait for one.',
+    help: 'Connections to the database, and requests that wait for one.',
     labelNames: ['state'],
     registers: [metrics],
     collect() {
-      this.set({ state: 'used' }, pool.totalCount - pool.idleCount)
-      this.set({ state: 'idle' }, pool.idleCount)
-      this.set({ state: 'waiting' }, pool.waitingCount)
+      this.set(
+        { state: 'used' },
+        sum(({ totalCount, idleCount }) => totalCount - idleCount),
+      )
+      this.set(
+        { state: 'idle' },
+        sum(({ idleCount }) => idleCount),
+      )
+      this.set(
+        { state: 'waiting' },
+        sum(({ waitingCount }) => waitingCount),
+      )
     },
   })
   return new Histogram({
-    name: 'database_query_seconds',
+    name: queryHistogram,
     help: 'Time of a query from asking to answer, by statement.',
     labelNames: ['statement'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers: [metrics],
   })
 }
+
+const queryHistogram = 'database_query_seconds'

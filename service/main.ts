@@ -1,11 +1,18 @@
-import type { FastifyInstance } from 'fastify'
 import { SettingError } from './settings'
+
+/** What a service listens with, a Fastify instance for one. */
+export interface Listener {
+  /** Resolves with the URL when it listens. */
+  listen(where: { host: string; port: number }): Promise<string>
+  /** Takes nothing more in, and resolves when what is under way is over. */
+  close(): PromiseLike<unknown>
+}
 
 /** A service that is built and ready to listen. */
 export interface Service {
   /** As in its health answer: tcall, medcor, provider, webhook-proxy. */
   name: string
-  server: FastifyInstance
+  server: Listener
   /** The address to listen on; see `bindSetting`. */
   bind: string
   /** The port to listen on; 0 takes a free one. */

@@ -16,7 +16,9 @@ declare module 'fastify' {
 const keepAliveTimeoutMs = 75_000
 /** Every client that we have speaks it. */
 export const tlsMinVersion = 'TLSv1.3' as const
-const bodyLimitBytes = 256 * 1024
+const defaultBodyLimit = 256 * 1024
+/** A stop gives requests under way so long; then their connections end, or one stalled body would hold up the rest of it. */
+const drainMs = 4_000
 
 /**
  * A Fastify instance as all our services use it: `Server-Timing` on every response, `/metrics`
@@ -28,6 +30,8 @@ export function createServer({
   metrics,
   tls,
   trustedProxies,
+  metricsCheck,
+  bodyLimitBytes,
 }: {
   service: string
   metrics: Registry
@@ -35,13 +39,17 @@ export function createServer({
   tls?: { cert: string; key: string }
   /** Whose `X-Forwarded-For` says where a request came from, as `proxy-addr` names them. Nobody's by default. */
   trustedProxies?: string
+  /** The largest body of a request; 256 KiB by default. */
+  bodyLimitBytes?: number
+  /** Who may read `/metrics`; everybody by default. */
+  metricsCheck?: (request: FastifyRequest) => Promise<void>
 }): FastifyInstance {
   const server = Fastify({
     ...(tls && { https: { ...tls, minVersion: tlsMinVersion } }),
     trustProxy: trustedProxies ?? false,
     logger: false,
     keepAliveTimeout: keepAliveTimeoutMs,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: bodyLimitBytes ?? defaultBodyLimit,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance // Fastify types a server over TLS as another one; all that we use is the same
 
@@ -54,6 +62,11 @@ export function createServer({
   })
   server.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('server-timing', request.timing.header())
+    done()
+  })
+
+  server.addHook('preClose', (done) => {
+    setTimeout(() => server.server.closeAllConnections(), drainMs).unref()
     done()
   })
 
@@ -72,7 +85,9 @@ export function createServer({
   )
 
   collectDefaultMetrics({ register: metrics })
-  server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  server.get('/metrics', { onRequest: metricsCheck ? [metricsCheck] : [] }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.metrics()),
+  )
   return server
 }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { AttemptResult } from './next-step'
+import { steadyNow } from './steady-clock'
 
 /** More of an answer than this is read and thrown away: a receipt is small. */
 const RECEIPT_BYTES = 64 * 1024
@@ -20,7 +21,7 @@ export interface AttemptRequest {
  */
 export function sendAttempt(dispatcher: Dispatcher, request: AttemptRequest): Promise<AttemptResult> {
   return new Promise((resolve) => {
-    let startedAt = Date.now()
+    let startedAt = steadyNow()
     let controller: Dispatcher.DispatchController | undefined
     let status: number | undefined
     let retryAfter: string | undefined
@@ -45,7 +46,7 @@ export function sendAttempt(dispatcher: Dispatcher, request: AttemptRequest): Pr
         ...(retryAfter !== undefined && { retry_after: retryAfter }),
         ...(processedAt !== undefined && { processed_at: processedAt }),
         started_at: startedAt,
-        at: Date.now(),
+        at: steadyNow(),
       })
     }
 
@@ -57,7 +58,7 @@ export function sendAttempt(dispatcher: Dispatcher, request: AttemptRequest): Pr
           controller = started
           // It may have waited for its connection until the time was over.
           if (over) return started.abort(new Error('the attempt took too long'))
-          startedAt = Date.now()
+          startedAt = steadyNow()
           timer.refresh() // the upstream's time counts from here
           request.onSent()
         },

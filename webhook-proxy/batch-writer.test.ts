@@ -16,7 +16,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('a lone item starts its batch at once; what comes meanwhile shares the next', async () => {
   const { commits, commit } = heldStore()
-  const writer = new BatchWriter(commit, 100)
+  const writer = new BatchWriter(commit, { items: 100 })
   const first = writer.write(1)
   expect(commits.map(({ items }) => items)).toEqual([[1]])
   const others = [writer.write(2), writer.write(3)]
@@ -35,7 +35,7 @@ test('nothing is acknowledged before its own commit, nothing is lost, order is k
       fc.integer({ min: 1, max: 5 }),
       async (steps, maxBatch) => {
         const { commits, commit } = heldStore()
-        const writer = new BatchWriter(commit, maxBatch)
+        const writer = new BatchWriter(commit, { items: maxBatch })
         const acknowledged = new Set<number>()
         const refused = new Set<number>()
         const durable = new Set<number>()

@@ -13,11 +13,15 @@ export class BatchWriter<Item, Result> {
   private readonly queue: Waiting<Item, Result>[] = []
   private running = false
 
-  /** `commit` resolves when all its items are durable, with one result for each, in their order. */
+  /**
+   * @param commit resolves when all its items are durable, with one result for each, in their order
+   * @param maxBatch items of one batch at most, and what they may weigh together where `weigh` says it of each
+   */
   constructor(
     private readonly commit: (items: Item[]) => Promise<Result[]>,
-    private readonly maxBatch: number,
+    private readonly maxBatch: { items: number; weight?: number },
     private readonly gather_ms = 0,
+    private readonly weigh: (item: Item) => number = () => 0,
   ) {}
 
   /** How many items wait for the next batch. */
@@ -37,7 +41,7 @@ export class BatchWriter<Item, Result> {
     this.running = true
     while (this.queue.length > 0) {
       if (this.gather_ms > 0) await new Promise((resolve) => setTimeout(resolve, this.gather_ms))
-      const batch = this.queue.splice(0, this.maxBatch)
+      const batch = this.queue.splice(0, this.nextSize())
       try {
         const results = await this.commit(batch.map(({ item }) => item))
         batch.forEach(({ resolve }, index) => {
@@ -48,5 +52,16 @@ export class BatchWriter<Item, Result> {
       }
     }
     this.running = false
+  }
+
+  /** How many of those that wait make the next batch: one at least. */
+  private nextSize(): number {
+    const { items, weight = Number.POSITIVE_INFINITY } = this.maxBatch
+    let total = 0
+    const over = this.queue.findIndex(({ item }, at) => {
+      total += this.weigh(item)
+      return at === items || (at > 0 && total > weight)
+    })
+    return over === -1 ? this.queue.length : over
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eventFacts, retellIdentity, standardIdentity } from './event-identity'
 
+const body = Buffer.from('{}')
 const facts = eventFacts({
   event: 'call_ended',
   emitted_at: 1_767_261_600_000,
@@ -23,21 +24,32 @@ test.each([
   expect(eventFacts(body)).toEqual({})
 })
 
-test('a retell event is known by call and type, within its route', () => {
-  const identity = retellIdentity('retell', facts)
+test('an event that a call has once is known by call and type, within its route, however it is serialised', () => {
+  const identity = retellIdentity('retell', facts, body)
   expect(identity).toMatchObject({ ...facts, key: '["call_1","call_ended"]' })
-  expect(retellIdentity('retell', { ...facts, emitted_at: 1 })?.webhook_id).toBe(identity?.webhook_id)
-  expect(retellIdentity('retell-faulty', facts)?.webhook_id).not.toBe(identity?.webhook_id)
-  expect(retellIdentity('retell', { event: 'call_ended' })).toBeUndefined()
-  expect(retellIdentity('retell', { call_id: 'call_1' })).toBeUndefined()
+  expect(retellIdentity('retell', { ...facts, emitted_at: 1 }, Buffer.from('{ }'))?.webhook_id).toBe(
+    identity?.webhook_id,
+  )
+  expect(retellIdentity('retell-faulty', facts, body)?.webhook_id).not.toBe(identity?.webhook_id)
+  expect(retellIdentity('retell', { event: 'call_ended' }, body)).toBeUndefined()
+  expect(retellIdentity('retell', { call_id: 'call_1' }, body)).toBeUndefined()
+})
+
+test('an event that comes again and again is known by its bytes too: two that differ are two events', () => {
+  const updated = (text: string, route = 'retell') =>
+    retellIdentity(route, { call_id: 'call_1', event: 'transcript_updated' }, Buffer.from(text))
+  expect(updated('{"transcript":"a"}')).toEqual(updated('{"transcript":"a"}'))
+  expect(updated('{"transcript":"a"}')?.key).not.toBe(updated('{"transcript":"b"}')?.key)
+  expect(updated('{"transcript":"a"}')?.webhook_id).not.toBe(updated('{"transcript":"b"}')?.webhook_id)
+  expect(updated('{}')?.webhook_id).not.toBe(updated('{}', 'other')?.webhook_id)
 })
 
 test('two events share a key only when call and type are the same', () => {
   const text = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', '"', ',', '\\', ' ', '[') })
   fc.assert(
     fc.property(text, text, text, text, (call_id, event, otherCall, otherEvent) => {
-      const one = retellIdentity('retell', { call_id, event })
-      const other = retellIdentity('retell', { call_id: otherCall, event: otherEvent })
+      const one = retellIdentity('retell', { call_id, event }, body)
+      const other = retellIdentity('retell', { call_id: otherCall, event: otherEvent }, body)
       expect(one?.key === other?.key).toBe(call_id === otherCall && event === otherEvent)
       expect(one?.webhook_id === other?.webhook_id).toBe(one?.key === other?.key)
       expect(one?.webhook_id).toMatch(/^evt_[0-9a-f]{32}$/)

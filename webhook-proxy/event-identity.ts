@@ -31,18 +31,32 @@ export function eventFacts(body: Readonly<Record<string, unknown>>): EventFacts 
   }
 }
 
-/** A provider's event carries no id: its key is the call and the event type. Undefined when either is missing. */
-export function retellIdentity(route: string, facts: EventFacts): EventIdentity | undefined {
-  if (facts.call_id === undefined || facts.event === undefined) return undefined
-  const hash = createHash('sha256')
-    .update(JSON.stringify([route, facts.call_id, facts.event]))
-    .digest('hex')
-  return { ...facts, key: JSON.stringify([facts.call_id, facts.event]), webhook_id: `evt_${hash.slice(0, 32)}` }
+/** Events that a call has once: whatever a retry of one looks like, it is the same event. */
+const ONCE_A_CALL = new Set(['call_started', 'call_ended', 'call_analyzed'])
+
+/**
+ * A provider's event carries no id. One that a call has once is known by call and type, since a retry may be
+ * serialised anew; any other, such as `transcript_updated`, comes again and again, and is known by its bytes too.
+ * Undefined when the call or the type is missing.
+ */
+export function retellIdentity(route: string, facts: EventFacts, body: Buffer): EventIdentity | undefined {
+  const { call_id: callId, event } = facts
+  if (callId === undefined || event === undefined) return undefined
+  const known = ONCE_A_CALL.has(event) ? [callId, event] : [callId, event, sha256(body)]
+  return {
+    ...facts,
+    key: JSON.stringify(known),
+    webhook_id: `evt_${sha256(JSON.stringify([route, ...known])).slice(0, 32)}`,
+  }
 }
 
 /** A Standard Webhooks event is known by its own id, which goes on to the upstream. Undefined when it is no id. */
 export function standardIdentity(webhookId: string, facts: EventFacts): EventIdentity | undefined {
   return HEADER_SAFE.test(webhookId) ? { ...facts, key: webhookId, webhook_id: webhookId } : undefined
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex')
 }
 
 function printable(value: unknown): string | undefined {

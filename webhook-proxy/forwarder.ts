@@ -16,7 +16,6 @@ export class Forwarder {
 
   constructor(
     private readonly route: Route,
-    private readonly secret: Buffer,
     private readonly timeout_ms: number,
   ) {
     this.pool = new Pool(route.upstream.origin, {
@@ -31,8 +30,9 @@ export class Forwarder {
 
   /** One attempt: body and provider's signature as they came, signed anew by the proxy; `corrupt` makes that signature wrong. */
   send(event: WaitingEvent, { corrupt, onSent }: { corrupt: boolean; onSent(): void }): Promise<AttemptResult> {
-    const { origin, pathname, search } = this.route.upstream
-    const signed = signStandard(this.secret, event.webhook_id, event.payload, Date.now())
+    const { upstream, upstreamKeys } = this.route
+    const { origin, pathname, search } = upstream
+    const signed = signStandard(upstreamKeys, event.webhook_id, event.payload, Date.now())
     if (corrupt) signed['webhook-signature'] = `v1,${Buffer.alloc(32).toString('base64')}`
     return sendAttempt(this.pool, {
       origin,

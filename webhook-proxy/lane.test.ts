@@ -4,12 +4,13 @@ import { RouteFaults } from './faults'
 import { Intake } from './intake'
 import { Lane } from './lane'
 import type { AttemptResult } from './next-step'
-import type { Delivery, Settlement, WaitingEvent } from './store'
+import { steadyNow } from './steady-clock'
+import type { Delivery, Receipt, Settlement, WaitingEvent } from './store'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-type Row = WaitingEvent & { state: 'waiting' | 'delivered' | 'dead' | 'dropped' }
+type Row = WaitingEvent & { seq: number; wasDead?: true; state: 'waiting' | 'delivered' | 'dead' | 'dropped' }
 
 const SCHEDULE_MS = [0, 10, 20]
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -18,6 +19,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
  * A database, an upstream and a lane between them. `draw` decides every delay and failure: reads may be out of date
  * when they arrive, a failed write may have been done, and an answer of the upstream may be anything.
  */
+/** Of which calls the events are. */
+const callOf: Record<string, string> = { a: 'one', b: 'one', c: 'one', d: 'two', e: 'two' }
+
 class World {
   readonly rows = new Map<string, Row>()
   readonly acknowledged = new Set<string>()
@@ -25,6 +29,8 @@ class World {
   overlaps = 0
   /** Attempts that the database did not wait for. */
   outdated = 0
+  /** Attempts of an event while an earlier one of its call waited. */
+  overtaken = 0
   away = false
   healthy = false
   readonly faults = new RouteFaults()
@@ -36,9 +42,9 @@ class World {
       route: 'retell',
       store: {
         due: async (_route, until, limit) => {
-          const keys = [...this.rows.values()].filter(({ state, due_at }) => state === 'waiting' && due_at <= until)
+          const rows = [...this.rows.values()].filter((row) => row.due_at <= until && this.isHead(row))
           await this.slowly()
-          return keys.map(({ key }) => key).slice(0, limit)
+          return rows.map(({ key, payload }) => ({ key, size: payload.length })).slice(0, limit)
         },
         load: async (_route, keys) => {
           const rows = keys.flatMap((key) => this.rows.get(key) ?? []).filter(({ state }) => state === 'waiting')
@@ -46,15 +52,21 @@ class World {
           await this.slowly()
           return copies
         },
+        head: async (_route, call, until) => {
+          const row = [...this.rows.values()].find((one) => one.call_id === call && this.isHead(one))
+          const copy = row && row.due_at <= until ? { ...row } : undefined
+          await this.slowly()
+          return copy
+        },
         drop: (_route, key) => this.write(() => this.change(key, { state: 'dropped' })),
       },
       send: (event) => this.send(event),
       settle: async (settlement) => {
-        let counted = false
+        let settled = { counted: false, behind: true }
         await this.write(() => {
-          counted = this.settle(settlement)
+          settled = { counted: this.settle(settlement), behind: this.others(settlement.event).length > 0 }
         })
-        return counted
+        return settled
       },
       schedule_ms: SCHEDULE_MS,
       faults: this.faults,
@@ -62,13 +74,17 @@ class World {
     })
     this.intake = new Intake(
       async (deliveries) => {
-        let fresh: boolean[] = []
+        let receipts: Receipt[] = []
         await this.write(() => {
-          fresh = deliveries.map((delivery) => this.insert(delivery))
+          receipts = deliveries.map((delivery) => {
+            const behind = this.others(delivery).length > 0
+            return { fresh: this.insert(delivery), behind }
+          })
         })
-        return fresh
+        return receipts
       },
       () => true,
+      60_000,
     )
   }
 
@@ -78,7 +94,8 @@ class World {
       route: 'retell',
       key,
       webhook_id: key,
-      received_at: Date.now(),
+      ...(callOf[key] !== undefined && { call_id: callOf[key] }),
+      received_at: steadyNow(),
       headers: {},
       payload: Buffer.from(key),
     }
@@ -102,7 +119,7 @@ class World {
   async replay(): Promise<void> {
     await this.write(() => {
       for (const row of this.rows.values()) {
-        if (row.state === 'dead') this.change(row.key, { state: 'waiting', step: 0, due_at: Date.now() })
+        if (row.state === 'dead') this.change(row.key, { state: 'waiting', step: 0, due_at: steadyNow() })
       }
     }).catch(() => {})
     void this.lane.sweep()
@@ -113,8 +130,9 @@ class World {
     const row = this.rows.get(event.key)
     if (others > 0) this.overlaps++
     if (row?.state !== 'waiting' || row.attempts !== event.attempts) this.outdated++
+    if (row && this.others(row).some(({ seq, wasDead }) => seq < row.seq && !wasDead)) this.overtaken++
     this.sending.set(event.key, others + 1)
-    const started_at = Date.now()
+    const started_at = steadyNow()
     await pause(this.draw(15))
     this.sending.set(event.key, (this.sending.get(event.key) ?? 1) - 1)
     const luck = this.healthy ? 0 : this.draw(4)
@@ -124,21 +142,44 @@ class World {
         : luck === 1
           ? { outcome: 'failed', status: 410 }
           : { outcome: 'timeout' }
-    return { ...answer, started_at, at: Date.now() } as AttemptResult
+    return { ...answer, started_at, at: steadyNow() } as AttemptResult
   }
 
-  private insert({ key, webhook_id, headers, payload, received_at }: Delivery): boolean {
+  private insert(delivery: Delivery): boolean {
+    const { key, webhook_id, call_id, headers, payload, received_at } = delivery
     if (this.rows.has(key)) return false
     const schedule = { attempts: 0, step: 0, due_at: received_at, scheduled_delay_ms: 0 }
-    this.rows.set(key, { key, webhook_id, headers, payload, ...schedule, state: 'waiting' })
+    const call = call_id !== undefined && { call_id }
+    this.rows.set(key, {
+      key,
+      webhook_id,
+      ...call,
+      headers,
+      payload,
+      ...schedule,
+      seq: this.rows.size,
+      state: 'waiting',
+    })
     return true
   }
 
   private settle({ event, next }: Settlement): boolean {
     const row = this.rows.get(event.key)
     if (row?.state !== 'waiting' || row.attempts !== event.attempts) return false
-    this.change(event.key, { ...next, attempts: event.attempts + 1 })
+    this.change(event.key, { ...next, attempts: event.attempts + 1, ...(next.state === 'dead' && { wasDead: true }) })
     return true
+  }
+
+  /** Events of its call that wait beside it. */
+  private others({ key, call_id }: { key: string; call_id?: string }): Row[] {
+    if (call_id === undefined) return []
+    return [...this.rows.values()].filter(
+      (row) => row.call_id === call_id && row.key !== key && row.state === 'waiting',
+    )
+  }
+
+  private isHead(row: Row): boolean {
+    return row.state === 'waiting' && this.others(row).every(({ seq }) => seq > row.seq)
   }
 
   private change(key: string, change: Partial<Row>): void {
@@ -168,7 +209,7 @@ const steps = fc.array(
   fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.record({ do: fc.constant('deliver' as const), key: fc.constantFrom('a', 'b', 'c', 'd', 'e') }),
+      arbitrary: fc.record({ do: fc.constant('deliver' as const), key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f') }),
     },
     { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('replay' as const, 'sweep' as const) }) },
     {
@@ -182,7 +223,7 @@ const steps = fc.array(
   { minLength: 40, maxLength: 80 },
 )
 
-test('whatever happens at once, no event is in two attempts, and every acknowledged one is delivered in the end', async () => {
+test('whatever happens at once, no event is in two attempts or overtakes one of its call, and every acknowledged one is delivered in the end', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.infiniteStream(fc.nat({ max: 1000 })), async (script, chance) => {
       const world = new World((max) => (chance.next().value as number) % max)
@@ -208,6 +249,7 @@ test('whatever happens at once, no event is in two attempts, and every acknowled
 
       expect(world.overlaps).toBe(0)
       expect(world.outdated).toBe(0)
+      expect(world.overtaken).toBe(0)
       const states = [...world.rows.values()].map(({ key, state }) => `${key} ${state}`)
       expect(states).toEqual([...world.rows.keys()].map((key) => `${key} delivered`))
       for (const key of world.acknowledged) expect(world.rows.has(key)).toBe(true)
@@ -220,7 +262,7 @@ test('events that are due far in the future wait in the database, not in a timer
   const world = new World(() => 0)
   world.healthy = true
   world.lane.start()
-  const due_at = Date.now() + 40 * 24 * 3600 * 1000
+  const due_at = steadyNow() + 40 * 24 * 3600 * 1000
   const waiting = {
     key: 'far',
     webhook_id: 'far',
@@ -230,10 +272,10 @@ test('events that are due far in the future wait in the database, not in a timer
     step: 3,
     scheduled_delay_ms: 0,
   }
-  world.rows.set('far', { ...waiting, due_at, state: 'waiting' })
+  world.rows.set('far', { ...waiting, due_at, seq: 0, state: 'waiting' })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(world.sending.has('far')).toBe(false)
-  world.rows.set('far', { ...waiting, due_at: Date.now() + 10_000, state: 'waiting' })
+  world.rows.set('far', { ...waiting, due_at: steadyNow() + 10_000, seq: 0, state: 'waiting' })
   await vi.advanceTimersByTimeAsync(9_000)
   expect(world.sending.has('far')).toBe(false)
   await vi.advanceTimersByTimeAsync(3_000)

@@ -21,7 +21,7 @@ export interface LedgerQuery {
 const SETTLED = 'xid < pg_snapshot_xmin(pg_current_snapshot())'
 /** `xid` leaves as text; to order by it, the table must be named, or text is compared. */
 const COLUMNS = `xid::text as xid, seq, kind, route, call_id, event, emitted_at, at, attempt, due_at,
-  scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason`
+  scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason, size`
 
 const page: Statement = {
   name: 'ledger_page',

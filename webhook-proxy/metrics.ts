@@ -8,6 +8,8 @@ export interface ProxyMetrics {
   events: Counter<'route' | 'result'>
   attempts: Counter<'route' | 'outcome'>
   dead: Counter<'route' | 'reason'>
+  /** Dead letters whose payload was deleted for its age. */
+  expired: Counter
   /** Request received → first forward sent, in seconds. */
   forward: Histogram
   /** One group commit of received events, in seconds. */
@@ -17,7 +19,7 @@ export interface ProxyMetrics {
 /** Registers the proxy's metrics; `live` is asked for the gauges whenever they are read. */
 export function proxyMetrics(
   registry: Registry,
-  live: { attemptsInFlight(): number; deadLetters(): Promise<number> },
+  live: { attemptsInFlight(): number; deadLetters(): Promise<number>; connections(): number },
 ): ProxyMetrics {
   const registers = [registry]
   new Gauge({
@@ -26,6 +28,14 @@ export function proxyMetrics(
     registers,
     collect() {
       this.set(live.attemptsInFlight())
+    },
+  })
+  new Gauge({
+    name: 'proxy_connections',
+    help: 'Connections of clients.',
+    registers,
+    collect() {
+      this.set(live.connections())
     },
   })
   new Gauge({
@@ -43,7 +53,7 @@ export function proxyMetrics(
   return {
     events: new Counter({
       name: 'proxy_events_total',
-      help: 'Deliveries of providers, by result: received, duplicate, or why it was rejected.',
+      help: 'Deliveries of providers, by result: received, duplicate, or why it was refused. Route ? is none that there is.',
       labelNames: ['route', 'result'],
       registers,
     }),
@@ -57,6 +67,11 @@ export function proxyMetrics(
       name: 'proxy_dead_letters_total',
       help: 'Events given up, by reason.',
       labelNames: ['route', 'reason'],
+      registers,
+    }),
+    expired: new Counter({
+      name: 'proxy_expired_total',
+      help: 'Dead letters whose payload was deleted for its age: they cannot be replayed.',
       registers,
     }),
     forward: new Histogram({

@@ -55,9 +55,9 @@ export class Ownership {
     client.on('end', () => this.lose(client))
     try {
       await client.connect()
-      const end = Date.now() + PATIENCE_MS
+      const end = performance.now() + PATIENCE_MS
       while (!(await tryLock(client))) {
-        if (Date.now() > end) {
+        if (performance.now() > end) {
           await client.end()
           return false
         }

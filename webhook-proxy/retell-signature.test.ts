@@ -16,7 +16,7 @@ test('reads back when it was signed, for any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.nat({ max: 4e12 }), (bytes, now) => {
       const body = Buffer.from(bytes)
-      expect(retellSignedAt(secret, signRetell(secret, body, now), body)).toBe(now)
+      expect(retellSignedAt([secret], signRetell(secret, body, now), body)).toBe(now)
     }),
   )
 })
@@ -24,10 +24,26 @@ test('reads back when it was signed, for any bytes', () => {
 test('another body, secret, time or digest does not fit', () => {
   const body = Buffer.from('{}')
   const signed = signRetell(secret, body, 1000)
-  expect(retellSignedAt(secret, signed, Buffer.from('{} '))).toBeUndefined()
-  expect(retellSignedAt(`${secret}x`, signed, body)).toBeUndefined()
-  expect(retellSignedAt(secret, signed.replace('v=1000', 'v=1001'), body)).toBeUndefined()
-  expect(retellSignedAt(secret, signed.replace(/d=./, 'd=g'), body)).toBeUndefined()
+  expect(retellSignedAt([secret], signed, Buffer.from('{} '))).toBeUndefined()
+  expect(retellSignedAt([`${secret}x`], signed, body)).toBeUndefined()
+  expect(retellSignedAt([secret], signed.replace('v=1000', 'v=1001'), body)).toBeUndefined()
+  expect(retellSignedAt([secret], signed.replace(/d=./, 'd=g'), body)).toBeUndefined()
+})
+
+test('of several signatures one that fits is enough, and so it is of several secrets: a rotation', () => {
+  const body = Buffer.from('{}')
+  const [old, other] = [signRetell('the-old-not-a-real-one', body, 1000), signRetell('of-somebody-else', body, 1000)]
+  const secrets = ['the-new-not-a-real-one', 'the-old-not-a-real-one']
+  for (const header of [
+    old,
+    `${other},${old}`,
+    `${old}, ${other}`,
+    `${other} ${old}`,
+    old.toUpperCase().replace('V=', 'v=').replace('D=', 'd='),
+  ])
+    expect(retellSignedAt(secrets, header, body)).toBe(1000)
+  for (const header of [other, `${old}x`, `${old},`, `x${old}`, Array(5).fill(old).join(',')])
+    expect(retellSignedAt(secrets, header, body)).toBeUndefined()
 })
 
 test.each([
@@ -39,5 +55,5 @@ test.each([
   `v=1,d=${'0'.repeat(65)}`,
   `v=-1,d=${'0'.repeat(64)}`,
 ])('the header "%s" fits nothing', (header) => {
-  expect(retellSignedAt(secret, header, Buffer.from('{}'))).toBeUndefined()
+  expect(retellSignedAt([secret], header, Buffer.from('{}'))).toBeUndefined()
 })

@@ -32,9 +32,9 @@ describe('signatures', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[a-z0-9_]{1,40}$/), (text, id) => {
         const now = 1_767_261_600_123
-        const signed = signStandard(secret, id, Buffer.from(text), now)
+        const signed = signStandard([secret], id, Buffer.from(text), now)
         expect(signed['webhook-signature']).toBe(new Webhook(whsec(secret)).sign(id, new Date(now), text))
-        expect(standardSignedAt(secret, signed, Buffer.from(text))).toBe(1_767_261_600_000)
+        expect(standardSignedAt([secret], signed, Buffer.from(text))).toBe(1_767_261_600_000)
       }),
     )
   })
@@ -42,31 +42,39 @@ describe('signatures', () => {
   test('cover every byte of the body, the id and the timestamp', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), (bytes, at) => {
-        const signed = signStandard(secret, 'evt_1', Buffer.from(bytes), 1000)
+        const signed = signStandard([secret], 'evt_1', Buffer.from(bytes), 1000)
         const other = Buffer.from(bytes)
         other[at % other.length] = (other[at % other.length] as number) ^ 1
-        expect(standardSignedAt(secret, signed, other)).toBeUndefined()
-        expect(standardSignedAt(secret, { ...signed, 'webhook-id': 'evt_2' }, Buffer.from(bytes))).toBeUndefined()
-        expect(standardSignedAt(secret, { ...signed, 'webhook-timestamp': '2' }, Buffer.from(bytes))).toBeUndefined()
+        expect(standardSignedAt([secret], signed, other)).toBeUndefined()
+        expect(standardSignedAt([secret], { ...signed, 'webhook-id': 'evt_2' }, Buffer.from(bytes))).toBeUndefined()
+        expect(standardSignedAt([secret], { ...signed, 'webhook-timestamp': '2' }, Buffer.from(bytes))).toBeUndefined()
       }),
     )
   })
 
   test('one that fits is enough, wherever it stands; other versions count for nothing', () => {
     const body = Buffer.from('{}')
-    const signed = signStandard(secret, 'evt_1', body, 1000)
+    const signed = signStandard([secret], 'evt_1', body, 1000)
     const right = signed['webhook-signature']
     const wrong = `v1,${randomBytes(32).toString('base64')}`
     for (const list of [`${wrong} ${right}`, `${right} ${wrong}`, `v1a,AAAA ${wrong} ${right}`, `v1, ${right}`]) {
-      expect(standardSignedAt(secret, { ...signed, 'webhook-signature': list }, body)).toBe(1000)
+      expect(standardSignedAt([secret], { ...signed, 'webhook-signature': list }, body)).toBe(1000)
     }
     for (const list of ['', wrong, right.replace('v1', 'v2'), right.slice(3), `${wrong} ${wrong}`]) {
-      expect(standardSignedAt(secret, { ...signed, 'webhook-signature': list }, body)).toBeUndefined()
+      expect(standardSignedAt([secret], { ...signed, 'webhook-signature': list }, body)).toBeUndefined()
     }
   })
 
+  test('a rotation: the sender signs with both keys, the receiver takes either', () => {
+    const body = Buffer.from('{}')
+    const next = randomBytes(32)
+    const both = signStandard([next, secret], 'evt_1', body, 1000)
+    for (const held of [[secret], [next], [secret, next]]) expect(standardSignedAt(held, both, body)).toBe(1000)
+    expect(standardSignedAt([randomBytes(32)], both, body)).toBeUndefined()
+  })
+
   test.each(['', '-1', '1e3', '1.5', ' 1', '9'.repeat(13)])('a timestamp "%s" fits nothing', (timestamp) => {
-    const signed = { ...signStandard(secret, 'evt_1', Buffer.from('{}'), 1000), 'webhook-timestamp': timestamp }
-    expect(standardSignedAt(secret, signed, Buffer.from('{}'))).toBeUndefined()
+    const signed = { ...signStandard([secret], 'evt_1', Buffer.from('{}'), 1000), 'webhook-timestamp': timestamp }
+    expect(standardSignedAt([secret], signed, Buffer.from('{}'))).toBeUndefined()
   })
 })

@@ -20,28 +20,42 @@ export function secretBytes(secret: string): Buffer | undefined {
   return canonical && bytes.length >= SECRET_BYTES.min && bytes.length <= SECRET_BYTES.max ? bytes : undefined
 }
 
-/** The headers of one attempt: the id stays over retries, the timestamp (whole seconds) is that of `now_ms`. */
-export function signStandard(secret: Buffer, id: string, body: Buffer, now_ms: number): StandardHeaders {
+/**
+ * The headers of one attempt: the id stays over retries, the timestamp (whole seconds) is that of `now_ms`, and there is
+ * a signature by each of the keys, so that the receiver may change from one to the next.
+ */
+export function signStandard(keys: readonly Buffer[], id: string, body: Buffer, now_ms: number): StandardHeaders {
   const timestamp = String(Math.floor(now_ms / 1000))
-  const signature = digest(secret, id, timestamp, body).toString('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  const signatures = keys.map((key) => `v1,${digest(key, id, timestamp, body).toString('base64')}`)
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }
 
-/** When the message was signed, in ms; undefined when none of its `v1` signatures fits. */
-export function standardSignedAt(secret: Buffer, headers: StandardHeaders, body: Buffer): number | undefined {
+/** Whether headers could be signed at all: what is not is refused before its body is read. */
+export function looksSignedByStandard(headers: StandardHeaders): boolean {
+  return (
+    headers['webhook-id'] !== '' &&
+    /^\d{1,12}$/.test(headers['webhook-timestamp']) &&
+    /(^|\s)v1,\S/.test(headers['webhook-signature'])
+  )
+}
+
+/** When the message was signed, in ms; undefined when none of its `v1` signatures was made with any of the keys. */
+export function standardSignedAt(keys: readonly Buffer[], headers: StandardHeaders, body: Buffer): number | undefined {
+  if (!looksSignedByStandard(headers)) return undefined
   const timestamp = headers['webhook-timestamp']
-  if (!/^\d{1,12}$/.test(timestamp)) return undefined
-  const expected = digest(secret, headers['webhook-id'], timestamp, body)
-  // Every signature is compared: which of them fits must not show in the time it takes.
+  // Every signature is compared with every key: which of them fits must not show in the time it takes.
   let fits = false
-  for (const versioned of headers['webhook-signature'].split(' ')) {
+  const expected = keys.map((key) => digest(key, headers['webhook-id'], timestamp, body))
+  // A header that was sent twice arrives joined by a comma.
+  for (const versioned of headers['webhook-signature'].split(/,?\s+/)) {
     if (!versioned.startsWith('v1,')) continue
     const given = Buffer.from(versioned.slice(3), 'base64')
-    if (given.length === expected.length && timingSafeEqual(given, expected)) fits = true
+    for (const digested of expected)
+      if (given.length === digested.length && timingSafeEqual(given, digested)) fits = true
   }
   return fits ? Number(timestamp) * 1000 : undefined
 }
 
-function digest(secret: Buffer, id: string, timestamp: string, body: Buffer): Buffer {
-  return createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest()
+function digest(key: Buffer, id: string, timestamp: string, body: Buffer): Buffer {
+  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
 }

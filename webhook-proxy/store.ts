@@ -2,6 +2,9 @@ import type { Database, Statement } from '../service/database'
 import type { EventIdentity } from './event-identity'
 import type { AttemptResult, NextStep } from './next-step'
 
+/** Duplicates of one event that get a row in the ledger; more are counted by the metric alone, or one replay would fill it. */
+const DUPLICATE_ROWS = 10
+
 /** An event as it came in. */
 export interface Delivery extends EventIdentity {
   route: string
@@ -12,10 +15,20 @@ export interface Delivery extends EventIdentity {
   payload: Buffer
 }
 
+/** What the database makes of a delivery. */
+export interface Receipt {
+  /** Its key was new. */
+  fresh: boolean
+  /** Another event of its call waited already. */
+  behind: boolean
+}
+
 /** An event that waits for an attempt. */
 export interface WaitingEvent {
   key: string
   webhook_id: string
+  /** Events of one call are attempted one after the other. */
+  call_id?: string
   headers: Record<string, string>
   payload: Buffer
   /** Attempts that ended so far. */
@@ -29,6 +42,13 @@ export interface WaitingEvent {
   arrival?: number
 }
 
+/** An event that is due, before it is loaded. */
+export interface DueEvent {
+  key: string
+  /** Bytes of its payload. */
+  size: number
+}
+
 /** One attempt that ended, and what becomes of its event. */
 export interface Settlement {
   route: string
@@ -37,35 +57,68 @@ export interface Settlement {
   next: NextStep
 }
 
+/** What the database makes of a settlement. */
+export interface Settled {
+  /** It counted: the event had had exactly the attempts before it. */
+  counted: boolean
+  /** Others of its call may wait. */
+  behind: boolean
+}
+
+/** A refused delivery, as the ledger has it. */
+export interface RefusedRow {
+  route: string
+  reason: string
+  at: number
+  size: number
+}
+
+interface Pools {
+  /** For what providers wait for; nothing else may take its connections. */
+  intake: Database
+  /** For forwarding. */
+  forward: Database
+  /** For counts, refusals and retention, which may wait. */
+  background: Database
+}
+
 /** The proxy's tables. Every method is one statement, so one transaction. */
 export class Store {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly pools: Pools) {}
 
-  /** Records deliveries and resolves when they are durable: for each, whether its key was new. */
-  async receive(deliveries: readonly Delivery[]): Promise<boolean[]> {
+  /** Records deliveries and resolves when they are durable. */
+  async receive(deliveries: readonly Delivery[]): Promise<Receipt[]> {
     const seen = new Set<string>()
+    const calls = new Set<string>()
+    const inBatch: boolean[] = []
     const rows = deliveries.map(({ payload, headers, ...delivery }, n) => {
       const id = `${delivery.route} ${delivery.key}`
+      const call = `${delivery.route} ${delivery.call_id}`
       const repeated = seen.has(id)
+      inBatch.push(delivery.call_id !== undefined && calls.has(call))
       seen.add(id)
+      calls.add(call)
       return { n, ...delivery, repeated, ...(!repeated && { headers, payload: payload.toString('base64') }) }
     })
-    const fresh = await this.database.query<{ n: number }>(undefined, receive, [JSON.stringify(rows)])
-    const result = deliveries.map(() => false)
-    for (const { n } of fresh) result[n] = true
-    return result
+    const fresh = await this.pools.intake.query<{ n: number; behind: boolean }>(undefined, receive, [
+      JSON.stringify(rows),
+      DUPLICATE_ROWS,
+    ])
+    const receipts = deliveries.map((): Receipt => ({ fresh: false, behind: false }))
+    for (const { n, behind } of fresh) receipts[n] = { fresh: true, behind: behind || inBatch[n] === true }
+    return receipts
   }
 
-  /** Adds one rejected request to the ledger. */
-  async reject(route: string, reason: string, at: number): Promise<void> {
-    await this.database.query(undefined, reject, [route, reason, at])
+  /** Adds refused requests to the ledger. */
+  async refuse(rows: readonly RefusedRow[]): Promise<void> {
+    await this.pools.background.query(undefined, refuse, [JSON.stringify(rows)])
   }
 
   /**
-   * Records attempts and what becomes of their events: for each, whether it counted. It does only for an event
-   * that has had exactly the attempts before it; so repeating a settlement whose commit is unknown changes nothing.
+   * Records attempts and what becomes of their events. A settlement counts only for an event that has had exactly the
+   * attempts before it; so repeating one whose commit is unknown changes nothing.
    */
-  async settle(settlements: readonly Settlement[]): Promise<boolean[]> {
+  async settle(settlements: readonly Settlement[]): Promise<Settled[]> {
     const rows = settlements.map(({ route, event, result, next }, n) => ({
       n,
       route,
@@ -88,53 +141,87 @@ export class Store {
         next_retry_after_ms: next.retry_after_ms,
       }),
     }))
-    const counted = await this.database.query<{ n: number }>(undefined, settle, [JSON.stringify(rows)])
-    const result = settlements.map(() => false)
-    for (const { n } of counted) result[n] = true
-    return result
+    const counted = await this.pools.forward.query<{ n: number; behind: boolean }>(undefined, settle, [
+      JSON.stringify(rows),
+    ])
+    const settled = settlements.map((): Settled => ({ counted: false, behind: true }))
+    for (const { n, behind } of counted) settled[n] = { counted: true, behind }
+    return settled
   }
 
   /** Takes an event off without an attempt: the fault that loses it. */
   async drop(route: string, key: string): Promise<void> {
-    await this.database.query(undefined, drop, [route, key])
+    await this.pools.forward.query(undefined, drop, [route, key])
   }
 
-  /** Keys of events that wait for an attempt due until `until`, earliest first. */
-  async due(route: string, until: number, limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ key: string }>(undefined, due, [route, until, limit])
-    return rows.map(({ key }) => key)
+  /** Events that wait for an attempt due until `until` and behind no other of their call, earliest first. */
+  due(route: string, until: number, limit: number): Promise<DueEvent[]> {
+    return this.pools.forward.query<DueEvent>(undefined, due, [route, until, limit])
   }
 
   /** Those of the events that still wait, earliest first. */
   async load(route: string, keys: readonly string[]): Promise<WaitingEvent[]> {
-    const rows = await this.database.query<WaitingEvent & { retry_after_ms: number | null }>(undefined, load, [
-      route,
-      keys,
-    ])
-    return rows.map(({ retry_after_ms, ...event }) => ({
-      ...event,
-      ...(retry_after_ms !== null && { retry_after_ms }),
-    }))
+    return (await this.pools.forward.query<WaitingRow>(undefined, load, [route, keys])).map(waitingEvent)
+  }
+
+  /** The first event of a call that waits, if it is due until `until`. */
+  async head(route: string, callId: string, until: number): Promise<WaitingEvent | undefined> {
+    const [row] = await this.pools.forward.query<WaitingRow>(undefined, head, [route, callId, until])
+    return row && waitingEvent(row)
   }
 
   /** Makes dead letters wait again, due at once; returns how many. */
   async replay(route: string, callId: string | undefined, at: number): Promise<number> {
-    const rows = await this.database.query<{ replayed: number }>(undefined, replay, [route, callId ?? null, at])
+    const rows = await this.pools.background.query<{ replayed: number }>(undefined, replay, [route, callId ?? null, at])
     return rows[0]?.replayed ?? 0
   }
 
   /** Events in a state, over all routes. */
   async count(state: 'waiting' | 'dead'): Promise<number> {
-    const rows = await this.database.query<{ count: number }>(undefined, counts[state], [])
+    const rows = await this.pools.background.query<{ count: number }>(undefined, counts[state], [])
     return rows[0]?.count ?? 0
+  }
+
+  /** Deletes the payloads of dead letters received before `before`, `limit` at most; returns how many. */
+  expireDead(before: number, at: number, limit: number): Promise<number> {
+    return this.removed(expireDead, [before, at, limit])
+  }
+
+  /** Forgets events received before `before` that are over, `limit` at most; returns how many. */
+  forgetKeys(before: number, limit: number): Promise<number> {
+    return this.removed(forgetKeys, [before, limit])
+  }
+
+  /** Deletes rows of the ledger from before `before`, `limit` at most; returns how many. */
+  trimLedger(before: number, limit: number): Promise<number> {
+    return this.removed(trimLedger, [before, limit])
+  }
+
+  private async removed(statement: Statement, values: readonly unknown[]): Promise<number> {
+    const [row] = await this.pools.background.query<{ removed: number }>(undefined, statement, values)
+    return row?.removed ?? 0
   }
 }
 
+type WaitingRow = Omit<WaitingEvent, 'call_id' | 'retry_after_ms'> & {
+  call_id: string | null
+  retry_after_ms: number | null
+}
+
+function waitingEvent({ call_id, retry_after_ms, ...event }: WaitingRow): WaitingEvent {
+  return { ...event, ...(call_id !== null && { call_id }), ...(retry_after_ms !== null && { retry_after_ms }) }
+}
+
+// Look-ups are subqueries rather than joins: a plan made while a table was small then still goes by its index.
 const receive: Statement = {
   name: 'receive',
   text: `
     with incoming as (
-      select * from jsonb_to_recordset($1::jsonb) as i(
+      select i.*,
+        i.call_id is not null and exists (select from events w where w.route = i.route and w.call_id = i.call_id
+          and w.state = 'waiting') as behind,
+        coalesce((select e.duplicates from events e where e.route = i.route and e.key = i.key), 0) as duplicates
+      from jsonb_to_recordset($1::jsonb) as i(
         n int, route text, key text, webhook_id text, call_id text, event text, emitted_at bigint,
         received_at bigint, repeated boolean, headers jsonb, payload text)
     ), fresh as (
@@ -146,17 +233,26 @@ const receive: Statement = {
     ), judged as (
       select incoming.*, not repeated and fresh.key is not null as is_fresh
       from incoming left join fresh using (route, key)
+    ), numbered as (
+      select judged.*, duplicates + row_number() over (partition by route, key, is_fresh order by n) as nth from judged
+    ), counted as (
+      update events e set duplicates = repeats.nth
+      from (select route, key, least(max(nth), $2::int) as nth from numbered where not is_fresh group by route, key) repeats
+      where e.route = repeats.route and e.key = repeats.key and e.duplicates < repeats.nth
     ), logged as (
       insert into ledger (kind, route, call_id, event, emitted_at, at)
       select case when is_fresh then 'received' else 'duplicate' end, route, call_id, event, emitted_at, received_at
-      from judged order by n
+      from numbered where is_fresh or nth <= $2::int order by n
     )
-    select n from judged where is_fresh`,
+    select n, behind from judged where is_fresh`,
 }
 
-const reject: Statement = {
-  name: 'reject',
-  text: `insert into ledger (kind, route, reason, at) values ('rejected', $1, $2, $3)`,
+const refuse: Statement = {
+  name: 'refuse',
+  text: `
+    insert into ledger (kind, route, reason, at, size)
+    select 'rejected', route, reason, at, size
+    from jsonb_to_recordset($1::jsonb) as r(route text, reason text, at bigint, size bigint)`,
 }
 
 const settle: Statement = {
@@ -179,7 +275,7 @@ const settle: Statement = {
         headers = case when s.next_state <> 'delivered' then e.headers end
       from settled s
       where e.route = s.route and e.key = s.key and e.state = 'waiting' and e.attempts = s.attempt - 1
-      returning s.n, e.call_id, e.event, e.emitted_at
+      returning s.n, e.route, e.key, e.call_id, e.event, e.emitted_at
     ), entries as (
       select u.n, 0 as part, 'attempt' as kind, s.route, u.call_id, u.event, u.emitted_at, s.at, s.attempt, s.due_at,
         s.scheduled_delay_ms, s.retry_after_ms, s.started_at, s.outcome, s.status, s.processed_at, null as reason
@@ -195,7 +291,9 @@ const settle: Statement = {
         scheduled_delay_ms, retry_after_ms, started_at, outcome, status, processed_at, reason
       from entries order by n, part
     )
-    select n from updated`,
+    select n, u.call_id is not null and exists (select from events w where w.route = u.route and w.call_id = u.call_id
+      and w.state = 'waiting' and w.key <> u.key) as behind
+    from updated u`,
 }
 
 const drop: Statement = {
@@ -205,14 +303,28 @@ const drop: Statement = {
 
 const due: Statement = {
   name: 'due',
-  text: `select key from events where state = 'waiting' and route = $1 and due_at <= $2 order by due_at limit $3`,
+  text: `
+    select key, octet_length(payload) as size from events e
+    where state = 'waiting' and route = $1 and due_at <= $2 and (call_id is null or not exists (
+      select from events w where w.route = e.route and w.call_id = e.call_id and w.state = 'waiting' and w.seq < e.seq))
+    order by due_at, seq limit $3`,
 }
+
+const WAITING = 'key, webhook_id, call_id, headers, payload, attempts, step, due_at, scheduled_delay_ms, retry_after_ms'
 
 const load: Statement = {
   name: 'load',
   text: `
-    select key, webhook_id, headers, payload, attempts, step, due_at, scheduled_delay_ms, retry_after_ms
-    from events where state = 'waiting' and route = $1 and key = any($2::text[]) order by due_at`,
+    select ${WAITING} from events
+    where state = 'waiting' and route = $1 and key = any($2::text[]) order by due_at, seq`,
+}
+
+const head: Statement = {
+  name: 'head',
+  text: `
+    select * from (
+      select ${WAITING} from events where state = 'waiting' and route = $1 and call_id = $2 order by seq limit 1
+    ) first where due_at <= $3`,
 }
 
 const replay: Statement = {
@@ -233,3 +345,43 @@ const counts = {
   waiting: { name: 'count_waiting', text: `select count(*) from events where state = 'waiting'` },
   dead: { name: 'count_dead', text: `select count(*) from events where state = 'dead'` },
 } satisfies Record<string, Statement>
+
+const expireDead: Statement = {
+  name: 'expire_dead',
+  text: `
+    with old as (
+      select route, key from events where received_at < $1 and state = 'dead' order by received_at limit $3
+    ), expired as (
+      update events e set state = 'expired', payload = null, headers = null from old
+      where e.route = old.route and e.key = old.key and e.state = 'dead'
+      returning e.route, e.call_id, e.event, e.emitted_at, e.attempts
+    ), logged as (
+      insert into ledger (kind, route, call_id, event, emitted_at, at, attempt, reason)
+      select 'dead', route, call_id, event, emitted_at, $2, nullif(attempts, 0), 'expired' from expired
+    )
+    select count(*) as removed from expired`,
+}
+
+const forgetKeys: Statement = {
+  name: 'forget_keys',
+  text: `
+    with old as (
+      select route, key from events where received_at < $1 and state in ('delivered', 'dropped', 'expired')
+      order by received_at limit $2
+    ), gone as (
+      delete from events e using old where e.route = old.route and e.key = old.key returning 1
+    )
+    select count(*) as removed from gone`,
+}
+
+// The oldest transactions have the oldest rows: the first that is young ends the search.
+const trimLedger: Statement = {
+  name: 'trim_ledger',
+  text: `
+    with old as (
+      select xid, seq, at from ledger order by xid, seq limit $2
+    ), gone as (
+      delete from ledger l using old where l.xid = old.xid and l.seq = old.seq and old.at < $1 returning 1
+    )
+    select count(*) as removed from gone`,
+}

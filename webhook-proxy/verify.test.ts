@@ -6,21 +6,23 @@ import { signStandard } from './standard-webhooks'
 import { TOLERANCE_S, verify } from './verify'
 
 const bytes = Buffer.alloc(32, 1)
+const secret = `whsec_${bytes.toString('base64')}`
 const routes = parseRoutes(
   JSON.stringify({
     retell: { upstream: 'http://127.0.0.1:1/', style: 'retell' },
     standard: { upstream: 'http://127.0.0.1:1/', style: 'standard' },
   }),
-  `whsec_${bytes.toString('base64')}`,
+  'PROXY_ROUTES',
+  { provider: [secret], upstream: [secret] },
 )
-const retell = routes.get('retell') as Route & { style: 'retell' }
+const retell = routes.get('retell') as Route
 const standard = routes.get('standard') as Route
 const body = Buffer.from('{"event":"call_ended"}')
 const now = 1_767_261_600_000
 
 const signers: [string, Route, (at: number) => Record<string, string>][] = [
-  ['retell', retell, (at) => ({ 'x-retell-signature': signRetell(retell.secret, body, at) })],
-  ['standard', standard, (at) => ({ ...signStandard(bytes, 'evt_1', body, at) })],
+  ['retell', retell, (at) => ({ 'x-retell-signature': signRetell(secret, body, at) })],
+  ['standard', standard, (at) => ({ ...signStandard([bytes], 'evt_1', body, at) })],
 ]
 
 test.each(signers)('%s: valid within the tolerance either way, stale beyond it', (_style, route, sign) => {

@@ -1,12 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { RETELL_HEADER, retellSignedAt } from './retell-signature'
+import { looksSignedByRetell, RETELL_HEADER, retellSignedAt } from './retell-signature'
 import type { Route } from './routes'
-import { standardSignedAt } from './standard-webhooks'
+import { looksSignedByStandard, type StandardHeaders, standardSignedAt } from './standard-webhooks'
 
 /** How far a signature's timestamp may lie from now, either way; Standard Webhooks' own five minutes. */
 export const TOLERANCE_S = 300
 
 export type Verdict = 'valid' | 'bad_signature' | 'stale_timestamp'
+
+/** Whether a delivery is worth reading: a signature of its route's style is there, whatever it is worth. */
+export function looksSigned(route: Route, headers: IncomingHttpHeaders): boolean {
+  return route.style === 'retell'
+    ? looksSignedByRetell(text(headers[RETELL_HEADER]))
+    : looksSignedByStandard(standardHeaders(headers))
+}
 
 /** Judges a delivery by its route's style. A stale timestamp is told only to whom the signature proves to be the provider. */
 export function verify(route: Route, headers: IncomingHttpHeaders, body: Buffer, now_ms: number): Verdict {
@@ -16,13 +23,16 @@ export function verify(route: Route, headers: IncomingHttpHeaders, body: Buffer,
 }
 
 function signedAtOf(route: Route, headers: IncomingHttpHeaders, body: Buffer): number | undefined {
-  if (route.style === 'retell') return retellSignedAt(route.secret, text(headers[RETELL_HEADER]), body)
-  const standard = {
+  if (route.style === 'retell') return retellSignedAt(route.secrets, text(headers[RETELL_HEADER]), body)
+  return standardSignedAt(route.secrets, standardHeaders(headers), body)
+}
+
+function standardHeaders(headers: IncomingHttpHeaders): StandardHeaders {
+  return {
     'webhook-id': text(headers['webhook-id']),
     'webhook-timestamp': text(headers['webhook-timestamp']),
     'webhook-signature': text(headers['webhook-signature']),
   }
-  return standardSignedAt(route.secret, standard, body)
 }
 
 function text(header: string | string[] | undefined): string {

@@ -12,6 +12,8 @@ export interface ServiceDescription<Key extends string> {
   scheme: 'http' | 'https'
   /** Path of its health answer. */
   health: string
+  /** Where it tells its settings, when not in its health answer, and the name in `env` of the bearer token for that. */
+  settings?: { path: string; token: string }
   /** The database it keeps its state in: its name in the embedded PostgreSQL, and the setting that names it. */
   database?: { name: string; env: string }
 }

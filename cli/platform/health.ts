@@ -8,8 +8,11 @@ export async function effectiveSettings({
   caFile,
 }: Pick<Platform, 'services' | 'caFile'>): Promise<Record<string, Record<string, unknown>>> {
   const dispatcher = new Agent({ connect: caFile ? { ca: await readFile(caFile, 'utf8') } : {} })
-  const answers = services.map(async ({ title, health }) => {
-    const { settings } = (await (await fetch(health, { dispatcher })).json()) as { settings: Record<string, unknown> }
+  const answers = services.map(async ({ title, settings: { url, token } }) => {
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const { settings } = (await (await fetch(url, { dispatcher, headers })).json()) as {
+      settings: Record<string, unknown>
+    }
     return [title, settings] as const
   })
   return Object.fromEntries(await Promise.all(answers).finally(() => dispatcher.close()))

@@ -24,8 +24,8 @@ export interface Platform<Key extends string = string> {
   /** PEM file of the CA that its clients have to trust, if it has one. */
   caFile: string | undefined
   urls: Record<Key, string>
-  /** Its servers, with the addresses of their health answers. */
-  services: readonly { title: string; url: string; health: string }[]
+  /** Its servers, with the addresses of their health answers and of what tells their settings. */
+  services: readonly { title: string; url: string; health: string; settings: { url: string; token?: string } }[]
   /** What runs now, in the order of stopping. */
   readonly parts: readonly { title: string; pid: number }[]
   /** Settles with one line when a part ends that was not told to. */
@@ -76,7 +76,12 @@ export async function startPlatform<Key extends string>(
     secret: prepared.secret,
     caFile: prepared.caFile,
     urls,
-    services: services.map(({ key, title, health }) => ({ title, url: urls[key], health: urls[key] + health })),
+    services: services.map(({ key, title, health, settings: told }) => {
+      const token = told && prepared.env[told.token]
+      const url = urls[key]
+      const settings = { url: url + (told?.path ?? health), ...(token !== undefined && { token }) }
+      return { title, url, health: url + health, settings }
+    }),
     get parts() {
       return parts.list()
     },

@@ -41,10 +41,14 @@ describe('dialGuard', () => {
 
   it('masks what it refuses: it may be a number of a person', () => {
     expect(thrownBy(() => dialGuard([])('+12125551234')).message).toContain('"+1212555****"')
+    expect(thrownBy(() => dialGuard([])('+12125551234 x56')).message).toContain('"+1212555**** ***"')
+    expect(thrownBy(() => dialGuard([])('+12125551234;ext=56')).message).toContain('"+1212555****;***=**"')
+    expect(thrownBy(() => dialGuard([])('(212) 555-1234 ext. 5')).message).not.toMatch(/234|5"/)
+    expect(thrownBy(() => dialGuard([])('+١٢١٢٥٥٥١٢٣٤')).message).not.toContain('١٢٣٤')
   })
 
   it('refuses a malformed test number before anything is dialled', () => {
-    expect(thrownBy(() => dialGuard(['004915510000001'])).message).toMatch(/^DIAL_ALLOW "00491551000\*{4}" starts with/)
+    expect(thrownBy(() => dialGuard(['004915510000001'])).message).toMatch(/^DIAL_ALLOW "0049155\*{8}" starts with/)
     expect(() => dialGuard([''])).toThrow('DIAL_ALLOW')
   })
 

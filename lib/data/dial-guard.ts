@@ -1,5 +1,8 @@
 import { isReservedPhone } from './reserved'
 
+/** Country and area: enough to find where it came from. */
+const shownDigits = 7
+
 /** In a function: a regular expression at the top would cost every VU. */
 function isE164(number: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(number)
@@ -9,8 +12,8 @@ function isE164(number: string): boolean {
  * Makes the gate that every number to be dialled passes before a request is built. It lets through the
  * reserved range and the test numbers the environment names, to the letter; nothing turns it off.
  * @param testNumbers the numbers of `DIAL_ALLOW`, in E.164
- * @returns the number it was given, or throws an Error of one line; the last four digits are masked there,
- * because what was refused may be a person's number
+ * @returns the number it was given, or throws an Error of one line; all digits but the first seven are masked there,
+ * wherever they stand, because what was refused may be a person's number, with an extension or spaces in it
  */
 export function dialGuard(testNumbers: readonly string[]): (to: string) => string {
   for (const number of testNumbers) {
@@ -29,8 +32,14 @@ export function dialGuard(testNumbers: readonly string[]): (to: string) => strin
   }
 }
 
+/** By content, not by position: after an extension or in spaces the last digits are not where they usually are. */
 function mask(number: string): string {
-  return String(number).replace(/.{1,4}$/su, (end) => '*'.repeat(end.length))
+  let digits = 0
+  // All but the space and the signs of ASCII.
+  return String(number).replace(/[^ -/:-@[-`{-~]/g, (character) => {
+    const shown = /\d/.test(character) && digits++ < shownDigits
+    return shown ? character : '*'
+  })
 }
 
 /** What keeps a number from being E.164; it is never mended, since a guess could ring a stranger. */

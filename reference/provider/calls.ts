@@ -7,7 +7,8 @@ import { randomOfCall } from './random'
 
 type DialRequest = components['schemas']['DialRequest']
 type ProviderEvent = tcall['schemas']['ProviderEvent']
-type EventName = ProviderEvent['event']
+/** What the simulated provider sends: what a call has once. */
+type EventName = Exclude<ProviderEvent['event'], 'transcript_updated'>
 
 interface Call {
   id: string

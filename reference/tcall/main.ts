@@ -36,6 +36,8 @@ declare module 'fastify' {
 
 /** Two cores serve no more at once; a request waits here rather than in PostgreSQL. */
 const connections = 16
+/** A call's whole transcript comes in one event: as much as the webhook proxy takes, and some room. */
+const webhookBytes = 2 * 1024 * 1024
 
 await runService(async (env) => {
   const settings = readSettings(tcallSettings, env)
@@ -67,7 +69,7 @@ await runService(async (env) => {
   const tokens = new Tokens(settings.jwtSecret, settings.tokenTtlS)
   registerCallMetrics(metrics, database, centre)
 
-  const server = createServer({ service: 'tcall', metrics })
+  const server = createServer({ service: 'tcall', metrics, bodyLimitBytes: webhookBytes })
   server.decorateRequest('principal', null as unknown as Principal)
   let recovered = false
   server.addHook('onRequest', async () => {

@@ -85,7 +85,16 @@ export const schema: readonly string[] = [
     processed_at bigint not null,
     xid xid8 not null default pg_current_xact_id(),
     seq bigint generated always as identity,
-    primary key (call_id, event)
+    digest text collate "C" not null default '',
+    primary key (call_id, event, digest)
   )`,
+  // A database of an older version knew every event by call and type alone.
+  `alter table webhook_effects add column if not exists digest text collate "C" not null default ''`,
+  `do $$ begin
+    if (select count(*) from information_schema.key_column_usage where table_schema = current_schema()
+        and table_name = 'webhook_effects' and constraint_name = 'webhook_effects_pkey') = 2 then
+      alter table webhook_effects drop constraint webhook_effects_pkey, add primary key (call_id, event, digest);
+    end if;
+  end $$`,
   'create index if not exists webhook_effects_feed on webhook_effects (organisation_id, xid, seq)',
 ]

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { components } from '../../contracts/generated/tcall'
 import type { Database, Statement } from '../../service/database'
 import { Refusal } from '../../service/refusal'
@@ -27,7 +28,8 @@ interface Change {
 export function changeOf({ event, emitted_at: emittedAt, call }: ProviderEvent): Change {
   const unchanged: Change = { status: null, endedAtMs: null, answered: null, transcript: null }
   if (event === 'call_started') return { ...unchanged, answered: true }
-  if (event === 'call_analyzed') return { ...unchanged, transcript: call.transcript ?? null }
+  if (event === 'call_analyzed' || event === 'transcript_updated')
+    return { ...unchanged, transcript: call.transcript ?? null }
   const { disconnection_reason: reason, call_status: status } = call
   const failed = reason === 'dial_failed' || (reason === undefined && status === 'error')
   const byPerson = reason === 'user_hangup' || reason === 'agent_hangup'
@@ -63,10 +65,10 @@ const outbound: Statement = {
         and (retell_call_id is null or retell_call_id = $1)
       for update
     ), effect as (
-      insert into webhook_effects (call_id, event, emitted_at, organisation_id, phone_number_id, processed_at)
-      select $1, $2, $3, coalesce(target.organisation_id, ${mainOrganisation}), coalesce(target.phone_number_id, $5), ${nowMs}
+      insert into webhook_effects (call_id, event, emitted_at, organisation_id, phone_number_id, processed_at, digest)
+      select $1, $2, $3, coalesce(target.organisation_id, ${mainOrganisation}), coalesce(target.phone_number_id, $5), ${nowMs}, $10
       from (select) event left join target on true
-      on conflict (call_id, event) do nothing
+      on conflict (call_id, event, digest) do nothing
       returning processed_at
     ), changed as (
       update call_logs c set ${applied} from target, effect where c.id = target.id
@@ -80,9 +82,9 @@ const outbound: Statement = {
 const inbound: Statement = {
   name: 'inbound_event',
   text: `with effect as (
-      insert into webhook_effects (call_id, event, emitted_at, organisation_id, phone_number_id, processed_at)
-      values ($1, $2, $3, $4, $5, ${nowMs})
-      on conflict (call_id, event) do nothing
+      insert into webhook_effects (call_id, event, emitted_at, organisation_id, phone_number_id, processed_at, digest)
+      values ($1, $2, $3, $4, $5, ${nowMs}, $14)
+      on conflict (call_id, event, digest) do nothing
       returning processed_at
     ), changed as (
       insert into call_logs as c (organisation_id, call_sid, retell_call_id, status, call_type, provider, phone_number_id,
@@ -97,7 +99,7 @@ const inbound: Statement = {
 
 const known: Statement = {
   name: 'known_effect',
-  text: 'select processed_at from webhook_effects where call_id = $1 and event = $2',
+  text: 'select processed_at from webhook_effects where call_id = $1 and event = $2 and digest = $3',
 }
 
 interface Applied {
@@ -105,6 +107,14 @@ interface Applied {
   organisation_id: number | null
   agent_id: number | null
   held_slot: boolean
+}
+
+/** A call has these once, however a retry of one is serialised; of any other event each that differs is another. */
+const onceACall: readonly string[] = ['call_started', 'call_ended', 'call_analyzed']
+
+/** What tells events of one call and type apart; empty where there is only one. */
+function digestOf({ event }: ProviderEvent, bytes: Buffer): string {
+  return onceACall.includes(event) ? '' : createHash('sha256').update(bytes).digest('hex')
 }
 
 /** A slot that an event freed. */
@@ -116,18 +126,21 @@ export interface FreedSlot {
 /**
  * Gives an event its effect, once. The receipt's `processed_at` is our clock after the commit; the
  * feed shows the database's clock within the transaction, which is earlier by the time of the commit.
+ * @param bytes the body as it came
  * @param agent who takes an inbound call, where the address names one
  */
 export async function applyEvent(
   database: Database,
   timing: RequestTiming,
   event: ProviderEvent,
+  bytes: Buffer,
   agent?: { id: number; organisation_id: number },
 ): Promise<{ receipt: WebhookReceipt; freed?: FreedSlot }> {
   const { call } = event
   const { status, endedAtMs, answered, transcript } = changeOf(event)
   const base = [call.call_id, event.event, event.emitted_at]
   const change = [status, endedAtMs, answered, transcript]
+  const digest = digestOf(event, bytes)
   const isInbound = call.direction === 'inbound'
   const rows = await (isInbound
     ? database.query<Applied>(timing, inbound, [
@@ -140,16 +153,18 @@ export async function applyEvent(
         call.to_number,
         newCallSid(),
         agent?.id ?? null,
+        digest,
       ])
     : database.query<Applied>(timing, outbound, [
         ...base,
         call.metadata?.call_log_id ?? null,
         call.metadata?.phone_number_id ?? null,
         ...change,
+        digest,
       ]))
   const [row] = rows
   if (!row || row.processed_at === null) {
-    const [before] = await database.query<{ processed_at: number }>(timing, known, [call.call_id, event.event])
+    const [before] = await database.query<{ processed_at: number }>(timing, known, [call.call_id, event.event, digest])
     return { receipt: { received: true, duplicate: true, processed_at: before?.processed_at ?? Date.now() } }
   }
   const receipt: WebhookReceipt = { received: true, duplicate: false, processed_at: Date.now() }

@@ -16,20 +16,24 @@ export function webhookOperations(
   /** A fault: whether an event of one of our own calls is acknowledged and then forgotten. */
   forgets: () => boolean = () => false,
 ): Pick<Handlers<operations>, Receiver | 'listWebhookEffects'> {
-  const receive = async (timing: RequestTiming, event: components['schemas']['ProviderEvent'], agent?: Agent) => {
+  const receive = async (
+    { timing, rawBody = Buffer.alloc(0) }: { timing: RequestTiming; rawBody: Buffer | undefined },
+    event: components['schemas']['ProviderEvent'],
+    agent?: Agent,
+  ) => {
     if (event.call.direction !== 'inbound' && forgets())
       return { received: true as const, duplicate: false, processed_at: Date.now() }
-    const { receipt, freed } = await applyEvent(database, timing, event, agent)
+    const { receipt, freed } = await applyEvent(database, timing, event, rawBody, agent)
     if (freed) centre.ended(freed.organisationId, freed.agentId)
     return receipt
   }
   return {
-    receiveRetellWebhook: (request) => receive(request.timing, request.body),
-    receiveWebhook: (request) => receive(request.timing, request.body),
+    receiveRetellWebhook: (request) => receive(request, request.body),
+    receiveWebhook: (request) => receive(request, request.body),
     receiveTwilioVoiceWebhook: (request) => {
       const agent = centre.agent(request.params.agent)
       if (!agent) throw new Refusal(404, 'not_found', `no agent ${request.params.agent}`)
-      return receive(request.timing, request.body, agent)
+      return receive(request, request.body, agent)
     },
     listWebhookEffects: (request) =>
       readEffects(database, request.timing, request.principal.organisationId, request.query),

@@ -19,7 +19,7 @@ const newSecrets = () => ({
   /** HMAC secret of the provider's signatures. */
   providerSecret: randomSecret(),
   jwtSecret: randomSecret(),
-  /** Bearer token of the proxy's ledger, replay and faults. */
+  /** Bearer token of everything of the proxy but deliveries. */
   proxyToken: randomSecret(),
 })
 
@@ -47,6 +47,7 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
       entry: 'webhook-proxy/main.ts',
       scheme: 'http',
       health: proxy.proxyHealth.path,
+      settings: { path: proxy.proxyStatus.path, token: 'WEBHOOK_PROXY_TOKEN' },
       database: { name: 'webhook_proxy', env: 'PROXY_DATABASE_URL' },
     },
     {

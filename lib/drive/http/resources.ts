@@ -4,6 +4,12 @@ import { lacks, run } from '../run'
 import { serviceUse, soakRatio } from '../samples'
 import { sampleSum } from './prometheus'
 
+/** Where a service's /metrics are, and the bearer token that they want, if any. */
+interface Metered {
+  base: string
+  token?: string
+}
+
 interface Reading {
   atMs: number
   cpuSeconds: number
@@ -13,20 +19,21 @@ const last = new Map<string, Reading>()
 const memory: Record<'first' | 'last', number[]> = { first: [], last: [] }
 
 /** Reads the services' own /metrics; one that has none is passed over. The requests are no part of the load: they carry no `sla`. */
-export function readResources(services: Readonly<Record<string, string>>): void {
-  for (const [name, base] of Object.entries(services)) {
+export function readResources(services: Readonly<Record<string, Metered>>): void {
+  for (const [name, { base, token = '' }] of Object.entries(services)) {
     if (base === '' || (name === 'platform' && lacks('metrics'))) continue
     const atMs = Date.now()
     const tags = { name: 'GET /metrics', phase: phaseOf(atMs) }
-    const text = metricsOf(base, tags)
+    const text = metricsOf(base, token, tags)
     if (text !== undefined) record(name, atMs, text)
   }
 }
 
-function metricsOf(base: string, tags: Record<string, string>): string | undefined {
+function metricsOf(base: string, token: string, tags: Record<string, string>): string | undefined {
   try {
     const timeout = run().size.request_timeout_s * 1000
-    const response = http.get(`${base}/metrics`, { tags, redirects: 0, responseType: 'text', timeout })
+    const headers: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` }
+    const response = http.get(`${base}/metrics`, { tags, headers, redirects: 0, responseType: 'text', timeout })
     return response.status === 200 && typeof response.body === 'string' ? response.body : undefined
   } catch {
     return undefined

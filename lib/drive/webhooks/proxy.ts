@@ -5,7 +5,7 @@ import type { LedgerEntry } from './reconcile'
 
 type Schemas = components['schemas']
 
-/** The webhook proxy as the scripts use it. `token` is needed off loopback only. */
+/** The webhook proxy as the scripts use it. `token` is asked for by everything but deliveries. */
 export class WebhookProxy {
   constructor(
     private readonly base: string,
@@ -27,7 +27,7 @@ export class WebhookProxy {
   }
 
   health() {
-    return request<Schemas['ProxyHealth']>(this.base, requestLine.proxyHealth)
+    return request<Schemas['ProxyStatus']>(this.base, requestLine.proxyStatus, { token: this.bearer() })
   }
 
   setFault(route: string, fault: Schemas['Fault']) {

@@ -128,6 +128,8 @@ export class Reconciler {
   }
 
   took(effect: Effect): void {
+    // Comes again and again: an effect of each is right, and nothing tells which is which.
+    if (effect.event === 'transcript_updated') return
     const key = keyOf(effect.call_id, effect.event)
     this.findings.effect()
     if (this.effects.has(key)) {

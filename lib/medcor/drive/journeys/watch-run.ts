@@ -4,5 +4,5 @@ import { medcor } from '../context'
 
 /** One VU watches the whole run: the platform's uptime and resources, and the generator's own lag. */
 export function watchRun(): void {
-  watchLoad({ services: { platform: medcor().values.MEDCOR_BASE_URL }, answers: () => api.health().ok })
+  watchLoad({ services: { platform: { base: medcor().values.MEDCOR_BASE_URL } }, answers: () => api.health().ok })
 }

@@ -41,8 +41,12 @@ function clocksOf({ clock_skew_ms }: TcallRun): ConstructorParameters<typeof Clo
 }
 
 function services() {
-  const { TCALL_BASE_URL, WEBHOOK_PROXY_URL, PROVIDER_URL } = tcall().values
-  return { platform: TCALL_BASE_URL, 'webhook-proxy': WEBHOOK_PROXY_URL, provider: PROVIDER_URL }
+  const { TCALL_BASE_URL, WEBHOOK_PROXY_URL, WEBHOOK_PROXY_TOKEN, PROVIDER_URL } = tcall().values
+  return {
+    platform: { base: TCALL_BASE_URL },
+    'webhook-proxy': { base: WEBHOOK_PROXY_URL, token: WEBHOOK_PROXY_TOKEN },
+    provider: { base: PROVIDER_URL },
+  }
 }
 
 /** Until nothing is in flight; what then shows neither effect nor dead letter for long enough is lost. */
