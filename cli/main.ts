@@ -6,6 +6,7 @@ import { downCommand } from './down'
 import { gateCommand } from './gate'
 import { k6Command } from './k6'
 import { proveCommand } from './prove'
+import { proxyCommand } from './proxy'
 import { resultsCommand } from './results'
 import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
@@ -22,6 +23,7 @@ const program = new Command('sla')
   .addCommand(scriptsCommand())
   .addCommand(dataCommand())
   .addCommand(proveCommand())
+  .addCommand(proxyCommand())
   .addCommand(resultsCommand())
   .addCommand(gateCommand())
   .addCommand(acceptCommand())

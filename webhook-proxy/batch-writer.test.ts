@@ -74,3 +74,14 @@ test('nothing is acknowledged before its own commit, nothing is lost, order is k
     ),
   )
 })
+
+test('a batch is bounded by weight too, and one item that weighs more goes alone', async () => {
+  const { commits, commit } = heldStore()
+  const writer = new BatchWriter(commit, { items: 100, weight: 10 }, 0, (item) => item)
+  for (const item of [1, 4, 6, 25, 2]) void writer.write(item)
+  for (let at = 0; at < 4; at++) {
+    commits[at]?.end()
+    await settled()
+  }
+  expect(commits.map(({ items }) => items)).toEqual([[1], [4, 6], [25], [2]])
+})
