@@ -34,7 +34,11 @@ export const tcallSettings = {
     doc: 'Test numbers of this environment, besides +1 NXX 555-0100…0199. No other number is ever dialled.',
   },
   WEBHOOK_PROXY_URL: { kind: 'url', default: '', doc: 'The webhook proxy.' },
-  WEBHOOK_PROXY_TOKEN: { kind: 'secret', default: '', doc: "The proxy's token: its ledger, settings and faults want it wherever the request comes from." },
+  WEBHOOK_PROXY_TOKEN: {
+    kind: 'secret',
+    default: '',
+    doc: "The proxy's token: its ledger, settings and faults want it wherever the request comes from.",
+  },
   PROVIDER_URL: { kind: 'url', default: '', doc: 'The simulated voice provider, for its emission log.' },
   PROVIDER_WEBHOOK_SECRET: {
     kind: 'secret',
