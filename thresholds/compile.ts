@@ -1,4 +1,4 @@
-import { batches, minBatchSamples, rankInterval } from './confidence'
+import { isLong, minBatchSamples, partsOf, rankInterval } from './confidence'
 import { submetric } from './metrics'
 import type { Phase, RunShape } from './plan'
 import type { Comparison, Gate, SizeName, Statistic, Target, Targets } from './target'
@@ -30,12 +30,14 @@ export interface Criterion extends Pick<Target, 'title' | 'clause' | 'because' |
   unit: string
   /** Throughputs: what was promised an hour, and what a count over the phase is multiplied by to compare. */
   perHour?: { limit: number; factor: number }
-  /** The fewest samples that can pass. */
+  /** The fewest samples that can pass: of the phase, or, where there are stretches, of each. */
   minSamples: number
   /** Percentiles only: the ranks between which the truth lies with 95 % confidence. */
   ranks?: { lower: number; upper: number }
   /** The submetrics that hold the same percentile of each batch of the phase, where samples may be correlated. */
   batches?: string[]
+  /** Percentiles of a long phase: its equal stretches, each judged by itself; the whole is only shown. */
+  stretches?: { series: string; samplesSeries: string }[]
   /** not_proved: how far the run was from the size that proves it. */
   provedAt?: { size: SizeName; actual: number; target: number; unit: string }
   /** not_measured: the capability that the platform lacks. */
@@ -65,9 +67,15 @@ export function compile(targets: Targets, run: RunShape): { thresholds: Threshol
   for (const c of criteria) {
     const gated = c.mode === 'gated'
     if (c.mode === 'not_measured') continue
-    add(c.series, ...(gated ? expressions(c) : []))
+    if (c.stretches) {
+      add(c.series)
+      add(c.samplesSeries)
+    }
+    for (const { series, samplesSeries } of c.stretches ?? [c]) {
+      add(series, ...(gated ? expressions(c) : []))
+      add(samplesSeries, ...(gated ? [`count>=${c.minSamples}`] : []))
+    }
     for (const batch of c.batches ?? []) add(batch, ...(gated ? [nominal(c)] : []))
-    add(c.samplesSeries, ...(gated ? [`count>=${c.minSamples}`] : []))
   }
   return { thresholds, criteria }
 }
@@ -82,8 +90,15 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
   const gate = (run.traits.includes('once') && target.once) || target.gate
   const seconds = phase ? phase.toS - phase.fromS : undefined
   const inPhase = phase ? { phase: phase.name } : {}
-  const offered = seconds ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) * seconds : 0
-  const minSamples = Math.max(samples.atLeast, Math.floor(offered * (target.guaranteedShare ?? guaranteedShare)))
+  const perSecond = phase ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) : 0
+  const sureIn = (time: number) => Math.floor(perSecond * time * (target.guaranteedShare ?? guaranteedShare))
+  const parts = phase?.gated && seconds && gate.statistic.kind === 'percentile' ? partsOf(seconds) : 0
+  // Of few samples each stretch would have too few to pass, and they cost k6 nothing as one.
+  const inStretches =
+    seconds !== undefined && parts > 0 && isLong(seconds) && sureIn(seconds / parts) >= samples.atLeast
+  const minSamples = Math.max(samples.atLeast, sureIn((seconds ?? 0) / (inStretches ? parts : 1)))
+  const tagged = { ...target.tags, ...inPhase }
+  const ofPart = <T>(make: (batch: string) => T) => Array.from({ length: parts }, (_, at) => make(String(at + 1)))
   const base: Criterion = {
     id,
     title: target.title,
@@ -96,7 +111,7 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     tags: target.tags ?? {},
     ...(phase && { phase: phase.name }),
     mode: phase && !phase.gated ? 'reported' : 'gated',
-    series: submetric(gate.metric, { ...target.tags, ...inPhase }),
+    series: submetric(gate.metric, tagged),
     samplesSeries: submetric(samples.metric, { ...samples.tags, ...inPhase }),
     statistic: gate.statistic,
     comparison: gate.comparison,
@@ -106,9 +121,18 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     ...(gate.statistic.kind === 'percentile' &&
       !target.judges &&
       !target.asMeasured && { ranks: rankInterval(gate.statistic.percentile, minSamples) }),
+    ...(inStretches && {
+      stretches: ofPart((batch) => ({
+        series: submetric(gate.metric, { ...tagged, batch }),
+        samplesSeries: submetric(samples.metric, { ...samples.tags, ...inPhase, batch }),
+      })),
+    }),
     ...(target.correlated &&
-      phase?.gated &&
-      minSamples >= batches * minBatchSamples && { batches: batchesOf(gate, { ...target.tags, ...inPhase }) }),
+      parts > 0 &&
+      !inStretches &&
+      minSamples >= parts * minBatchSamples && {
+        batches: ofPart((batch) => submetric(gate.metric, { ...tagged, batch })),
+      }),
   }
   if (target.needs && run.absent.includes(target.needs)) return { ...base, mode: 'not_measured', lacks: target.needs }
   const proof = target.provedAt
@@ -125,10 +149,6 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
     }
   }
   return base
-}
-
-function batchesOf(gate: Gate, tags: Parameters<typeof submetric>[1]): string[] {
-  return Array.from({ length: batches }, (_, at) => submetric(gate.metric, { ...tags, batch: String(at + 1) }))
 }
 
 function loaded(run: RunShape, phase: Phase | undefined): RunShape['size'] {

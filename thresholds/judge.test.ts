@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { smoke } from '../lib/plan/profiles/smoke'
 import { soak } from '../lib/plan/profiles/soak'
 import { stress } from '../lib/plan/profiles/stress'
-import { compile, type Thresholds } from './compile'
+import { type Criterion, compile, type Thresholds } from './compile'
 import { judge, type Series, type Values } from './judge'
-import type { RunShape } from './plan'
+import type { Phase, RunShape } from './plan'
 import { gates, type Target, type Targets } from './target'
 import { tcallTargets } from './tcall'
 import { tcallVocabulary } from './tcall-vocabulary'
@@ -218,7 +218,13 @@ type Outcome = typeof outcome extends fc.Arbitrary<infer T> ? T : never
 function seriesFor(criteria: ReturnType<typeof compile>['criteria'], outcomes: readonly Outcome[]): Series {
   const series: Record<string, Values> = {}
   criteria.forEach((c, i) => {
-    const { samples, centre, spread, bad } = outcomes[i % outcomes.length] as Outcome
+    for (const [at, stretch] of (c.stretches ?? []).entries())
+      fill({ ...c, ...stretch }, outcomes[(i + at) % outcomes.length] as Outcome)
+    fill(c, outcomes[i % outcomes.length] as Outcome)
+  })
+  return series
+
+  function fill(c: Criterion, { samples, centre, spread, bad }: Outcome): void {
     const n = Math.round(samples * c.minSamples)
     if (n > 0) series[c.samplesSeries] = { count: n }
     if (n === 0) return
@@ -234,9 +240,91 @@ function seriesFor(criteria: ReturnType<typeof compile>['criteria'], outcomes: r
     } else if (c.statistic.kind === 'rate') series[c.series] = { rate: c.limit * centre }
     else if (c.statistic.kind === 'count' && bad > 0) series[c.series] = { count: bad }
     else if (c.statistic.kind === 'count-per-hour') series[c.series] = { count: n }
-  })
-  return series
+  }
 }
+
+describe('a phase of more than 15 min', () => {
+  const fourHours: RunShape = {
+    ...run,
+    phases: [{ name: 'hold', fromS: 0, toS: 14_400, load: 1, gated: true, reported: true }],
+  }
+  const target: Target = { ...latency, offeredPerSecond: () => 1, correlated: true }
+  const { criteria, thresholds } = compile({ X: target }, fourHours)
+  const [criterion] = criteria as [Criterion]
+  const { stretches = [] } = criterion
+  const well = { 'p(92.99)': 90, 'p(95)': 95, 'p(97.01)': 99 }
+  /** All stretches are well, but for the one that is named. */
+  const found = (at: number, values: Values, count = 900) => {
+    const series: Record<string, Values> = {
+      [criterion.series]: { 'p(95)': 97 },
+      [criterion.samplesSeries]: { count: 14_400 },
+    }
+    stretches.forEach((stretch, i) => {
+      series[stretch.series] = i === at ? values : well
+      series[stretch.samplesSeries] = { count: i === at ? count : 900 }
+    })
+    return { ...judge(criterion, series), broken: broken(thresholds, series) }
+  }
+
+  it('has a threshold on each stretch and none on the whole, which is kept to be shown', () => {
+    expect(stretches).toHaveLength(16)
+    expect(thresholds[criterion.series]).toEqual([])
+    expect(thresholds['http_req_duration{phase:hold,batch:16}']).toEqual(['p(95)<200', 'p(97.01)<200'])
+    expect(thresholds['http_reqs{phase:hold,batch:16}']).toEqual(['count>=450'])
+    expect(criterion.batches).toBeUndefined()
+  })
+
+  it('passes when every stretch does; its interval is the range of theirs', () => {
+    expect(found(4, { 'p(92.99)': 80, 'p(95)': 120, 'p(97.01)': 199.9 })).toMatchObject({
+      verdict: 'pass',
+      actual: 97,
+      samples: 14_400,
+      interval: { lower: 80, upper: 199.9 },
+      broken: [],
+    })
+  })
+
+  it('at the edge k6 and the scorecard agree: one bound of one stretch on the limit is no pass', () => {
+    expect(found(8, { 'p(92.99)': 150, 'p(95)': 180, 'p(97.01)': 200 })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '1 of 16 stretches; the first is number 9: the limit lies inside the 95 % interval',
+      broken: ['http_req_duration{phase:hold,batch:9}: p(97.01)<200'],
+    })
+  })
+
+  it('fails with a stretch that failed, however well the whole is', () => {
+    expect(found(15, { 'p(92.99)': 210, 'p(95)': 220, 'p(97.01)': 230 })).toMatchObject({
+      verdict: 'fail',
+      actual: 97,
+      reason: '1 of 16 stretches; the first is number 16',
+    })
+  })
+
+  it('does not pass with a stretch that nothing is known of', () => {
+    expect(found(0, {}, 0)).toMatchObject({
+      verdict: 'fail',
+      reason: '1 of 16 stretches; the first is number 1: no data',
+    })
+    const few = found(0, well, 449)
+    expect(few).toMatchObject({ verdict: 'inconclusive' })
+    expect(few.broken).toEqual(['http_reqs{phase:hold,batch:1}: count>=450'])
+  })
+
+  it('is judged as one where a stretch could not have samples enough, and where it is not gated', () => {
+    const few = compile({ X: { ...target, offeredPerSecond: () => 0.4 } }, fourHours)
+    expect(few.criteria[0]).not.toHaveProperty('stretches')
+    expect(few.thresholds[criterion.series]).toHaveLength(2)
+    const shown = { ...fourHours, phases: fourHours.phases.map((phase) => ({ ...phase, gated: false })) }
+    expect(compile({ X: target }, shown).criteria[0]).not.toHaveProperty('stretches')
+  })
+
+  it('is longer than that of load: up to 15 min a phase is one', () => {
+    const of = (toS: number) =>
+      compile({ X: target }, { ...run, phases: [{ ...(run.phases[0] as Phase), toS }] }).criteria[0]
+    expect(of(900)).not.toHaveProperty('stretches')
+    expect(of(901)?.stretches).toHaveLength(2)
+  })
+})
 
 describe("k6's exit code agrees with the verdict", () => {
   const small = { vus: 50, arrivals_per_hour: 500 }
@@ -244,6 +332,13 @@ describe("k6's exit code agrees with the verdict", () => {
     run,
     { ...run, size: small, absent: ['server-timing', 'webhook-proxy', 'emission-log', 'proxy-faults'] },
     { ...run, profile: 'soak', traits: soak.traits },
+    {
+      ...run,
+      profile: 'soak',
+      traits: soak.traits,
+      phases: [{ name: 'hold', fromS: 0, toS: 1860, load: 1, gated: true, reported: true }],
+      size: { vus: 5, arrivals_per_hour: 3600 },
+    },
     {
       ...run,
       profile: 'smoke',

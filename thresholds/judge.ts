@@ -23,8 +23,41 @@ export interface Judged {
   samplesToSettle?: number
 }
 
-/** Judges one criterion: PASS only if the whole interval holds the limit, FAIL only if none of it does. */
+/**
+ * Judges one criterion: PASS only if the whole interval holds the limit, FAIL only if none of it does. One of a long
+ * phase passes only if each of its stretches does, and fails with the first that fails.
+ */
 export function judge(criterion: Criterion, series: Series): Judged {
+  return criterion.stretches && criterion.mode === 'gated'
+    ? byStretches(criterion, series)
+    : judgeOne(criterion, series)
+}
+
+function byStretches({ stretches = [], ...whole }: Criterion, series: Series): Judged {
+  const each = stretches.map((stretch) => judgeOne({ ...whole, ...stretch }, series))
+  const intervals = each.flatMap(({ interval }) => interval ?? [])
+  const { actual, samples } = judgeOne({ ...whole, mode: 'reported' }, series)
+  const worst = (['fail', 'inconclusive'] as const).find((verdict) => each.some((one) => one.verdict === verdict))
+  const first = each.findIndex(({ verdict }) => verdict === worst)
+  const many = each.filter(({ verdict }) => verdict === worst).length
+  return {
+    criterion: { ...whole, stretches },
+    verdict: worst ?? 'pass',
+    samples,
+    ...(actual !== undefined && { actual }),
+    ...(intervals.length > 0 && {
+      interval: {
+        lower: Math.min(...intervals.map(({ lower }) => lower)),
+        upper: Math.max(...intervals.map(({ upper }) => upper)),
+      },
+    }),
+    ...(worst && {
+      reason: `${many} of ${each.length} stretches; the first is number ${first + 1}${each[first]?.reason ? `: ${each[first].reason}` : ''}`,
+    }),
+  }
+}
+
+function judgeOne(criterion: Criterion, series: Series): Judged {
   const samples = series[criterion.samplesSeries]?.['count'] ?? 0
   const values = series[criterion.series]
   const actual = actualOf(criterion, values, samples)

@@ -19,6 +19,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[]): 
     [...Object.keys(platforms), 'shared'].map((name) => `thresholds/${name}.ts`),
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
     `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
+    'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min, each by itself, and passes only if every one does: k6 sorts a series that has a threshold every 2 s, and four hours of samples would take most of a core. The whole phase is shown, from a series without a threshold; its interval is the range of those of the stretches.',
     ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
     '## Profiles',
     'A target names the trait that a profile has to have, never a profile; one without a trait is judged in each.',

@@ -39,8 +39,9 @@ export interface TimeTags {
 
 export function timeTags(atMs: number): TimeTags {
   const phase = phaseOf(atMs)
-  if (outside || !run().batched.includes(phase)) return { phase }
-  return { phase, batch: batchAt(sinceStartS(atMs), phase, run().phases) }
+  const parts = outside ? undefined : run().parts[phase]
+  if (parts === undefined) return { phase }
+  return { phase, batch: batchAt(sinceStartS(atMs), phase, run().phases, parts) }
 }
 
 /** soak: the window a time falls into. */
@@ -59,7 +60,7 @@ export function loadEndsAt(): number {
 
 /** Records how late the generator itself was, in ms. */
 export function recordLag(lateMs: number, atMs: number): void {
-  lagSample(Math.max(0, lateMs), phaseOf(atMs))
+  lagSample(Math.max(0, lateMs), timeTags(atMs))
 }
 
 /**

@@ -1,4 +1,3 @@
-import { batches } from '../../thresholds/confidence'
 import type { Phase } from '../../thresholds/plan'
 import type { Trait } from '../../thresholds/traits'
 import type { CapabilityOf, coreVocabulary } from '../../thresholds/vocabulary'
@@ -11,8 +10,8 @@ export interface Run {
   traits: readonly Trait[]
   size: Size
   phases: readonly Phase[]
-  /** The phases whose samples say in which batch of it they are. */
-  batched: readonly Phase['name'][]
+  /** The phases whose samples say in which of its equal parts they are, and how many it has. */
+  parts: Readonly<Record<string, number>>
   /** The end of the load, in seconds since ramp-up began. */
   loadEndS: number
   /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
@@ -61,11 +60,11 @@ export function phaseAt(sinceStartS: number, phases: readonly Phase[]): Phase['n
   return 'drain'
 }
 
-/** Which batch of its phase a time is in, as the tag has it: '1' for the first. */
-export function batchAt(sinceStartS: number, name: Phase['name'], phases: readonly Phase[]): string {
+/** Which of the equal parts of its phase a time is in, as the tag `batch` has it: '1' for the first. */
+export function batchAt(sinceStartS: number, name: Phase['name'], phases: readonly Phase[], parts: number): string {
   for (let at = 0; at < phases.length; at++) {
     const { name: other, fromS, toS } = phases[at] as Phase
-    if (other === name) return String(Math.floor(((sinceStartS - fromS) / (toS - fromS)) * batches) + 1)
+    if (other === name) return String(Math.floor(((sinceStartS - fromS) / (toS - fromS)) * parts) + 1)
   }
   return ''
 }

@@ -1,4 +1,3 @@
-import type { PhaseName } from '../../thresholds/plan'
 import type { Resource } from '../../thresholds/vocabulary'
 import type { TimeTags } from './clock'
 import { metric } from './metrics'
@@ -11,15 +10,16 @@ export function counted(
   tags: Record<string, string>,
 ): void {
   trend.add(value, tags)
-  metric.samples.add(1, tags['phase'] ? { phase: tags['phase'], of } : { of })
+  const { phase, batch } = tags
+  metric.samples.add(1, phase ? (batch ? { phase, batch, of } : { phase, of }) : { of })
 }
 
 export function dbSample(value: number, tags: TimeTags): void {
   counted(metric.server_db_ms, 'server_db', value, { ...tags })
 }
 
-export function lagSample(value: number, phase: PhaseName): void {
-  counted(metric.generator_lag_ms, 'generator_lag', value, { phase })
+export function lagSample(value: number, tags: TimeTags): void {
+  counted(metric.generator_lag_ms, 'generator_lag', value, { ...tags })
 }
 
 export function soakRatio(value: number, of: 'latency' | 'memory'): void {

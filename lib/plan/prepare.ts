@@ -1,4 +1,5 @@
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
+import { partsOf } from '../../thresholds/confidence'
 import { sharedTargets } from '../../thresholds/shared'
 import type { Run } from '../drive/run'
 import type { Platform, RunData, Values } from './platform'
@@ -79,7 +80,11 @@ export function prepare<D extends RunData>(
       traits: profile.traits,
       size,
       phases: plan.phases,
-      batched: plan.phases.flatMap(({ name }) => (criteria.some((c) => c.batches && c.phase === name) ? [name] : [])),
+      parts: Object.fromEntries(
+        plan.phases.flatMap(({ name, fromS, toS }) =>
+          criteria.some((c) => (c.batches || c.stretches) && c.phase === name) ? [[name, partsOf(toS - fromS)]] : [],
+        ),
+      ),
       loadEndS: plan.loadEndS,
       openModel: openModel(plan.scenarios),
       rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,

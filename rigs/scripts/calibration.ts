@@ -44,7 +44,7 @@ startRun({
   traits: ['underLoad', 'steady'],
   size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
   phases: [],
-  batched: [],
+  parts: {},
   loadEndS: seconds,
   openModel: {},
   paced: {},

@@ -1,4 +1,5 @@
 import type { PhaseName } from '../../../thresholds/plan'
+import type { TimeTags } from '../../drive/clock'
 import { counted } from '../../drive/samples'
 import { metric } from './vocabulary'
 
@@ -6,18 +7,18 @@ export function sessionsSample(value: number, phase: PhaseName): void {
   counted(metric.sessions_open, 'sessions_open', value, { phase })
 }
 
-export function roleGap(value: number, phase: PhaseName): void {
-  counted(metric.role_gap, 'role_gap', value, { phase })
+export function roleGap(value: number, tags: TimeTags): void {
+  counted(metric.role_gap, 'role_gap', value, { ...tags })
 }
 
 /** One record, encrypted against plain: the difference in ms, the ratio, and the ratio of two equal reads. */
 export function pairedRead(
   { ms, ratio, control }: { ms: number; ratio: number; control: number },
-  phase: PhaseName,
+  tags: TimeTags,
 ): void {
-  counted(metric.paired_ms, 'paired', ms, { phase })
-  metric.paired_ratio.add(ratio, { pair: 'encryption', phase })
-  metric.paired_ratio.add(control, { pair: 'control', phase })
+  counted(metric.paired_ms, 'paired', ms, { ...tags })
+  metric.paired_ratio.add(ratio, { pair: 'encryption', ...tags })
+  metric.paired_ratio.add(control, { pair: 'control', ...tags })
 }
 
 export function connectionTime(connection: 'cold' | 'warm', value: number): void {

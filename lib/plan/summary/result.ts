@@ -1,4 +1,4 @@
-import { statisticKey } from '../../../thresholds/compile'
+import { type Criterion, statisticKey } from '../../../thresholds/compile'
 import type { Judged, Series } from '../../../thresholds/judge'
 import type { Phase } from '../../../thresholds/plan'
 import type { Trait } from '../../../thresholds/traits'
@@ -133,10 +133,10 @@ function criterionOf(
       ? { limit: c.perHour.limit, actual: actual === undefined ? null : actual * c.perHour.factor }
       : null,
     interval: interval ?? null,
-    /** The same statistic of each batch of the phase, where the interval was widened to hold them. */
-    batches: c.batches?.map((name) => series[name]?.[statisticKey(c.statistic)] ?? null) ?? null,
+    /** The same statistic of each equal part of the phase: the interval holds them, or the phase was judged by them. */
+    batches: partsOf(c)?.map((name) => series[name]?.[statisticKey(c.statistic)] ?? null) ?? null,
     samples,
-    samples_needed: c.minSamples,
+    samples_needed: c.minSamples * (c.stretches?.length ?? 1),
     /** When the limit lies inside the interval: how many samples would decide. */
     samples_to_settle: Number.isFinite(samplesToSettle) ? (samplesToSettle ?? null) : null,
     verdict,
@@ -148,6 +148,10 @@ function criterionOf(
     spread: latency ? spreadOf(series, c.series) : null,
     apdex: latency && c.judges !== 'generator' ? (apdex(values, c.limit) ?? null) : null,
   }
+}
+
+function partsOf(c: Criterion): string[] | undefined {
+  return c.stretches?.map(({ series }) => series) ?? c.batches
 }
 
 export type ResultCriterion = Result['criteria'][number]

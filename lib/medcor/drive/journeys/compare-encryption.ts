@@ -1,5 +1,5 @@
 import { pick, shuffled } from '../../../data/random'
-import { phaseOf } from '../../../drive/clock'
+import { timeTags } from '../../../drive/clock'
 import { checkAnswer } from '../../../drive/http/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
@@ -41,7 +41,7 @@ function compareOnce(doctor: User, id: string): boolean {
   const { encrypted = 0, control = 0, plain = 0 } = took
   const same = symptoms.encrypted === symptoms.plain && symptoms.encrypted === symptoms.control
   if (!checkAnswer(same, 'identity', 'a record and its plain twin differ')) return false
-  pairedRead({ ms: encrypted - plain, ratio: encrypted / plain, control: encrypted / control }, phaseOf(sentAt))
+  pairedRead({ ms: encrypted - plain, ratio: encrypted / plain, control: encrypted / control }, timeTags(sentAt))
   return true
 }
 

@@ -1,6 +1,6 @@
 import { roleGapAllowed as allowed, comparisonsPerSecond, workingRoles } from '../../../../thresholds/medcor-pace'
 import { pick, shuffled } from '../../../data/random'
-import { phaseOf } from '../../../drive/clock'
+import { timeTags } from '../../../drive/clock'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import { chance } from '../context'
@@ -32,5 +32,5 @@ export function compareRoles(data: MedcorRun): void {
   }
   const best = Math.min(...took)
   const worst = Math.max(...took)
-  roleGap(Math.min((worst - best) / allowed.ms, (worst / best - 1) / allowed.share), phaseOf(sentAt))
+  roleGap(Math.min((worst - best) / allowed.ms, (worst / best - 1) / allowed.share), timeTags(sentAt))
 }

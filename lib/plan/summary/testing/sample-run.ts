@@ -46,7 +46,9 @@ export function healthySeries(criteria: readonly Criterion[]): Series {
     series[c.samplesSeries] = { count: samples, rate: samples / 182 }
     if (c.statistic.kind === 'percentile') {
       const level = c.comparison === '>=' ? [1.05, 1.3] : [0.1, 0.5]
-      series[c.series] = trendValues(c.limit * (level[0] ?? 1), c.limit * (level[1] ?? 1), samples, stats)
+      const values = trendValues(c.limit * (level[0] ?? 1), c.limit * (level[1] ?? 1), samples, stats)
+      for (const of of [c, ...(c.stretches ?? [])]) series[of.series] = values
+      for (const of of c.stretches ?? []) series[of.samplesSeries] = { count: samples, rate: samples / 182 }
     } else if (c.statistic.kind === 'rate') series[c.series] = { rate: c.limit === 0 ? 0 : 0.0004 }
     else if (c.statistic.kind === 'count-per-hour') series[c.series] = { count: Math.round(c.limit * 1.04) }
   }
