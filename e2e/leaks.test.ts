@@ -172,7 +172,7 @@ function leaked(cwd: string): string[] {
 async function unreserved(cwd: string) {
   const page = join(cwd, 'dashboard.html')
   if (existsSync(page)) writeFileSync(page, unpacked(readFileSync(page, 'utf8')))
-  return (await scanPaths([cwd], allowedHosts([]))).findings
+  return (await scanPaths([cwd], { allowed: allowedHosts([]) })).findings
 }
 
 const platforms = [

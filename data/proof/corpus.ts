@@ -33,7 +33,8 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
       ['an archive of k6', archive],
     ]
     const scanned: CorpusPart[] = []
-    for (const [title, path] of parts) scanned.push({ title, ...(await scanPaths([path], allowedHosts([]))) })
+    for (const [title, path] of parts)
+      scanned.push({ title, ...(await scanPaths([path], { allowed: allowedHosts([]) })) })
     return scanned
   } finally {
     await rm(folder, { recursive: true, force: true })

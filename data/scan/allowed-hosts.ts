@@ -1,8 +1,11 @@
 import { isReservedHost } from '../../lib/data/network'
-import type { Allowed } from './lines'
+import type { Allowed } from './detect/lines'
 
 /** Of standards and of the tools whose names stand in what they write; they name no person. */
-const publishers = ['www.w3.org', 'json-schema.org', 'k6.io', 'grafana.com', 'jslib.k6.io', 'spec.openapis.org']
+const publishers = [
+  ...['www.w3.org', 'json-schema.org', 'k6.io', 'grafana.com', 'jslib.k6.io', 'spec.openapis.org'],
+  ...['hl7.org', 'www.hl7.org', 'terminology.hl7.org', 'loinc.org', 'snomed.info', 'unitsofmeasure.org'],
+]
 
 /** Loopback, addresses that are nobody's, the publishers, and the hosts that the user names, with their addresses. */
 export function allowedHosts(hosts: readonly string[]): Allowed {

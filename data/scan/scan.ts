@@ -1,140 +1,127 @@
-import { createReadStream } from 'node:fs'
-import { open, readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { unpacked } from './archive'
-import { imageIn } from './images'
-import { type Allowed, type Finding, LineSweep } from './lines'
-import { poolRows } from './pool-rows'
-import { tableRows } from './table-rows'
+import { type Allowed, type Finding, LineSweep } from './detect/lines'
+import { type LineSink, readContent } from './read/content'
+import type { Limits } from './read/limits'
+import { LineSplitter } from './read/lines-of'
+import type { Unread } from './read/unread'
+import { bytesOf, filesUnder } from './read/walk'
+import { hl7Sayings } from './rows/hl7'
+import { jsonSayings } from './rows/json'
+import { poolRows } from './rows/pool-rows'
+import { tableRows } from './rows/table-rows'
+import { x12Sayings } from './rows/x12'
+import { xmlSayings } from './rows/xml'
 
-export type { Finding } from './lines'
+export type { Finding } from './detect/lines'
 
 /** What a scan went through. */
 export interface Scanned {
+  /** Texts, pictures and whatever else was looked at to its end; files within archives count each. */
   files: number
   findings: Finding[]
+  /** What was not looked at, or not to its end. */
+  unread: Unread[]
+  /** What was left out because the user said so. */
+  leftOut: string[]
 }
 
-/** What takes the lines of one file: by its fields if it is a data pool, then by shape and label. */
-function linesOf(file: string, allowed: Allowed, found: (finding: Finding) => void) {
-  const rows = poolRows(file, found)
-  const sweep = new LineSweep(file, allowed, found)
+/** How a scan is done. */
+export interface ScanOptions {
+  /** What is nobody's although it is in no reserved range: hosts that the user names. */
+  allowed?: Allowed
+  /** Names of files and folders that are not looked at. */
+  leaveOut?: readonly string[]
+  limits?: Limits
+  /** Told the name of each file. */
+  tick?: (file: string) => void
+}
+
+/** What takes the lines of one file: by its fields if it is a data pool, then by shape, label and format. */
+function sweepOf(file: string, allowed: Allowed, found: (finding: Finding) => void): LineSink {
+  const findings: Finding[] = []
+  const seen = new Set<string>()
+  const once = (finding: Finding, value: string) => {
+    const told = `${finding.line} ${finding.id} ${value}`
+    if (!seen.has(told)) findings.push(finding)
+    seen.add(told)
+  }
+  const rows = poolRows(file, (finding) => findings.push(finding))
   const labelled = tableRows()
+  const formats = [jsonSayings(), xmlSayings(), hl7Sayings(), x12Sayings()]
+  const sweep = new LineSweep(file, allowed, once)
+  const saidSweep = new LineSweep(file, allowed, once)
   return {
-    push(line: string) {
-      rows?.(line)
-      sweep.push(labelled(line))
+    push({ text, number }) {
+      rows?.(text)
+      const row = labelled(text)
+      sweep.push(row ?? text, number, row !== undefined)
+      for (const says of formats) {
+        const said = says(text)
+        if (said !== '') saidSweep.push(said, number, true)
+      }
     },
-    end: () => sweep.end(),
+    end() {
+      sweep.end()
+      saidSweep.end()
+      for (const finding of findings.sort((a, b) => a.line - b.line)) found(finding)
+    },
   }
 }
+
+const nobody: Allowed = () => false
 
 /** Scans a text as if it were the file of that name. */
-export function scanText(file: string, text: string, allowed: Allowed = () => false): Finding[] {
+export function scanText(file: string, text: string, allowed: Allowed = nobody): Finding[] {
   const findings: Finding[] = []
-  const lines = linesOf(file, allowed, (finding) => findings.push(finding))
-  for (const line of text.split(/\r?\n/)) lines.push(line)
-  lines.end()
+  const sweep = sweepOf(file, allowed, (finding) => findings.push(finding))
+  const lines = new LineSplitter()
+  for (const line of [...lines.push(text), ...lines.end()]) sweep.push(line)
+  sweep.end()
   return findings
-}
-
-/** Scans bytes: an archive by its files, however deep; a picture by what it is; anything else as text. */
-function scanBytes(file: string, bytes: Buffer, allowed: Allowed): Scanned {
-  const entries = unpacked(file, bytes)
-  if (entries) {
-    const inside = entries.map(({ name, content }) => scanBytes(`${file}!${name}`, content, allowed))
-    return {
-      files: inside.reduce((sum, { files }) => sum + files, 0),
-      findings: inside.flatMap(({ findings }) => findings),
-    }
-  }
-  const image = imageIn(bytes)
-  if (image) return { files: 1, findings: [{ file, line: 1, id: image, masked: 'the whole file' }] }
-  return { files: 1, findings: scanText(file, asText(bytes), allowed) }
-}
-
-function asText(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2)
-  return bytes.toString('utf8')
 }
 
 /**
  * Scans files and folders.
- * @param allowed what is nobody's although it is in no reserved range: hosts that the user names
- * @param tick told the name of each file
- * @throws Error of one line when a path cannot be read or an archive is damaged
+ * @throws Error of one line when a path is not there
  */
-export async function scanPaths(
-  paths: readonly string[],
-  allowed: Allowed,
-  tick: (file: string) => void = () => {},
-): Promise<Scanned> {
-  const scanned: Scanned = { files: 0, findings: [] }
-  for (const path of paths) {
-    for (const file of await filesIn(path)) {
-      tick(file)
-      const { files, findings } = await scanFile(file, allowed).catch((error: Error) => {
-        throw new Error(`${file} cannot be scanned: ${error.message}; leave it out or mend it`)
-      })
-      scanned.files += files
-      scanned.findings.push(...findings)
-    }
+export async function scanPaths(paths: readonly string[], options: ScanOptions = {}): Promise<Scanned> {
+  const { files, unread, leftOut } = await filesUnder(paths, options.leaveOut)
+  const scanned: Scanned = { files: 0, findings: [], unread, leftOut }
+  for (const file of files) {
+    options.tick?.(file)
+    await scanInto(scanned, file, bytesOf(file), options)
   }
   return scanned
 }
 
-/** Plain text is read as a stream, so that its size does not matter; an archive or a picture whole. */
-async function scanFile(file: string, allowed: Allowed): Promise<Scanned> {
-  const start = await firstBytes(file)
-  const isText = !unpackable(start) && imageIn(start) === undefined && start[0] !== 0xff
-  if (!isText) return scanBytes(file, await readFile(file), allowed)
-  return { files: 1, findings: await scanStream(file, createReadStream(file), allowed) }
+/** Scans bytes as if they were the file of that name. */
+export async function scanStream(
+  file: string,
+  bytes: AsyncIterable<Buffer>,
+  options: ScanOptions = {},
+): Promise<Scanned> {
+  const scanned: Scanned = { files: 0, findings: [], unread: [], leftOut: [] }
+  await scanInto(scanned, file, bytes, options)
+  return scanned
 }
 
-/** Scans a stream of text line by line; the name tells what its fields are. */
-export async function scanStream(file: string, stream: AsyncIterable<Buffer>, allowed: Allowed): Promise<Finding[]> {
-  const findings: Finding[] = []
-  const lines = linesOf(file, allowed, (finding) => findings.push(finding))
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of stream) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
-    rest = parts.pop() ?? ''
-    for (const line of parts) lines.push(line)
+async function scanInto(
+  scanned: Scanned,
+  given: string,
+  bytes: AsyncIterable<Buffer>,
+  options: ScanOptions,
+): Promise<void> {
+  const { allowed = nobody, limits } = options
+  const found = (finding: Finding) => scanned.findings.push(finding)
+  const sink = {
+    text(file: string): LineSink {
+      scanned.files += 1
+      return sweepOf(file, allowed, found)
+    },
+    recorded(file: string, line: number, id: string) {
+      scanned.files += 1
+      found({ file, line, id, masked: 'the whole file' })
+    },
+    unread: (unread: Unread) => scanned.unread.push(unread),
   }
-  lines.push(rest)
-  lines.end()
-  return findings
-}
-
-function unpackable(start: Buffer): boolean {
-  return (
-    ['\x1f\x8b', 'PK\x03\x04'].some((magic) => start.toString('latin1', 0, magic.length) === magic) ||
-    start.toString('latin1', 257, 262) === 'ustar'
-  )
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  const handle = await open(file)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function filesIn(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => {
-    throw new Error(`there is no file or folder "${path}": give the paths to scan`)
-  })
-  if (!found.isDirectory()) return [path]
-  const entries = await readdir(path, { withFileTypes: true })
-  const inside = await Promise.all(
-    entries
-      .filter((entry) => entry.name !== 'node_modules' && entry.name !== '.git')
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((entry) => (entry.isDirectory() || entry.isFile() ? filesIn(join(path, entry.name)) : [])),
-  )
-  return inside.flat()
+  await readContent(given, bytes, sink, limits)
 }

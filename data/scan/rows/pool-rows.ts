@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { foreignId, poolFields } from '../../lib/data/fields/pools'
-import { misfit, placeOf } from '../../lib/data/fields/shape'
-import type { Finding } from './lines'
+import { foreignId, poolFields } from '../../../lib/data/fields/pools'
+import { misfit, placeOf } from '../../../lib/data/fields/shape'
+import type { Finding } from '../detect/lines'
 
 /**
  * Holds every row of a data pool to its table of fields: an unknown field, or a value outside its class, is a
@@ -9,7 +9,7 @@ import type { Finding } from './lines'
  * @returns what takes the lines of the file, or undefined when it is no pool
  */
 export function poolRows(file: string, found: (finding: Finding) => void): ((line: string) => void) | undefined {
-  const pool = basename(file, '.json')
+  const pool = basename(file.split('!').pop() ?? '', '.json')
   const fields = file.endsWith('.json') ? poolFields[pool] : undefined
   if (!fields) return undefined
   let at = 0

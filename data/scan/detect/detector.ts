@@ -1,3 +1,5 @@
+import type { Features } from './features'
+
 /** Something in a text that has the shape of an identifier. */
 export interface Candidate {
   /** Where in the text its label begins, or itself when it has none. */
@@ -13,32 +15,36 @@ export interface Candidate {
 export interface Detector {
   /** The class, of lib/data/identifiers.ts. */
   id: string
-  /** @param lower the text in lower case, character by character */
-  find(text: string, lower: string): Iterable<Candidate>
+  /** Whether there can be any in a text: told at once, where to look for them takes time. */
+  worthwhile(features: Features, lower: string): boolean
+  find(text: string, found: (candidate: Candidate) => void): void
 }
+
+/** What a text must have for a detector to look at it: a feature, or one of some words in lower case. */
+type Need = keyof Features | readonly string[]
 
 /**
  * Finds by shape.
  * @param pattern global; what its group `value` matches, else the whole match, is the candidate
  * @param canonical brings it to the written form of its range; undefined when it is no identifier after all
- * @param needs what the text must hold in lower case: looked for first, being cheaper than the pattern
  */
 export function byShape(
   id: string,
+  need: Need,
   pattern: RegExp,
   canonical: (value: string, text: string, from: number) => string | undefined = (value) => value,
-  needs = '',
 ): Detector {
   return {
     id,
-    *find(text, lower) {
-      if (!lower.includes(needs)) return
+    worthwhile: (features, lower) =>
+      typeof need === 'string' ? features[need] : need.some((words) => lower.includes(words)),
+    find(text, found) {
       for (const match of text.matchAll(pattern)) {
         const whole = match[0]
         const written = match.groups?.['value'] ?? whole
         const from = match.index + whole.lastIndexOf(written)
         const value = canonical(written, text, from)
-        if (value !== undefined) yield { begins: match.index, from, to: from + written.length, value }
+        if (value !== undefined) found({ begins: match.index, from, to: from + written.length, value })
       }
     },
   }

@@ -1,6 +1,15 @@
-/** Keys of values that people do not have: a bare number behind one is measured or counted. */
-const counted =
-  /(?:^|[^a-z])(?:time|times|timestamp|ts|at|ms|ns|us|s|bytes?|size|length|duration|offset|count|total|sum|min|max|avg|med|rate|value|seed|samples?|epoch|exp|iat|nbf|sent|received|start|end|elapsed|rss|heap|memory|limit|cursor|line|port|version|p\d+)["'\]]?\s*[:=]\s*$/i
+/** Words of values that people do not have: a bare number behind one is measured or counted. */
+const countedWords =
+  '(?:time|times|timestamp|ts|at|ms|ns|us|s|bytes?|size|length|duration|offset|count|total|sum|min|max|avg|med|rate|' +
+  'value|seed|samples?|epoch|exp|iat|nbf|sent|received|start|end|elapsed|rss|heap|memory|limit|cursor|line|port|' +
+  'version|p\\d+)'
+const counted = new RegExp(`(?:^|[^a-z])${countedWords}["'\\]]?\\s*[:=]\\s*$`, 'i')
+const counting = new RegExp(`(?:^|[^a-z])${countedWords}$`, 'i')
+
+/** Whether the name of a column says that what stands in it is measured, counted or a time. */
+export function isCounting(name: string): boolean {
+  return counting.test(name)
+}
 
 /** Ten digits long, and in much code: the ends of 32-bit numbers. */
 const powersOfTwo = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32]

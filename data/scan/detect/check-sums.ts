@@ -1,4 +1,4 @@
-import { hasLuhnDigit } from '../../lib/data/check-digit'
+import { hasLuhnDigit } from '../../../lib/data/check-digit'
 
 /** The lengths that each range of card numbers has (ISO/IEC 7812, as the schemes publish them). */
 const cards: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [

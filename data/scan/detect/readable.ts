@@ -9,7 +9,10 @@ export function readable(line: string): string {
     text = plainCharacters(unescaped(text))
     if (text === before) break
   }
-  return text.replace(/\s*[[(]\s*at\s*[\])]\s*/gi, '@').replace(/\s*[[(]\s*dot\s*[\])]\s*/gi, '.')
+  if (!/[[(]\s{0,3}(?:at|dot)\b/i.test(text)) return text
+  return text
+    .replace(/\s{0,3}[[(]\s{0,3}at\s{0,3}[\])]\s{0,3}/gi, '@')
+    .replace(/\s{0,3}[[(]\s{0,3}dot\s{0,3}[\])]\s{0,3}/gi, '.')
 }
 
 function plainCharacters(text: string): string {
@@ -63,10 +66,16 @@ function unescaped(text: string): string {
       )
       .replace(/&(\w{2,8});/g, (whole, name: string) => entities[name] ?? whole)
   }
-  // A plus is a space where a form or a query was encoded.
-  if (/[?&=][^\s"']*\+/.test(plain)) plain = plain.replace(/(?<=[\w)%.,-])\+(?=[\w(%])/g, ' ')
+  if (plain.includes('+')) plain = plain.replace(/[^\s"']+/g, plusesAsSpaces)
   if (plain.includes('%')) plain = plain.replace(/(?:%[\da-f]{2})+/gi, percentDecoded)
   return plain
+}
+
+/** A plus is a space where a form or a query was encoded. */
+function plusesAsSpaces(word: string): string {
+  const query = word.search(/[?&=]/)
+  if (query < 0 || !word.includes('+', query)) return word
+  return word.replace(/(?<=[\w)%.,-])\+(?=[\w(%])/g, ' ')
 }
 
 function percentDecoded(escapes: string): string {

@@ -1,0 +1,250 @@
+import { identifiers } from '../../../lib/data/identifiers'
+import type { Candidate } from './detector'
+import { featuresOf } from './features'
+import { imagesIn } from './images'
+import { labelledIn } from './labels'
+import { withoutMachineIds } from './masked'
+import { readable } from './readable'
+import { shapes } from './shapes'
+
+/** Something that may be of a real person. */
+export interface Finding {
+  file: string
+  line: number
+  /** The class of the identifier. */
+  id: string
+  /** What it looks like, with every letter and digit replaced: never the value. */
+  masked: string
+}
+
+/** Whether a value that is in no reserved range is all the same nobody's: a host that the user named. */
+export type Allowed = (id: string, value: string) => boolean
+
+const reservedSets = new Map(identifiers.map(({ id, reserved }) => [id, reserved]))
+
+/** Known by a word alone before them. In code that word is a property, and what follows it another name, unless quoted. */
+const named = new Set(['name', 'street', 'city'])
+const codeFile = /\.[cm]?[jt]sx?$/
+
+/** How much of the next line, and around the break, is looked at for what is split over two lines. */
+const ahead = 200
+const shapeAhead = 60
+const aroundBreak = 90
+
+interface Hit extends Candidate {
+  id: string
+  /** In a reserved range, or a host that the user named. */
+  harmless: boolean
+  /** Known by its label. */
+  labelled: boolean
+}
+
+/** A line as it is swept. */
+interface Swept {
+  text: string
+  number: number
+  /** A whole record, as a row of a table is: nothing in it goes on in another. */
+  whole: boolean
+}
+
+/** How much text is gone through at once. */
+const blockLength = 16_384
+
+/** Sweeps a text some lines at a time: no more of it is kept. */
+export class LineSweep {
+  private lines: Swept[] = []
+  private length = 0
+  /** How much of the next line is the end of a reserved value that began on an earlier one. */
+  private consumed = 0
+  private readonly inCode: boolean
+
+  constructor(
+    private readonly file: string,
+    private readonly allowed: Allowed,
+    /** Told the value, too, so that what is found in two ways is told once. */
+    private readonly found: (finding: Finding, value: string) => void,
+  ) {
+    this.inCode = codeFile.test(file)
+  }
+
+  /**
+   * The next line.
+   * @param raw without its end
+   * @param whole whether it is a record that ends with it
+   */
+  push(raw: string, number: number, whole = false): void {
+    const text = readable(raw)
+    this.lines.push({ text, number, whole })
+    this.length += text.length + 1
+    for (const { id, value } of imagesIn(text)) this.report(number, id, value.slice(0, 24), new Set())
+    if (this.length < blockLength || this.lines.length < 2) return
+    const next = this.lines.pop() as Swept
+    this.sweep(this.lines, next)
+    this.lines = [next]
+    this.length = next.text.length + 1
+  }
+
+  end(): void {
+    if (this.lines.length > 0) this.sweep(this.lines, undefined)
+    this.lines = []
+  }
+
+  private report(line: number, id: string, value: string, seen: Set<string>): void {
+    if (seen.has(`${id} ${value}`)) return
+    seen.add(`${id} ${value}`)
+    this.found({ file: this.file, line, id, masked: masked(value) }, value)
+  }
+
+  /** @param next the line behind them */
+  private sweep(lines: readonly Swept[], next: Swept | undefined): void {
+    const own = lines.map((line) => line.text).join('\n')
+    const text = `${own}\n${next?.text.slice(0, ahead) ?? ''}`
+    const hits = this.hits(text, own.length).filter((hit) => oneNumber(hit, text))
+    const byLine: Hit[][] = lines.map(() => [])
+    const starts = [0]
+    for (const line of lines) starts.push((starts.at(-1) as number) + line.text.length + 1)
+    for (const hit of hits) {
+      const at = lastUpTo(starts, hit.begins)
+      const start = starts[at] as number
+      byLine[at]?.push({ ...hit, begins: hit.begins - start, from: hit.from - start, to: hit.to - start })
+    }
+    lines.forEach((line, at) => {
+      this.sweepLine(line, lines[at + 1] ?? next, byLine[at] as Hit[])
+    })
+  }
+
+  private sweepLine({ text: line, number, whole }: Swept, next: Swept | undefined, hits: readonly Hit[]): void {
+    const seen = new Set<string>()
+    const consumed = this.consumed
+    this.consumed = 0
+    const own = hits.filter(({ from }) => from >= consumed)
+    // A reserved value that ends with its line is whole: the next line does not go on with it.
+    const end = line.trimEnd().length
+    const ended = own.filter(({ harmless, to }) => harmless && to === end).map(({ id }) => id)
+    const across = joins(line, whole && next?.whole ? '' : (next?.text ?? '')).map((join) => ({
+      ...join,
+      hits: this.hits(join.text, join.at).filter((hit) => hit.to > join.at && splitByMore(hit, join.text)),
+    }))
+    const harmless = across.flatMap(({ hits, ...join }) =>
+      hits.filter((hit) => hit.harmless).map((hit) => ({ hit, join })),
+    )
+    for (const { hits } of across)
+      for (const hit of uncovered(hits))
+        if (
+          !ended.includes(hit.id) &&
+          !harmless.some((other) => other.hit.id === hit.id) &&
+          !own.some((other) => !other.harmless && other.id === hit.id && hit.value.startsWith(other.value))
+        )
+          this.report(number, hit.id, hit.value, seen)
+    for (const { hit, join } of harmless)
+      if (join.last) this.consumed = Math.max(this.consumed, hit.to - join.at + join.skipped)
+    const goesOn = this.consumed > 0
+    for (const { harmless, to } of own)
+      if (harmless && to > line.length) this.consumed = Math.max(this.consumed, to - line.length - 1)
+    for (const hit of uncovered(own))
+      if (!goesOn || /[A-Za-z\d]/.test(line.slice(hit.to))) this.report(number, hit.id, hit.value, seen)
+  }
+
+  /** The candidates that begin before some place. */
+  private hits(text: string, before: number): Hit[] {
+    const hits: Hit[] = []
+    const add = (id: string, { begins, from, to, value }: Candidate, labelled: boolean) => {
+      if (begins >= before) return
+      const harmless = reservedSets.get(id)?.(value) === true || this.allowed(id, value)
+      hits.push({ id, begins, from, to, value, labelled, harmless })
+    }
+    labelledIn(text, asciiLower(text), before, (candidate) => {
+      const isName = this.inCode && named.has(candidate.id) && !/["'`]/.test(text.charAt(candidate.from - 1))
+      if (!isName) add(candidate.id, candidate, true)
+    })
+    // A shape goes on over a break for less than a label's value may.
+    const near = text.slice(0, before + shapeAhead)
+    const machine = withoutMachineIds(near, featuresOf(near))
+    const features = featuresOf(machine)
+    const lower = asciiLower(machine)
+    for (const { id, worthwhile, find } of shapes)
+      if (worthwhile(features, lower)) find(machine, (candidate) => add(id, candidate, false))
+    return hits
+  }
+}
+
+/** What is to be reported: what a label calls a reserved value is not, whatever else it looks like. */
+function uncovered(hits: readonly Hit[]): Hit[] {
+  const explained = hits.filter(({ harmless, labelled }) => harmless && labelled).sort((a, b) => a.from - b.from)
+  const begins = explained.map(({ from }) => from)
+  const reaches: number[] = []
+  for (const { to } of explained) reaches.push(Math.max(to, reaches.at(-1) ?? 0))
+  return hits.filter((hit) => !hit.harmless && (reaches[lastUpTo(begins, hit.from)] ?? -1) < hit.to)
+}
+
+/** Where the last of some sorted numbers that is no larger stands, or -1; found by halving, since there may be thousands. */
+function lastUpTo(numbers: readonly number[], most: number): number {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] as number) <= most) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** A line break with what stands around it, as if it were not there. */
+interface Join {
+  text: string
+  /** Where the break was. */
+  at: number
+  /** How many characters of the next line were left out before it. */
+  skipped: number
+  /** Whether the break is that of the line, and not one within it, as an escape. */
+  last: boolean
+}
+
+function joins(line: string, next: string): Join[] {
+  const pieces = [...line.split('\n'), next]
+  return pieces.slice(1).flatMap((after, i): Join[] => {
+    const head = (pieces[i] as string).replace(/[\s=\\]*$|["'\s]+\+?\s*$/, '').slice(-aroundBreak)
+    const [lead] = /^[\s>#*|"'+]*/.exec(after) as RegExpExecArray
+    const tail = after.slice(lead.length, lead.length + aroundBreak)
+    // No value is broken at a bracket, or between the members of an object.
+    if (
+      head === '' ||
+      tail === '' ||
+      /[{}[\];<>]$/.test(head) ||
+      /^[{}[\];<>]/.test(tail) ||
+      (head.endsWith(',') && /^\s*["']/.test(after))
+    )
+      return []
+    const join = (glue: string): Join => ({
+      text: head + glue + tail,
+      at: head.length,
+      skipped: lead.length - glue.length,
+      last: i === pieces.length - 2,
+    })
+    return [join(''), join(' ')]
+  })
+}
+
+/** Over a break only what is written with more than digits, or named: two numbers below each other are two numbers. */
+function oneNumber({ begins, from, to }: Hit, text: string): boolean {
+  const written = text.slice(from, to)
+  return begins < from || !written.includes('\n') || /[-().+@]/.test(written)
+}
+
+function splitByMore({ begins, from, to }: Hit, joined: string): boolean {
+  return begins < from || /[^\d ]/.test(joined.slice(from, to))
+}
+
+/** The shape of a value: 9 for a digit, x and X for letters. */
+function masked(value: string): string {
+  return value
+    .slice(0, 40)
+    .replace(/\p{Lu}/gu, 'X')
+    .replace(/\p{L}/gu, (letter) => (letter === 'X' ? 'X' : 'x'))
+    .replace(/\p{N}/gu, '9')
+    .replace(/\s/g, ' ')
+}
+
+/** Without changing its length, as the letters of some scripts would. */
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}

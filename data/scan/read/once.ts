@@ -1,0 +1,4 @@
+/** What is in memory as a stream. */
+export async function* once(bytes: Buffer): AsyncIterable<Buffer> {
+  yield bytes
+}

@@ -1,0 +1,22 @@
+import { fromBufferPromise } from 'yauzl'
+import type { Entry } from './tar'
+import { reasonOf, type Unread } from './unread'
+
+/** Hands each file of a zip to `each`, in turn. @returns what cannot be unpacked @throws Error when it is damaged */
+export async function readZip(zip: Buffer, each: (entry: Entry) => Promise<void>): Promise<Unread[]> {
+  const unread: Unread[] = []
+  const archive = await fromBufferPromise(zip, { lazyEntries: true, decodeStrings: false })
+  for await (const entry of archive.eachEntry()) {
+    const name = String(entry.fileName) // a Buffer: names are not to be refused for what they hold
+    if (name.endsWith('/') && entry.uncompressedSize === 0) continue
+    if (entry.isEncrypted()) unread.push({ file: name, reason: 'is encrypted' })
+    else if (!entry.canDecodeFileData())
+      unread.push({ file: name, reason: `is packed by method ${entry.compressionMethod} of zip, which is not read` })
+    else
+      await archive
+        .openReadStreamPromise(entry)
+        .then((bytes) => each({ name, bytes }))
+        .catch((error) => unread.push({ file: name, reason: reasonOf(error) }))
+  }
+  return unread
+}
