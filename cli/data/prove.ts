@@ -20,9 +20,11 @@ export function proveCommand(): Command {
       }
       for (const { findings } of corpus)
         for (const { file, line, id, masked } of findings) console.log(`false alarm ${file}:${line}: ${id}: ${masked}`)
+      for (const { unread } of corpus)
+        for (const { file, reason } of unread) console.log(`not looked at: ${file} ${reason}`)
       const wrong =
         recall.some(({ missed, falseAlarms }) => missed.length + falseAlarms.length > 0) ||
-        corpus.some(({ findings }) => findings.length > 0)
+        corpus.some(({ findings, unread }) => findings.length + unread.length > 0)
       if (wrong) process.exitCode = 1
       console.log(proofFile)
     })

@@ -6,24 +6,24 @@ import { promisify } from 'node:util'
 import { bundle } from '../../build/bundle'
 import { root } from '../../build/root'
 import { allowedHosts } from '../scan/allowed-hosts'
-import { type Finding, scanPaths } from '../scan/scan'
+import { type Scanned, scanPaths } from '../scan/scan'
+import { k6Outputs, writeK6Outputs } from './k6-outputs'
 
-/** One part of what is known to be clean, and what was found in it all the same. */
-export interface CorpusPart {
+/** One part of what is known to be clean, and what the scan said of it all the same. */
+export interface CorpusPart extends Scanned {
   title: string
-  files: number
-  findings: Finding[]
 }
 
 const recorded = join(root, 'data/proof/corpus')
 
-/** Scans what the suite writes: pools and scripts as built, recorded files of real runs, an archive made by k6. */
+/** Scans what the suite writes: pools and scripts as built, recorded files of real runs, and what k6 writes. */
 export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
   await bundle()
   const folder = await mkdtemp(join(tmpdir(), 'corpus-'))
   try {
     const archive = join(folder, 'tcall-smoke.tar')
     await makeArchive(k6, folder, archive)
+    await writeK6Outputs(k6, folder, 3)
     const parts: [title: string, path: string][] = [
       ['data pools and manifest of the default seed', join(root, 'dist/data')],
       ['the built scripts with their source maps', join(root, 'dist')],
@@ -31,6 +31,7 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
       ['JUnit file of the same run', join(recorded, 'tcall-load.xml')],
       ['everything k6 printed in a run', join(recorded, 'k6-log.txt')],
       ['an archive of k6', archive],
+      ...k6Outputs.map(([title, file]): [string, string] => [title, join(folder, file)]),
     ]
     const scanned: CorpusPart[] = []
     for (const [title, path] of parts)

@@ -147,8 +147,10 @@ export const realClasses: readonly RealClass[] = [
   {
     id: 'street',
     labels: ['street', 'address', 'Street Address', 'homeAddress', 'address_line_1'],
-    plain: (r) =>
-      `${integer(r, 1, 9999)} ${pick(r, ['Main', 'Oak', 'Elm', 'Washington', 'Martin Luther', 'N. Lake'])} ${pick(r, ['Street', 'St', 'Ave', 'Road', 'Blvd', 'Drive', 'Lane'])}`,
+    plain: (r) => {
+      const road = `${pick(r, ['Main', 'Oak', 'Elm', 'Washington', 'Martin Luther', 'N. Lake'])} ${pick(r, ['Street', 'St', 'Ave', 'Road', 'Blvd', 'Drive', 'Lane'])}`
+      return `${integer(r, 1, 9999)} ${pick(r, [road, road.toUpperCase()])}`
+    },
     labelled: (r) => `${integer(r, 1, 999)} ${pick(r, ['Main St', 'Broadway', 'Oak Avenue Apt 4', 'Calle Ocho'])}`,
   },
   { id: 'city', labels: ['city', 'City', 'town', 'birthplace', 'homeCity'], labelled: (r) => pick(r, towns) },
@@ -200,6 +202,13 @@ export const realClasses: readonly RealClass[] = [
           `011 44 20 ${n(r, 8)}`,
         ],
         ...[`+1 (${a}) ${b}-${c}`, `+1.${a}.${b}.${c}`, `${a}-${b}-${c} x${n(r, 3)}`, `+91 98765 ${n(r, 5)}`],
+        ...[
+          `tel:+1-${a}-${b}-${c};ext=${n(r, 2)}`,
+          `1(${a})${b}-${c}`,
+          `(${a}) ${b}-${c} ext. ${n(r, 4)}`,
+          `001 ${a} ${b} ${c}`,
+        ],
+        ...[`${a}-${b}${c}`, `+1 (${a})${b}${c} #${n(r, 3)}`, `Tel.${a}-${b}-${c}`, `+44 (0)20 7946 ${n(r, 4)}`],
       ])
     },
     labelled(r) {
@@ -252,7 +261,19 @@ export const realClasses: readonly RealClass[] = [
   },
   {
     id: 'mrn',
-    labels: ['mrn', 'MRN', 'medical_record_number', 'medicalRecordNumber', 'Medical Record No', 'chart number'],
+    labels: [
+      ...['mrn', 'MRN', 'medical_record_number', 'medicalRecordNumber', 'Medical Record No', 'chart number'],
+      ...[
+        'patient_id',
+        'patientId',
+        'PATIENT_ID',
+        'Patient ID',
+        'patient-id',
+        'encounter_id',
+        'visitNumber',
+        'PatientID',
+      ],
+    ],
     labelled: (r) => pick(r, [n(r, 8), `00${n(r, 6)}`, `MR-${n(r, 7)}`, `E${n(r, 8)}`, `H${n(r, 3)}-${n(r, 5)}`]),
   },
   {

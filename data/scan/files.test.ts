@@ -106,8 +106,10 @@ describe('what is packed', () => {
   })
 
   it('is said to go on where something else stands behind it', async () => {
-    const bytes = Buffer.concat([gzipSync('a\n'), Buffer.from(leak)])
-    expect(await scanned(bytes, 'x.gz')).toEqual(['x.gz!x goes on behind what is packed, with something else'])
+    const padded = Buffer.concat([gzipSync('a\n'), Buffer.from(`\0${leak}`)])
+    expect(await scanned(padded, 'x.gz')).toEqual(['x.gz!x goes on behind what is packed, with something else'])
+    const other = Buffer.concat([gzipSync('a\n'), Buffer.from(leak)])
+    expect(await scanned(other, 'x.gz')).toEqual([expect.stringMatching(/^x\.gz!x is damaged or cut off/)])
   })
 
   it('stops where it unpacks to too much, or lies too deep', async () => {
@@ -302,7 +304,7 @@ describe('documents and databases', () => {
 
   it('of PDF are read, and a picture in them is one', async () => {
     expect(await scanned(pdf('SSN 123-45-6789'))).toEqual(['x:1 ssn'])
-    const picture = ' BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI'
+    const picture = ' q 100 0 0 100 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \xff\xff\xff\xff EI Q'
     expect(await scanned(pdf('nothing', picture))).toEqual(['x!page 1:1 photo'])
     expect(await scanned(pdf('x').subarray(0, 40))).toEqual([expect.stringMatching(/^x is damaged or cut off/)])
   })

@@ -22,7 +22,7 @@ export interface Label {
 const numberLike = String.raw`(?=[A-Za-z-]*\d)[A-Za-z\d](?:[A-Za-z\d]|[-./](?=[A-Za-z\d])){2,40}`
 const phoneLike = String.raw`\+?\(?\d(?:[\d ().\n-]|\/(?=\d)){5,18}\d`
 const quoted = String.raw`(?<=["'])(?=[\p{L}\d])[^"'<>{}\n\\]{2,60}(?=["'])`
-const capitalised = String.raw`\p{Lu}[\p{L}\p{N}'.-]*(?:,? \p{Lu}[\p{L}\p{N}'.-]*){0,3}`
+const capitalised = String.raw`[\p{Lu}\p{Lo}][\p{L}\p{N}'.-]*(?:,? [\p{Lu}\p{Lo}][\p{L}\p{N}'.-]*){0,3}`
 const cell = String.raw`[^"'<>{}&;,\n\\]{2,60}?(?=["'<>&;,\n\\]|\s\w+=|\s?$)`
 
 export const labelTable: readonly Label[] = [

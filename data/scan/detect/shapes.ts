@@ -108,7 +108,7 @@ export const shapes: readonly Detector[] = [
       ? (value.replaceAll('.', '').toUpperCase().match(/../g) ?? []).join('-')
       : undefined,
   ),
-  byShape('ip', 'points', /(?<![\w.-]|[A-Za-z]\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g, (value) =>
+  byShape('ip', 'points', /(?<![\w.-]|[A-Za-z]\/|oid:)\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g, (value) =>
     isIPv4(value) ? value : undefined,
   ),
   byShape('ip', 'colons', /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:]|\.\w)/gi, (value) =>
@@ -152,13 +152,14 @@ export const shapes: readonly Detector[] = [
   byShape('street', ['box'], /\bP\.?\s?O\.?\s?Box\s#?\d{1,6}\b/gi),
   byShape(
     'name',
-    ['mr', 'dr', 'prof'],
-    /(?<![A-Za-z])(?:Mr|Mrs|Dr|Prof|MR|MRS|DR)\.?\s(?<value>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
+    ['mr', 'dr', 'prof', 'ms', 'miss'],
+    /(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?<value>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
   ),
+  // In capitals, two letters behind them are those of a state.
   byShape(
     'name',
-    ['ms', 'miss'],
-    /(?<![A-Za-z])(?:Ms|Miss|MS|MISS)\.?\s(?<value>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
+    ['mr', 'dr', 'ms', 'miss'],
+    /(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.?\s(?<value>\p{Lu}[\p{L}'-]{2,}(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
   ),
   byShape(
     'age',

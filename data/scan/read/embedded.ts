@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { isKnownPicture } from '../detect/images'
 import type { Line } from './lines-of'
 
 /** A file that stands in a text as base64. */
@@ -59,8 +61,10 @@ export class EmbeddedFiles {
 }
 
 function found(text: string, line: number): Embedded[] {
-  const contents = (text.match(inline) ?? []).map((word) => Buffer.from(word, 'base64')).filter(isFile)
-  return contents.map((content) => ({ name: `base64 on line ${line}`, content }))
+  return (text.match(inline) ?? []).flatMap((word) => {
+    const content = Buffer.from(word, 'base64')
+    return isFile(content) && !isKnownPicture(word) ? [{ name: `base64 on line ${line}`, content }] : []
+  })
 }
 
 function isFile(content: Buffer): boolean {
@@ -69,5 +73,6 @@ function isFile(content: Buffer): boolean {
 
 /** Random bytes are not. */
 function isPrintable(content: Buffer): boolean {
-  return content.every((byte) => (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13)
+  const plain = (byte: number) => (byte >= 32 && byte !== 127) || byte === 9 || byte === 10 || byte === 13
+  return content.every(plain) && isUtf8(content)
 }

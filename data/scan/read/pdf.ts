@@ -10,13 +10,23 @@ export interface Pdf {
   attachments: { name: string; content: Buffer }[]
 }
 
+/** Node 20 lacks it, and PDF.js needs it. */
+if (!('transferToFixedLength' in ArrayBuffer.prototype))
+  Object.defineProperty(ArrayBuffer.prototype, 'transferToFixedLength', {
+    value(this: ArrayBuffer): ArrayBuffer {
+      return structuredClone(this, { transfer: [this] })
+    },
+  })
+
 /** @throws Unreadable when it is encrypted @throws Error when it is damaged */
 export async function readPdf(bytes: Buffer): Promise<Pdf> {
   const { OPS } = await getResolvedPDFJS()
   const painting = [OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageXObjectRepeat]
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }).catch((error: Error) => {
-    throw error.name === 'PasswordException' ? new Unreadable('is encrypted') : error
-  })
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, stopAtErrors: true }).catch(
+    (error: Error) => {
+      throw error.name === 'PasswordException' ? new Unreadable('is encrypted') : error
+    },
+  )
   try {
     const lines: string[] = []
     const pictures: number[] = []
