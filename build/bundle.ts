@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
 import { platforms } from './docs/platforms'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
-import { jslib, jslibSource, jslibUrls } from './jslib'
-import { composeParts } from './parts'
+import { jslib, jslibSource, remoteNames } from './jslib'
 import { firstProblem } from './problem'
 import { replaceFolder } from './replace-folder'
 import { requireTargets } from './require-targets'
 import { root } from './root'
+import { composeScript } from './script'
 
 /** One finished bundle; `file` is relative to the checkout. */
 export interface Bundle {
@@ -56,10 +56,9 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
       __METRICS__: JSON.stringify(customMetrics(platform)),
     })
+    const remote = await remoteNames(source)
     const results = await Promise.all(
-      entries.map((entry) =>
-        bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, jslibUrls(source)),
-      ),
+      entries.map((entry) => bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, remote)),
     )
     const outputFiles = results.flatMap((result) => result.outputFiles)
     await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
@@ -77,7 +76,7 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   }
 }
 
-/** The declarations that `lib/drive/metrics.ts` constructs k6's objects from, for the scripts of one platform. */
+/** The declarations that `lib/drive/init.ts` constructs k6's objects from, for the scripts of one platform. */
 export function customMetrics(platform: string): string {
   return Object.entries(platforms[platform]?.vocabulary.metrics ?? {})
     .filter(([, { builtIn }]) => !builtIn)
@@ -85,13 +84,18 @@ export function customMetrics(platform: string): string {
     .join(' ')
 }
 
-/** One script of two parts; see parts.ts. */
-async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean, allowed: readonly string[]) {
-  const { contents, plugin, imported } = await composeParts(entry, options, minify)
-  checkImports(imported, allowed)
+/** One script of two halves; see script.ts. */
+async function bundleEntry(
+  entry: Entry,
+  options: BuildOptions,
+  minify: boolean,
+  remoteNames: Readonly<Record<string, readonly string[]>>,
+) {
+  const { contents, plugin, imported } = await composeScript(entry, options, { remoteNames, minify })
+  checkImports(entry, imported, Object.keys(remoteNames))
   return build({
     ...options,
-    define: {}, // the parts bring their own `module`
+    define: {}, // the halves have theirs already
     plugins: [plugin],
     absWorkingDir: root,
     stdin: { contents, resolveDir: root, sourcefile: entry.source },
@@ -101,19 +105,17 @@ async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean,
     sourcemap: 'linked',
     // k6 reads the map at every start; file and line are all a stack trace takes from it.
     sourcesContent: false,
-    // The parts brought short names; the source map tells a stack trace file and line.
+    // The halves brought short names; the source map tells a stack trace file and line.
     minifyWhitespace: minify,
     minifySyntax: minify,
   })
 }
 
 /** A bundle runs where nothing but k6 is: it may import k6's own modules and the addresses named, nothing else. */
-export function checkImports(metafile: Metafile, urls: readonly string[]): void {
-  for (const [file, { imports }] of Object.entries(metafile.outputs)) {
-    for (const { path } of imports) {
-      if (path === 'k6' || path.startsWith('k6/') || urls.includes(path)) continue
-      throw new Error(`${file} imports ${path}, which k6 would have to fetch or cannot load: bundle it instead`)
-    }
+export function checkImports({ source }: Entry, imported: ReadonlySet<string>, urls: readonly string[]): void {
+  for (const path of imported) {
+    if (path === 'k6' || path.startsWith('k6/') || urls.includes(path)) continue
+    throw new Error(`${source} imports ${path}, which k6 would have to fetch or cannot load: bundle it instead`)
   }
 }
 

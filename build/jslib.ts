@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Plugin } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { root } from './root'
 
 /** The names every k6 engineer knows, where Grafana serves them, and our own modules of the same functions. */
@@ -30,7 +30,24 @@ export function jslib(source: JslibSource): Plugin {
   }
 }
 
-/** The addresses that a bundle may import from. */
-export function jslibUrls(source: JslibSource): string[] {
-  return source === 'remote' ? Object.values(libraries).map(({ remote }) => remote) : []
+/** The addresses that a bundle may import from, each with the names that our own module of it exports. */
+export async function remoteNames(source: JslibSource): Promise<Record<string, string[]>> {
+  if (source === 'local') return {}
+  const { metafile } = await build({
+    entryPoints: Object.values(libraries).map(({ local }) => join(root, local)),
+    absWorkingDir: root,
+    outdir: 'dist',
+    bundle: true,
+    format: 'esm',
+    external: ['k6', 'k6/*'],
+    write: false,
+    metafile: true,
+  })
+  const exported = Object.values(metafile.outputs)
+  return Object.fromEntries(
+    Object.values(libraries).map(({ remote, local }) => [
+      remote,
+      exported.find(({ entryPoint }) => entryPoint === local)?.exports ?? [],
+    ]),
+  )
 }

@@ -1,12 +1,14 @@
 import { sha256 } from 'k6/crypto'
 import exec from 'k6/execution'
+import type { Options } from 'k6/options'
 import { enter } from './drive/clock'
-import { type Run, startRun } from './drive/run'
-import { toldError } from './drive/told-error'
+import { messageOf } from './drive/error-message'
+import { startPlatform } from './drive/platform'
+import type { Handover } from './handover'
 import { concludeRun } from './plan/conclude-run'
-import type { Platform, RunData } from './plan/platform'
-import { type Prepared, prepare } from './plan/prepare'
-import { preparedOnce } from './plan/prepared-once'
+import { planOnce } from './plan/plan-once'
+import type { PlatformPlan, RunData, Values } from './plan/platform'
+import { type Judging, prepare } from './plan/prepare'
 import type { Profile } from './plan/profile'
 import { type FixedSettings, fixedSettings, requireFixed } from './plan/settings/fixed-settings'
 import { grouped } from './plan/summary/format'
@@ -14,41 +16,41 @@ import type { SummaryData } from './plan/summary/summary-data'
 
 /** The exports k6 looks for, for one platform under one profile. */
 export interface TestExports {
-  options: Record<string, unknown>
+  options: Options
   setup: () => RunData
   teardown: (data: RunData) => void
   handleSummary: (data: SummaryData) => Record<string, string>
 }
 
 /**
- * A test is a profile applied to a platform. Settings are checked here, in the init context: what is
- * wrong with them stops k6 before the first request, with one line and exit code 107.
+ * A test is a profile applied to a platform. This is the half that runs once: where `__VU` is 0. Settings are checked
+ * here, in the init context: what is wrong with them stops k6 before the first request, with one line and exit code 107.
  */
-export function defineTest<D extends RunData>(
-  platform: Platform<D>,
+export function defineTest<V extends Values, D extends RunData>(
+  platform: PlatformPlan<V, D>,
   profile: Profile,
-  extras: Pick<Run, 'conforms'> = {},
 ): TestExports {
-  const { judging, ...shared } = inInit(() => preparedOnce(() => prepare(platform, profile, __ENV)))
-  const prepared = shared.prepared()
-  platform.adopt(
-    inInit(() => platform.open(prepared.values, prepared.vus)),
-    prepared.values,
+  const { handover, judging, rows } = inInit(() =>
+    planOnce<V, Judging>(() => {
+      const { run, values, judging } = prepare(platform, profile, __ENV)
+      return { drive: { run, values: values as V }, judging, pools: platform.open(values as V, judging.vus) }
+    }),
   )
-  startRun({ ...prepared.run, ...extras })
+  const { run, values } = handover
+  startPlatform(platform.drive, handover, rows)
   return {
-    // k6 reads the options once, before there are VUs; a copy, since it writes its defaults into it.
-    options: __VU === 0 ? { ...judging().options } : {},
+    // A copy, since k6 writes its defaults into it.
+    options: { ...judging().options },
     setup() {
       enter('setup')
-      announce(platform, prepared)
-      const given = String(prepared.values['RUN_ID'] ?? '')
+      announce(platform, handover, judging())
+      const given = String(values['RUN_ID'] ?? '')
       const run_id = given === '' ? newRunId() : given
       try {
-        requireFixed(madeFrom(), fixedSettings(prepared.run, platform.arrivals.setting))
-        return platform.setup({ run_id, size: prepared.run.size, values: prepared.values })
+        requireFixed(madeFrom(), fixedSettings(run, platform.arrivals.setting))
+        return platform.setup({ run_id, size: run.size })
       } catch (error) {
-        const message = toldError(error)
+        const message = messageOf(error)
         exec.test.abort(message)
         throw new Error(message)
       }
@@ -56,15 +58,15 @@ export function defineTest<D extends RunData>(
     teardown(data) {
       enter('teardown')
       // Of several instances only the first removes what the run created: the run is the same.
-      if (prepared.instance.index !== 1) return
+      if (judging().instance.index !== 1) return
       try {
         platform.teardown(data as D)
       } catch (error) {
-        console.error(`teardown could not read an answer: ${toldError(error)}`)
+        console.error(`teardown could not read an answer: ${messageOf(error)}`)
       }
     },
     handleSummary: (data) =>
-      concludeRun(platform, { ...prepared, ...judging() }, data, {
+      concludeRun(platform, { run, values, ...judging() }, data, {
         now: new Date(),
         build: __BUILD__,
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
@@ -84,11 +86,11 @@ function inInit<T>(step: () => T): T {
   try {
     return step()
   } catch (error) {
-    throw messageOf(error)
+    throw firstLineOf(error)
   }
 }
 
-function messageOf(error: unknown): string {
+function firstLineOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error)
   return text.replace(/^(GoError|Error): /, '').split('\n')[0] ?? text
 }
@@ -101,7 +103,11 @@ function newRunId(): string {
     .padStart(4, '0')}`.toLowerCase()
 }
 
-function announce<D extends RunData>(platform: Platform<D>, { run, values, local, vus }: Prepared): void {
+function announce<V extends Values, D extends RunData>(
+  platform: PlatformPlan<V, D>,
+  { run, values }: Handover<V>,
+  { vus, local }: Judging,
+): void {
   const { size } = run
   const urls = platform.urls.flatMap((name) => (values[name] ? [`${name}=${values[name]}`] : []))
   console.info(

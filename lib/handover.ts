@@ -1,13 +1,62 @@
-import type { metric } from './drive/metrics'
+import type { Phase } from '../thresholds/plan'
+import type { Trait } from '../thresholds/traits'
 
 /**
- * What a VU's init context hands to the parts of the script that are evaluated at their first use: what
- * k6 makes in the init context alone. See build/parts.ts.
+ * The only data that both halves see: made once a run by lib/plan, read by every VU. It is plain, and small, since each
+ * VU parses a copy. V are the values of the platform's settings.
  */
-export interface Handover {
-  metric: typeof metric
-  /** The run's settings, as `prepared-once.ts` reads them. */
-  prepared: readonly string[]
-  /** What the platform opened. */
-  opened: object
+export interface Handover<V = unknown> {
+  run: Run
+  values: V
+  pools: Pools
 }
+
+/** A data pool or a list of accounts: where its rows lie in what is handed over. T is a row. */
+export interface Pool<T = unknown> {
+  from: number
+  length: number
+  /** No value: it keeps one pool's rows from being taken for another's. */
+  readonly row?: T
+}
+export type Pools = Readonly<Record<string, Pool>>
+
+/** The sizes in force. */
+export interface Size {
+  vus: number
+  arrivals_per_hour: number
+  time_scale: number
+  request_timeout_s: number
+}
+
+/** What every part of the library may know of the run in progress. */
+export interface Run {
+  platform: string
+  profile: string
+  /** What the profile declares of itself. */
+  traits: readonly Trait[]
+  size: Size
+  phases: readonly Phase[]
+  /** The phases whose samples say in which of its equal parts they are, and how many it has. */
+  parts: Readonly<Record<string, number>>
+  /** The end of the load, in seconds since ramp-up began. */
+  loadEndS: number
+  /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
+  openModel: Readonly<Record<string, { startS: number; perHour: number }>>
+  /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */
+  paced: Readonly<Record<string, number>>
+  /** How long the first ramp-up takes, in seconds. */
+  rampUpS: number
+  /** Named absent by the settings. */
+  absent: readonly string[]
+  seed: number
+  /** G2b as the probe inside the run needs it: ms, and the fewest samples. */
+  lagLimit: { ms: number; samplesAtLeast: number }
+  /** soak: where the first and the last window lie, in seconds since ramp-up began. */
+  windows?: { firstToS: number; lastFromS: number; endS: number; fromS: number }
+  /** stress: when the recovery begins, in seconds, and the latency limits by target, in ms. */
+  recovery?: { fromS: number; limitMs: Readonly<Record<string, number>> }
+}
+
+/** The name of the one SharedArray, and where in it the handover and what only the end of the run needs lie, as JSON. */
+export const handoverName = 'handover'
+export const handoverAt = { drive: 0, judging: 1, rows: 2 } as const

@@ -6,7 +6,7 @@ export type MetricKind = 'counter' | 'gauge' | 'rate' | 'trend'
 export interface Declaration {
   kind: MetricKind
   unit: Unit
-  /** k6 makes it by itself; the others are constructed by `lib/drive/metrics.ts`. */
+  /** k6 makes it by itself; the others are constructed by `lib/drive/init.ts`. */
   builtIn?: true
   doc: string
 }

@@ -35,22 +35,28 @@ export interface TimeTags {
   phase: PhaseName
   /** Where the phase is judged by batches. */
   batch?: string
+  /** soak: the window that it falls into. */
+  window?: 'first' | 'last'
 }
 
+/** Works all of them out at once: each request has them. */
 export function timeTags(atMs: number): TimeTags {
-  const phase = phaseOf(atMs)
-  const parts = outside ? undefined : run().parts[phase]
-  if (parts === undefined) return { phase }
-  return { phase, batch: batchAt(sinceStartS(atMs), phase, run().phases, parts) }
+  if (outside) return { phase: outside }
+  const { phases, parts, windows } = run()
+  const at = sinceStartS(atMs)
+  const tags: TimeTags = { phase: phaseAt(at, phases) }
+  const of = parts[tags.phase]
+  if (of !== undefined) tags.batch = batchAt(at, tags.phase, phases, of)
+  if (windows && at >= windows.fromS && at < windows.endS) {
+    if (at < windows.firstToS) tags.window = 'first'
+    else if (at >= windows.lastFromS) tags.window = 'last'
+  }
+  return tags
 }
 
 /** soak: the window a time falls into. */
-export function windowOf(atMs: number): 'first' | 'last' | undefined {
-  const { windows } = run()
-  if (!windows || outside) return undefined
-  const at = sinceStartS(atMs)
-  if (at >= windows.fromS && at < windows.firstToS) return 'first'
-  return at >= windows.lastFromS && at < windows.endS ? 'last' : undefined
+export function windowOf(atMs: number): TimeTags['window'] {
+  return timeTags(atMs).window
 }
 
 /** The end of the load, in ms since the epoch. */

@@ -1,7 +1,7 @@
 import exec from 'k6/execution'
+import type { Run } from '../handover'
 import { sleepUntil } from './clock'
-import { metric } from './metrics'
-import type { Run } from './run'
+import { metric } from './init'
 
 /**
  * Watches the generator's lag from one VU. Only a VU can make k6 exit with 110 (INVALID), so a generator

@@ -1,4 +1,4 @@
-import { metric } from './metrics'
+import { metric } from './init'
 
 /** How long the platform did not answer one VU that kept asking: from the first failure to the next answer, in seconds. */
 export class Outages {

@@ -1,53 +1,30 @@
 import type { Phase } from '../../thresholds/plan'
-import type { Trait } from '../../thresholds/traits'
 import type { CapabilityOf, coreVocabulary } from '../../thresholds/vocabulary'
-import type { Size } from '../plan/workload'
-
-/** What every part of the library may know of the run in progress; fixed in the init context. */
-export interface Run {
-  platform: string
-  profile: string
-  traits: readonly Trait[]
-  size: Size
-  phases: readonly Phase[]
-  /** The phases whose samples say in which of its equal parts they are, and how many it has. */
-  parts: Readonly<Record<string, number>>
-  /** The end of the load, in seconds since ramp-up began. */
-  loadEndS: number
-  /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
-  openModel: Readonly<Record<string, { startS: number; perHour: number }>>
-  /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */
-  paced: Readonly<Record<string, number>>
-  /** How long the first ramp-up takes, in seconds. */
-  rampUpS: number
-  /** Named absent by the settings. */
-  absent: readonly string[]
-  seed: number
-  /** G2b as the probe inside the run needs it: ms, and the fewest samples. */
-  lagLimit: { ms: number; samplesAtLeast: number }
-  /** soak: where the first and the last window lie, in seconds since ramp-up began. */
-  windows?: { firstToS: number; lastFromS: number; endS: number; fromS: number }
-  /** stress: when the recovery begins, in seconds, and the latency limits by target, in ms. */
-  recovery?: { fromS: number; limitMs: Readonly<Record<string, number>> }
-  /** smoke: checks a response against the contract; returns what does not fit, by field, never by value. */
-  conforms?: (operation: string, status: number, body: unknown) => string | undefined
-}
+import type { Pool, Run } from '../handover'
 
 let current: Run | undefined
+let rows: readonly unknown[] = []
 
-/** Called once a VU by `defineTest`. */
-export function startRun(run: Run): void {
+/** Called once a VU, before its first journey. @param shared what holds the rows of the pools */
+export function startRun(run: Run, shared: readonly unknown[]): void {
   current = run
+  rows = shared
 }
 
 export function run(): Run {
-  if (!current) throw new Error('defineTest has not been called')
+  if (!current) throw new Error('the run was not started')
   return current
 }
 
 /** Whether the settings name it as absent; a platform's own code says in which capabilities it speaks: `lacks<…>`. */
 export function lacks<C extends string = CapabilityOf<typeof coreVocabulary>>(capability: NoInfer<C>): boolean {
   return run().absent.includes(capability)
+}
+
+/** A row of a pool, parsed anew at each look; an index beyond its end goes on from its beginning. */
+export function rowOf<T>({ from, length }: Pool<T>, index: number): T {
+  if (length === 0) throw new RangeError('a pool without rows has none to give')
+  return rows[from + (index % length)] as T
 }
 
 /** The phase that the profile plans for a time. */

@@ -1,6 +1,6 @@
 import type { Resource } from '../../thresholds/vocabulary'
 import type { TimeTags } from './clock'
-import { metric } from './metrics'
+import { metric } from './init'
 
 /** Adds a value to a Trend, and one to the count that guards its threshold: `of`, a word of the tag. */
 export function counted(

@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import { phaseOf, recordLag, sleepUntil } from './clock'
-import { metric } from './metrics'
+import { metric } from './init'
 import { run } from './run'
 
 let lateInARow = 0

@@ -1,7 +1,7 @@
 import { loadEndsAt, phaseOf } from './clock'
 import { GeneratorProbe } from './generator-probe'
 import { compareMemory, readResources } from './http/resources'
-import { metric } from './metrics'
+import { metric } from './init'
 import { Outages } from './outages'
 import { lacks, run } from './run'
 

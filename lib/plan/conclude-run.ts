@@ -1,9 +1,11 @@
+import type { Options } from 'k6/options'
 import { withControls } from '../../thresholds/controls'
 import { judge } from '../../thresholds/judge'
 import type { Phase } from '../../thresholds/plan'
 import { conclude, withoutBlame } from '../../thresholds/verdict'
-import type { Platform, RunData } from './platform'
-import type { Judging, Prepared } from './prepare'
+import type { Run } from '../handover'
+import type { Platform, RunData, Values } from './platform'
+import type { Judging } from './prepare'
 import { isTold } from './settings/settings'
 import { parseUrl } from './settings/url'
 import { junitOf } from './summary/junit'
@@ -12,9 +14,9 @@ import { scorecard, sizeOf } from './summary/scorecard'
 import { type SummaryData, seriesOf } from './summary/summary-data'
 
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
-export function concludeRun<D extends RunData>(
-  platform: Platform<D>,
-  prepared: Prepared & Judging,
+export function concludeRun(
+  platform: Platform,
+  prepared: Judging & { run: Run; values: Values },
   data: SummaryData,
   meta: {
     now: Date
@@ -61,12 +63,7 @@ export function concludeRun<D extends RunData>(
 }
 
 /** What of the options makes the load: two runs of the same text offered the same. Limits and zones are no part of it. */
-function loadAsText({
-  scenarios,
-  throw: throws,
-  discardResponseBodies,
-  maxRedirects,
-}: Record<string, unknown>): string {
+function loadAsText({ scenarios, throw: throws, discardResponseBodies, maxRedirects }: Options): string {
   return JSON.stringify({ scenarios, throws, discardResponseBodies, maxRedirects })
 }
 

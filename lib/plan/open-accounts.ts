@@ -1,4 +1,3 @@
-import { SharedArray } from 'k6/data'
 import { requireAccounts } from './accounts'
 import { isPacking } from './settings/packing'
 
@@ -16,12 +15,12 @@ interface Wanted<T> {
 }
 
 /**
- * Accounts, shared by all VUs under `name`; none when the script is only packed.
+ * The accounts of a setting's file; none when the script is only packed.
  * @throws Error of one line, which never tells what the file holds
  */
-export function openAccounts<T>(name: string, { setting, path, parse, vus, shared, role }: Wanted<T>): readonly T[] {
+export function readAccounts<T>({ setting, path, parse, vus, shared, role }: Wanted<T>): T[] {
   const packing = isPacking(__ENV)
-  const accounts = new SharedArray(name, () => (packing ? [] : parse(read(setting, path), setting)))
+  const accounts = packing ? [] : parse(read(setting, path), setting)
   if (!packing) requireAccounts(accounts.length, vus, shared, setting, role)
   return accounts
 }

@@ -1,8 +1,10 @@
 import type { Series } from '../../thresholds/judge'
 import type { Targets } from '../../thresholds/target'
 import type { Vocabulary } from '../../thresholds/vocabulary'
+import type { PlatformDrive } from '../drive/platform'
+import type { Size } from '../handover'
 import type { SettingTable } from './settings/settings'
-import type { Size, Workload } from './workload'
+import type { Workload } from './workload'
 
 /** What setup() found out and every VU, teardown and the result file need. Plain JSON: each VU gets a copy. */
 export interface RunData {
@@ -29,8 +31,8 @@ export interface PlatformReport<S extends object = object> {
   lines(section: S): readonly (readonly [label: string, text: string])[]
 }
 
-/** A platform is a value: settings, workload, SLA table, and what it does before and after the load. */
-export interface Platform<D extends RunData = RunData> {
+/** A platform is a value: what the rest needs to know of it. It is plain: Node reads it too. */
+export interface Platform {
   name: string
   title: string
   targets: Targets
@@ -50,12 +52,16 @@ export interface Platform<D extends RunData = RunData> {
   report: PlatformReport
   /** What its journeys ask of it and of the services beside it, as the tag `name` has it: failures are counted by these. */
   operations: readonly string[]
-  /** Opens and checks pools and accounts, in the init context. Throws one line. */
-  open(values: Values, vus: number): object
-  /** Goes on with what was opened, before the VU's first journey. */
-  adopt(opened: object, values: Values): void
+}
+
+/** What a platform does once a run, before and after the load. D is what its setup() finds out. */
+export interface PlatformPlan<V, D extends RunData> extends Platform {
+  /** For setup() and teardown(), which ask the platform as a VU does. */
+  drive: PlatformDrive<V>
+  /** Reads and checks pools and accounts: their rows, by the name of the pool. Throws one line. */
+  open(values: Values, vus: number): Record<string, readonly object[]>
   /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */
-  setup(run: { run_id: string; size: Size; values: Values }): D
+  setup(run: { run_id: string; size: Size }): D
   /** Removes what the run created. */
   teardown(data: D): void
 }

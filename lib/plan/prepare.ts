@@ -1,11 +1,12 @@
+import type { Options } from 'k6/options'
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
 import { partsOf } from '../../thresholds/confidence'
 import { sharedTargets } from '../../thresholds/shared'
-import type { Run } from '../drive/run'
-import type { Platform, RunData, Values } from './platform'
+import type { Run } from '../handover'
+import type { Platform, Values } from './platform'
 import type { Profile } from './profile'
 import { requireResultsFolder } from './results-folder'
-import { mostVUs, plannedIterations, type Scenario } from './scenarios'
+import { forK6, mostVUs, plannedIterations, type Scenario } from './scenarios'
 import { absentCapabilities } from './settings/absent'
 import { cloudOptions } from './settings/cloud'
 import { fixedSettings } from './settings/fixed-settings'
@@ -18,30 +19,28 @@ import { type Env, readSettings } from './settings/read'
 import { evidenceSeries } from './summary/evidence'
 import { trendStats } from './summary/percentiles'
 
-/** What every VU needs of a run that its settings decide; plain data, and small: each VU parses a copy. */
+/** A run as its settings decide it. */
 export interface Prepared {
-  run: Omit<Run, 'conforms'>
+  run: Run
   values: Values
+  judging: Judging
+}
+
+/** What only k6's first look at the script, setup() and the end of the run need: too large for every VU. */
+export interface Judging {
+  criteria: Criterion[]
+  options: Options
+  /** Iterations of the open model that the profile plans. */
+  arrivalsPlanned: number
   /** Whether the settings came from `npm run up`. */
   local: boolean
+  /** All VUs of all scenarios. */
   vus: number
   instance: { index: number; of: number }
 }
 
-/** What only k6's first look at the script and the end of the run need: too large for every VU. */
-export interface Judging {
-  criteria: Criterion[]
-  options: Record<string, unknown>
-  /** Iterations of the open model that the profile plans. */
-  arrivalsPlanned: number
-}
-
 /** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
-export function prepare<D extends RunData>(
-  platform: Platform<D>,
-  profile: Profile,
-  environment: Env,
-): [Prepared, Judging] {
+export function prepare(platform: Platform, profile: Profile, environment: Env): Prepared {
   const { env, local } = isPacking(environment)
     ? { env: packedEnv(platform.settings, platform.baseUrl, environment), local: false }
     : withLocalSettings(platform.name, platform.baseUrl, environment)
@@ -73,63 +72,66 @@ export function prepare<D extends RunData>(
   const recovery = plan.phases.find((phase) => phase.name === 'recovery')
   const hold = plan.phases.find((phase) => phase.name === 'hold')
   const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
-  const prepared: Prepared = {
-    run: {
-      platform: platform.name,
-      profile: profile.name,
-      traits: profile.traits,
-      size,
-      phases: plan.phases,
-      parts: Object.fromEntries(
-        plan.phases.flatMap(({ name, fromS, toS }) =>
-          criteria.some((c) => (c.batches || c.stretches) && c.phase === name) ? [[name, partsOf(toS - fromS)]] : [],
-        ),
+  const run: Run = {
+    platform: platform.name,
+    profile: profile.name,
+    traits: profile.traits,
+    size,
+    phases: plan.phases,
+    parts: Object.fromEntries(
+      plan.phases.flatMap(({ name, fromS, toS }) =>
+        criteria.some((c) => (c.batches || c.stretches) && c.phase === name) ? [[name, partsOf(toS - fromS)]] : [],
       ),
-      loadEndS: plan.loadEndS,
-      openModel: openModel(plan.scenarios),
-      rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
-      paced: Object.fromEntries(
-        platform.workload.background.flatMap(({ exec, perMinute, vus }) =>
-          vus ? [[exec, (vus * 60) / perMinute]] : [],
-        ),
+    ),
+    loadEndS: plan.loadEndS,
+    openModel: openModel(plan.scenarios),
+    rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
+    paced: Object.fromEntries(
+      platform.workload.background.flatMap(({ journey, perMinute, vus }) =>
+        vus ? [[journey, (vus * 60) / perMinute]] : [],
       ),
-      absent,
-      seed: values['SEED'] as number,
-      lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
-      ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(criteria) } }),
-      ...(hold &&
-        windowS > 0 && {
-          windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
-        }),
-    },
-    values,
-    local,
-    vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
-    instance,
+    ),
+    absent,
+    seed: values['SEED'] as number,
+    lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
+    ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(criteria) } }),
+    ...(hold &&
+      windowS > 0 && {
+        windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
+      }),
   }
-  const blocked = blockedHostnames(Object.values(urls), once)
   const cloud = cloudOptions(
     values['K6_CLOUD_PROJECT_ID'] as number | undefined,
     String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),
     String(values['CLOUD_DISTRIBUTION']),
   )
-  const options = {
-    ...optionsOf(platform, plan.scenarios, thresholds, criteria, blocked),
-    ext: { sla: fixedSettings(prepared.run, platform.arrivals.setting) },
-    ...(cloud && { cloud }),
-  }
   const { arrivals } = plan.scenarios
-  return [prepared, { criteria, options, arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0 }]
+  return {
+    run,
+    values,
+    judging: {
+      criteria,
+      options: {
+        ...optionsOf(platform, plan.scenarios, thresholds, criteria),
+        blockHostnames: blockedHostnames(Object.values(urls), once),
+        ext: { sla: fixedSettings(run, platform.arrivals.setting) },
+        ...(cloud && { cloud }),
+      },
+      arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0,
+      local,
+      vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
+      instance,
+    },
+  }
 }
 
 function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
   return Object.fromEntries(
-    Object.entries(scenarios)
-      .filter(([, { executor }]) => executor === 'constant-arrival-rate')
-      .map(([name, scenario]) => [
-        name,
-        { startS: Number.parseFloat(String(scenario['startTime'])) / 1000, perHour: Number(scenario['rate']) },
-      ]),
+    Object.entries(scenarios).flatMap(([name, scenario]) =>
+      scenario.executor === 'constant-arrival-rate'
+        ? [[name, { startS: scenario.startS, perHour: scenario.perHour }]]
+        : [],
+    ),
   )
 }
 
@@ -143,25 +145,23 @@ function latencyLimits(criteria: readonly Criterion[]): Record<string, number> {
 }
 
 function optionsOf(
-  platform: Pick<Platform, 'vocabulary' | 'reported' | 'operations' | 'report'>,
+  platform: Platform,
   scenarios: Record<string, Scenario>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],
-  blockHostnames: readonly string[],
-): Record<string, unknown> {
+): Options {
   const kept = Object.fromEntries(evidenceSeries(platform).map((series) => [series, [] as string[]]))
   return {
-    scenarios,
+    scenarios: Object.fromEntries(Object.entries(scenarios).map(([name, scenario]) => [name, forK6(scenario)])),
     // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.
     thresholds: { ...kept, runs_watched_to_the_end: ['count>=1'], ...thresholds },
     summaryTrendStats: trendStats(criteria),
     // Each further system tag costs memory for every sample; the URL would hold ids.
-    systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response'],
+    systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response', 'check'],
     // k6 prints an error that it does not throw, with the URL and what a broken answer held.
     throw: true,
     discardResponseBodies: true,
     maxRedirects: 0,
-    blockHostnames,
     setupTimeout: '120s',
     teardownTimeout: '120s',
   }

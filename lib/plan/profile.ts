@@ -1,7 +1,8 @@
 import type { Phase } from '../../thresholds/plan'
 import type { Trait } from '../../thresholds/traits'
+import type { Size } from '../handover'
 import type { Scenario } from './scenarios'
-import type { Size, Workload } from './workload'
+import type { Workload } from './workload'
 
 /** A profile applied to a workload: k6 scenarios by name, and the phases their time falls into. */
 export interface Plan {

@@ -1,25 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Phase } from '../../thresholds/plan'
-import type { Plan, Profile } from './profile'
+import type { Size } from '../handover'
+import type { Profile } from './profile'
 import { baseline } from './profiles/baseline'
 import { load } from './profiles/load'
 import { smoke } from './profiles/smoke'
 import { soak } from './profiles/soak'
 import { stress } from './profiles/stress'
-import { plannedIterations, rampSeconds, type Scenario, vusForRate } from './scenarios'
-import { loginRequests, type Size, type Workload } from './workload'
+import { forK6, type Scenario as Planned, plannedIterations, rampSeconds, vusForRate } from './scenarios'
+import { loginRequests, type Workload } from './workload'
 
 const workload: Workload = {
-  session: { exec: 'session' },
-  arrivals: { exec: 'arrive', requests: 1 },
+  arrivals: { requests: 1 },
   background: [
-    { exec: 'sample', perMinute: 120, requests: 1 },
-    { exec: 'retry', perMinute: 4, requests: 2, waits_s: 45, needs: 'proxy-faults' },
-    { exec: 'logins', perMinute: 500, requests: 1, holdOnly: true },
+    { journey: 'sample', perMinute: 120, requests: 1 },
+    { journey: 'retry', perMinute: 4, requests: 2, waits_s: 45, needs: 'proxy-faults' },
+    { journey: 'logins', perMinute: 500, requests: 1, holdOnly: true },
   ],
-  observer: { exec: 'watch', drain_s: 120 },
-  smoke: { exec: 'smoke', longest_s: 300 },
+  observer: { journey: 'watch', drain_s: 120 },
+  smoke: { longest_s: 300 },
   target: { vus: 1000, arrivals_per_hour: 10_500 },
 }
 const sized = (profile: Profile, more: Partial<Size> = {}): Size => ({
@@ -28,7 +28,15 @@ const sized = (profile: Profile, more: Partial<Size> = {}): Size => ({
   request_timeout_s: 10,
   ...more,
 })
-const plan = (profile: Profile, more: Partial<Size> = {}): Plan => profile.plan(workload, sized(profile, more), [])
+const planned = (profile: Profile, more: Partial<Size> = {}) => profile.plan(workload, sized(profile, more), [])
+/** A scenario as k6 reads it. */
+type Scenario = Record<string, unknown>
+/** A profile's plan, with its scenarios as k6 reads them. */
+const plan = (profile: Profile, more: Partial<Size> = {}) => {
+  const { scenarios, ...rest } = planned(profile, more)
+  const read = Object.entries(scenarios).map(([name, scenario]): [string, Scenario] => [name, { ...forK6(scenario) }])
+  return { ...rest, scenarios: Object.fromEntries(read) }
+}
 const ms = (text: unknown): number =>
   Number(/^(\d+)(ms|s)$/.exec(String(text))?.[1]) * (/\ds$/.test(String(text)) ? 1000 : 1)
 const stagesOf = (scenario: Scenario | undefined) =>
@@ -147,7 +155,7 @@ describe('scenarios', () => {
 
   it('sessions hold the target in hold, and leave in ramp-down', () => {
     const { scenarios } = plan(load, { vus: 50 })
-    expect(scenarios['sessions']).toMatchObject({ executor: 'ramping-vus', exec: 'session', startVUs: 0 })
+    expect(scenarios['sessions']).toMatchObject({ executor: 'ramping-vus', exec: 'users', startVUs: 0 })
     expect(stagesOf(scenarios['sessions'])).toEqual([
       { target: 50, duration: '120000ms' },
       { target: 50, duration: '600000ms' },
@@ -158,7 +166,7 @@ describe('scenarios', () => {
   it('arrivals come at their own rate through ramp-up and hold', () => {
     expect(plan(load).scenarios['arrivals']).toMatchObject({
       executor: 'constant-arrival-rate',
-      exec: 'arrive',
+      exec: 'users',
       rate: 10_500,
       timeUnit: '1h',
       startTime: '0ms',
@@ -166,14 +174,14 @@ describe('scenarios', () => {
   })
 
   it('TIME_SCALE changes lengths, and never a rate, a number of VUs or the time an iteration may take', () => {
-    const kept = ({ executor, exec, ...of }: Scenario) => [
-      executor,
-      exec,
+    const kept = (of: Scenario) => [
+      of['executor'],
+      of['exec'],
       of['rate'],
       of['timeUnit'],
       of['preAllocatedVUs'],
       of['gracefulStop'],
-      stagesOf({ executor, exec, ...of }).map((stage) => stage.target),
+      stagesOf(of).map((stage) => stage.target),
     ]
     fc.assert(
       fc.property(
@@ -210,7 +218,7 @@ describe('scenarios', () => {
         vus: 1,
         iterations: 1,
         maxDuration: '300000ms',
-        gracefulStop: '0s',
+        gracefulStop: '0ms',
       },
     })
   })
@@ -225,7 +233,7 @@ describe('scenarios', () => {
           for (const scenario of Object.values(plan(profile, { ...size, arrivals_per_hour: rate }).scenarios)) {
             const numbers = [scenario['rate'], scenario['preAllocatedVUs'], ...stagesOf(scenario).map((s) => s.target)]
             for (const number of numbers) if (number !== undefined) expect(Number.isInteger(number)).toBe(true)
-            if (scenario.executor === 'constant-arrival-rate') expect(scenario['rate']).toBeGreaterThanOrEqual(1)
+            if (scenario['executor'] === 'constant-arrival-rate') expect(scenario['rate']).toBeGreaterThanOrEqual(1)
           }
         },
       ),
@@ -235,17 +243,17 @@ describe('scenarios', () => {
 
 describe('plannedIterations', () => {
   it('are the rate over the time', () => {
-    const { arrivals } = plan(load, { time_scale: 10, vus: 10 }).scenarios
-    expect(plannedIterations(arrivals as Scenario)).toBe(210)
+    const { arrivals } = planned(load, { time_scale: 10, vus: 10 }).scenarios
+    expect(plannedIterations(arrivals as Planned)).toBe(210)
   })
 
   it('of stages are what lies under them', () => {
     const stages = [
-      { target: 3600, duration: '10000ms' },
-      { target: 3600, duration: '20000ms' },
-      { target: 0, duration: '10000ms' },
+      { perHour: 3600, seconds: 10 },
+      { perHour: 3600, seconds: 20 },
+      { perHour: 0, seconds: 10 },
     ]
-    const scenario = { executor: 'ramping-arrival-rate', exec: 'arrive', startRate: 0, stages }
+    const scenario = { executor: 'ramping-arrival-rate', exec: 'users', stages, vus: 1, graceS: 0 } as const
     expect(plannedIterations(scenario)).toBe(5 + 20 + 5)
   })
 })

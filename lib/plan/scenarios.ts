@@ -1,7 +1,19 @@
-import { loginRequests, type Size, type Workload } from './workload'
+import type { Scenario as K6Scenario } from 'k6/options'
+import type { Size } from '../handover'
+import { loginRequests, type Workload } from './workload'
 
-/** One k6 scenario. Times are strings in k6's notation. */
-export type Scenario = Record<string, unknown> & { executor: string; exec: string }
+/** The exported function of an entry whose journeys a scenario's iterations are. */
+type Exec = 'users' | 'beside' | 'smoke'
+
+/** A k6 scenario in numbers: seconds, VUs, iterations an hour. {@link forK6} writes it as k6 reads it. */
+export type Scenario = { exec: Exec; graceS: number } & (
+  | { executor: 'ramping-vus'; stages: readonly { vus: number; seconds: number }[] }
+  | { executor: 'constant-vus'; vus: number; seconds: number; startS: number }
+  | { executor: 'per-vu-iterations'; vus: number; iterations: number; seconds: number }
+  | { executor: 'constant-arrival-rate'; perHour: number; seconds: number; startS: number; vus: number }
+  | { executor: 'ramping-arrival-rate'; stages: readonly { perHour: number; seconds: number }[]; vus: number }
+)
+
 /** A stretch of load: `level` is the share of the target reached at its end. */
 export interface Stage {
   level: number
@@ -14,8 +26,6 @@ const startRate = 20
 /** k6 stops a VU in ramp-down this long after its turn: a status check, which comes every 5 s, is not cut. */
 const rampDownGraceS = 6
 
-const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
-
 /** VUs that keep a pace beside the sessions: they log in during ramp-up too. */
 export function pacedVUs({ background }: Workload): number {
   return background.reduce((sum, { vus = 0 }) => sum + vus, 0)
@@ -26,15 +36,13 @@ export function rampSeconds(seconds: number, vus: number, size: Size): number {
   return Math.max(seconds / size.time_scale, vus / startRate)
 }
 
-/** The closed model: VUs follow the stages, `level` × `size.vus`. */
-export function rampingVUs(exec: string, stages: readonly Stage[], size: Size): Scenario {
+/** The sessions, closed model: VUs follow the stages, `level` × `size.vus`. */
+export function rampingVUs(stages: readonly Stage[], size: Size): Scenario {
   return {
     executor: 'ramping-vus',
-    exec,
-    startVUs: 0,
-    stages: stages.map(({ level, seconds }) => ({ target: Math.round(level * size.vus), duration: duration(seconds) })),
-    gracefulRampDown: duration(rampDownGraceS),
-    gracefulStop: duration(rampDownGraceS),
+    exec: 'users',
+    stages: stages.map(({ level, seconds }) => ({ vus: Math.round(level * size.vus), seconds })),
+    graceS: rampDownGraceS,
   }
 }
 
@@ -45,69 +53,41 @@ export function vusForRate(perSecond: number, iterationSeconds: number): number 
 
 /** The open model at one rate. k6 wants whole numbers: the rate is given per hour. */
 export function constantArrivalRate(
-  exec: string,
   perHour: number,
   seconds: number,
   iterationSeconds: number,
-  startS = 0,
+  { startS = 0, exec = 'users' }: { startS?: number; exec?: Exec } = {},
 ): Scenario {
   return {
     executor: 'constant-arrival-rate',
     exec,
-    rate: Math.max(1, Math.round(perHour)),
-    timeUnit: '1h',
-    duration: duration(seconds),
-    startTime: duration(startS),
-    preAllocatedVUs: vusForRate(perHour / 3600, iterationSeconds),
-    gracefulStop: duration(iterationSeconds),
-  }
-}
-
-/** The closed model at a pace: each iteration waits for its turn (lib/drive/start-iteration.ts). */
-function constantVUs(exec: string, vus: number, seconds: number, iterationSeconds: number, startS = 0): Scenario {
-  return {
-    executor: 'constant-vus',
-    exec,
-    vus,
-    duration: duration(seconds),
-    startTime: duration(startS),
-    gracefulStop: duration(iterationSeconds),
+    perHour: Math.max(1, Math.round(perHour)),
+    seconds,
+    startS,
+    vus: vusForRate(perHour / 3600, iterationSeconds),
+    graceS: iterationSeconds,
   }
 }
 
 /** The open model following stages, `level` × `perHour`. */
-export function rampingArrivalRate(
-  exec: string,
-  perHour: number,
-  stages: readonly Stage[],
-  iterationSeconds: number,
-): Scenario {
+export function rampingArrivalRate(perHour: number, stages: readonly Stage[], iterationSeconds: number): Scenario {
   const highest = Math.max(...stages.map(({ level }) => level))
   return {
     executor: 'ramping-arrival-rate',
-    exec,
-    startRate: 0,
-    timeUnit: '1h',
-    stages: stages.map(({ level, seconds }) => ({ target: Math.round(level * perHour), duration: duration(seconds) })),
-    preAllocatedVUs: vusForRate((highest * perHour) / 3600, iterationSeconds),
-    gracefulStop: duration(iterationSeconds),
+    exec: 'users',
+    stages: stages.map(({ level, seconds }) => ({ perHour: Math.round(level * perHour), seconds })),
+    vus: vusForRate((highest * perHour) / 3600, iterationSeconds),
+    graceS: iterationSeconds,
   }
 }
 
 /** One VU, one iteration, as long as it takes up to `seconds`. */
-export function once(exec: string, seconds: number): Scenario {
-  return {
-    executor: 'per-vu-iterations',
-    exec,
-    vus: 1,
-    iterations: 1,
-    maxDuration: duration(seconds),
-    gracefulStop: '0s',
-  }
+export function once(exec: Exec, seconds: number): Scenario {
+  return { executor: 'per-vu-iterations', exec, vus: 1, iterations: 1, seconds, graceS: 0 }
 }
 
 /** What runs beside the load: background journeys through the whole load (or the hold), and the observer through the drain. */
-export function besides(
+export function besideLoad(
   workload: Workload,
   size: Size,
   times: { loadEndS: number; holdFromS: number; holdToS: number },
@@ -115,16 +95,17 @@ export function besides(
 ): Record<string, Scenario> {
   const scenarios: Record<string, Scenario> = {}
   const share = Math.min(1, size.arrivals_per_hour / workload.target.arrivals_per_hour)
-  for (const { exec, perMinute, requests, vus, waits_s = 0, needs, holdOnly, dials } of workload.background) {
+  for (const { journey, perMinute, requests, vus, waits_s = 0, needs, holdOnly, dials } of workload.background) {
     if (needs && absent.includes(needs)) continue
-    const from = holdOnly ? times.holdFromS : 0
-    const to = holdOnly ? times.holdToS : times.loadEndS
+    const startS = holdOnly ? times.holdFromS : 0
+    const seconds = (holdOnly ? times.holdToS : times.loadEndS) - startS
     const longestS = (requests + loginRequests) * size.request_timeout_s + waits_s
-    scenarios[exec] = vus
-      ? constantVUs(exec, vus, to - from, longestS, from)
-      : constantArrivalRate(exec, perMinute * 60 * (dials ? share : 1), to - from, longestS, from)
+    scenarios[journey] = vus
+      ? // At a pace: each iteration waits for its turn (lib/drive/start-iteration.ts).
+        { executor: 'constant-vus', exec: 'beside', vus, seconds, startS, graceS: longestS }
+      : constantArrivalRate(perMinute * 60 * (dials ? share : 1), seconds, longestS, { startS, exec: 'beside' })
   }
-  scenarios[workload.observer.exec] = once(workload.observer.exec, times.loadEndS + workload.observer.drain_s)
+  scenarios[workload.observer.journey] = once('beside', times.loadEndS + workload.observer.drain_s)
   return scenarios
 }
 
@@ -135,22 +116,72 @@ export function arrivalSeconds(workload: Workload, size: Size): number {
 
 /** How many iterations a scenario of the open model starts, by its rate: under stages the rate changes evenly. */
 export function plannedIterations(scenario: Scenario): number {
-  const seconds = (text: unknown) => Number.parseFloat(String(text)) / 1000
-  const stages = scenario['stages'] as { target: number; duration: string }[] | undefined
   // The first starts at once.
-  if (!stages) return Math.ceil((Number(scenario['rate']) / 3600) * seconds(scenario['duration']))
-  let perHour = Number(scenario['startRate'])
+  if (scenario.executor === 'constant-arrival-rate') return Math.ceil((scenario.perHour / 3600) * scenario.seconds)
+  if (scenario.executor !== 'ramping-arrival-rate') return 0
+  let from = 0
   let planned = 0
-  for (const { target, duration: length } of stages) {
-    planned += ((perHour + target) / 2 / 3600) * seconds(length)
-    perHour = target
+  for (const { perHour, seconds } of scenario.stages) {
+    planned += ((from + perHour) / 2 / 3600) * seconds
+    from = perHour
   }
   return planned
 }
 
 /** The most VUs a scenario can have. */
 export function mostVUs(scenario: Scenario): number {
-  const stages = (scenario['stages'] ?? []) as { target: number }[]
-  if (scenario.executor === 'ramping-vus') return Math.max(0, ...stages.map(({ target }) => target))
-  return Number(scenario['preAllocatedVUs'] ?? scenario['vus'] ?? 0)
+  return scenario.executor === 'ramping-vus' ? Math.max(0, ...scenario.stages.map(({ vus }) => vus)) : scenario.vus
+}
+
+const duration = (seconds: number): string => `${Math.round(seconds * 1000)}ms`
+
+/** A scenario as k6 reads it. */
+export function forK6(scenario: Scenario): K6Scenario {
+  const { exec, graceS } = scenario
+  const common = { exec, gracefulStop: duration(graceS) }
+  switch (scenario.executor) {
+    case 'ramping-vus':
+      return {
+        ...common,
+        executor: 'ramping-vus',
+        startVUs: 0,
+        stages: scenario.stages.map(({ vus, seconds }) => ({ target: vus, duration: duration(seconds) })),
+        gracefulRampDown: duration(graceS),
+      }
+    case 'constant-vus':
+      return {
+        ...common,
+        executor: 'constant-vus',
+        vus: scenario.vus,
+        duration: duration(scenario.seconds),
+        startTime: duration(scenario.startS),
+      }
+    case 'per-vu-iterations':
+      return {
+        ...common,
+        executor: 'per-vu-iterations',
+        vus: scenario.vus,
+        iterations: scenario.iterations,
+        maxDuration: duration(scenario.seconds),
+      }
+    case 'constant-arrival-rate':
+      return {
+        ...common,
+        executor: 'constant-arrival-rate',
+        rate: scenario.perHour,
+        timeUnit: '1h',
+        duration: duration(scenario.seconds),
+        startTime: duration(scenario.startS),
+        preAllocatedVUs: scenario.vus,
+      }
+    case 'ramping-arrival-rate':
+      return {
+        ...common,
+        executor: 'ramping-arrival-rate',
+        startRate: 0,
+        timeUnit: '1h',
+        stages: scenario.stages.map(({ perHour, seconds }) => ({ target: perHour, duration: duration(seconds) })),
+        preAllocatedVUs: scenario.vus,
+      }
+  }
 }

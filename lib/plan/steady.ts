@@ -1,6 +1,7 @@
+import type { Size } from '../handover'
 import type { Plan } from './profile'
-import { arrivalSeconds, besides, constantArrivalRate, pacedVUs, rampingVUs, rampSeconds } from './scenarios'
-import type { Size, Workload } from './workload'
+import { arrivalSeconds, besideLoad, constantArrivalRate, pacedVUs, rampingVUs, rampSeconds } from './scenarios'
+import type { Workload } from './workload'
 
 /** Ramp-up, hold, ramp-down of the sessions beside arrivals at a constant rate: the shape of baseline, load and soak. Seconds at TIME_SCALE=1. */
 export function steady(
@@ -20,14 +21,9 @@ export function steady(
   ]
   return {
     scenarios: {
-      sessions: rampingVUs(workload.session.exec, stages, size),
-      arrivals: constantArrivalRate(
-        workload.arrivals.exec,
-        size.arrivals_per_hour,
-        up + hold,
-        arrivalSeconds(workload, size),
-      ),
-      ...besides(workload, size, { loadEndS, holdFromS: up, holdToS: up + hold }, absent),
+      sessions: rampingVUs(stages, size),
+      arrivals: constantArrivalRate(size.arrivals_per_hour, up + hold, arrivalSeconds(workload, size)),
+      ...besideLoad(workload, size, { loadEndS, holdFromS: up, holdToS: up + hold }, absent),
     },
     phases: [
       { name: 'ramp-up', fromS: 0, toS: up, load: 1, gated: false, reported: false },

@@ -1,7 +1,7 @@
 /** A journey that runs beside the load at a rate of its own. */
 export interface Background<C extends string = string> {
-  /** The exported function. */
-  exec: string
+  /** Its name among the platform's journeys, and that of its scenario. */
+  journey: string
   perMinute: number
   /** The longest an iteration can take on a platform that answers each request just within its timeout, in requests. */
   requests: number
@@ -23,25 +23,18 @@ export interface Background<C extends string = string> {
 /** Requests an iteration may make before its own: a refused refresh, and the login that follows. */
 export const loginRequests = 2
 
-/** What a platform's users do, for a profile to turn into scenarios. Each `exec` is the name of an exported journey. */
+/**
+ * What a platform's users do, for a profile to turn into scenarios. Closed model: each VU lives one session after the
+ * other (the journey `sessions`).
+ */
 export interface Workload<C extends string = string> {
-  /** Closed model: each VU lives one session after the other. */
-  session: { exec: string }
-  /** Open model: comes at its own rate, whatever the platform does; one request, ends at its answer. */
-  arrivals: { exec: string; requests: number }
+  /** Open model (the journey `arrivals`): comes at its own rate, whatever the platform does, and ends at its answer. */
+  arrivals: { requests: number }
   background: readonly Background<C>[]
   /** One VU that watches the run from its beginning until all it set off has settled. */
-  observer: { exec: string; drain_s: number }
+  observer: { journey: string; drain_s: number }
   /** One VU, every endpoint and journey once. */
-  smoke: { exec: string; longest_s: number }
+  smoke: { longest_s: number }
   /** What `VUS` and `CALLS_PER_HOUR` are by default at 100 % load. */
   target: { vus: number; arrivals_per_hour: number }
-}
-
-/** The sizes in force. */
-export interface Size {
-  vus: number
-  arrivals_per_hour: number
-  time_scale: number
-  request_timeout_s: number
 }

@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
-import { request } from '../../lib/drive/http/client'
+import { request, startClient } from '../../lib/drive/http/client'
 import { startRun } from '../../lib/drive/run'
 import type { SummaryData } from '../../lib/jslib/summary-data'
 
@@ -38,21 +38,25 @@ export const options: Options = {
   thresholds: Object.fromEntries(series.map((name) => [name, []])),
 }
 
-startRun({
-  platform: 'calibration',
-  profile: 'calibration',
-  traits: ['underLoad', 'steady'],
-  size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
-  phases: [],
-  parts: {},
-  loadEndS: seconds,
-  openModel: {},
-  paced: {},
-  rampUpS: 0,
-  absent: [],
-  seed: 1,
-  lagLimit: { ms: 50, samplesAtLeast: 1 },
-})
+startRun(
+  {
+    platform: 'calibration',
+    profile: 'calibration',
+    traits: ['underLoad', 'steady'],
+    size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
+    phases: [],
+    parts: {},
+    loadEndS: seconds,
+    openModel: {},
+    paced: {},
+    rampUpS: 0,
+    absent: [],
+    seed: 1,
+    lagLimit: { ms: 50, samplesAtLeast: 1 },
+  },
+  [],
+)
+startClient([])
 
 export default function (): void {
   const at = exec.scenario.iterationInTest

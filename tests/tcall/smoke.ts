@@ -1,7 +1,6 @@
 import { defineTest } from '../../lib/define-test'
 import { smoke as profile } from '../../lib/plan/profiles/smoke'
-import { conforms } from '../../lib/tcall/plan/contract'
 import { tcall } from '../../lib/tcall/plan/platform'
 
-export const { options, setup, teardown, handleSummary } = defineTest(tcall, profile, { conforms })
-export { smoke } from '../../lib/tcall/drive/smoke'
+export const { options, setup, teardown, handleSummary } = defineTest(tcall, profile)
+export * from '../../lib/tcall/drive/smoke'

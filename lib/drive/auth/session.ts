@@ -1,5 +1,7 @@
 import exec from 'k6/execution'
+import type { Pool } from '../../handover'
 import type { Account } from '../../plan/accounts'
+import { rowOf } from '../run'
 import { type Life, lifeOf, type Tokens } from './token'
 
 /** How a platform logs in and refreshes; each gives new tokens, or undefined when it was refused. */
@@ -9,10 +11,8 @@ export interface Authenticator {
 }
 
 /** The account of this VU: one each, where there are enough. */
-export function accountOf<A extends Account>(accounts: readonly A[]): A {
-  const account = accounts[(Math.max(1, exec.vu.idInTest) - 1) % accounts.length]
-  if (!account) throw new Error('there is no account')
-  return account
+export function accountOf<A extends Account>(accounts: Pool<A>): A {
+  return rowOf(accounts, Math.max(1, exec.vu.idInTest) - 1)
 }
 
 /**

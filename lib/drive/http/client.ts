@@ -1,18 +1,18 @@
-import http, { type RefinedParams, type RefinedResponse } from 'k6/http'
+import http from 'k6/http'
 import type { ErrorCause } from '../../../thresholds/vocabulary'
-import { sinceStartS, type TimeTags, timeTags, windowOf } from '../clock'
-import { metric } from '../metrics'
+import { type TimeTags, timeTags } from '../clock'
 import { run } from '../run'
-import { dbSample } from '../samples'
-import { wrongAnswer } from './answers'
 import { causeOf } from './causes'
-import { errorCodeOf, sayFailure } from './failure'
+import { errorCodeOf } from './failure'
+import { observeFailures } from './observe-failures'
+import { observeRecovery } from './observe-recovery'
+import { observeServerTiming } from './observe-server-timing'
 import { checkOutgoing } from './outgoing'
 import { fillPath, type Value } from './path'
-import { serverTiming } from './server-timing'
+import { readBody } from './read-body'
 import { traceparent } from './trace'
 
-export interface Ask {
+export interface RequestOptions {
   path?: Readonly<Record<string, Value>>
   query?: Readonly<Record<string, Value | undefined>>
   /** An object is sent as JSON; a string is sent as it is, with the content type of JSON. */
@@ -31,7 +31,7 @@ export interface Ask {
   read?: boolean
 }
 
-export interface Reply<T> {
+export interface Response<T> {
   status: number
   /** An expected status came, with a readable body where one was asked for. */
   ok: boolean
@@ -49,13 +49,47 @@ export interface Reply<T> {
   tlsVersion: string
   /** Of `tookMs` and the time before it, in ms: opening the connection, TCP and TLS; 0 over one that was there. */
   connectMs: number
-  header(name: string): string | undefined
+  /** Of the answer, by the names that Go gives them: `Retry-After`, `Etag`. */
+  headers: Readonly<Record<string, string>>
+}
+
+/** One request on its way: what the observers know of it. */
+export interface Sent {
+  /** Method and path template, as the contract has them; or {@link atOnce}. */
+  line: string
+  options: RequestOptions
+  /** When it was sent, as tags have it. */
+  time: TimeTags
+}
+
+/**
+ * Looks at a response when it is there, in the order in which the client has its observers: it may complete it, and
+ * counts what it sees.
+ * @param text the body; undefined where none was asked for, and where no answer came
+ */
+export type Observer = (sent: Sent, response: Response<unknown>, text: string | undefined) => void
+
+/** What the client stands on: how it sends, what a time is tagged with, and who looks at the responses. */
+export interface ClientParts {
+  send: Pick<typeof http, 'request' | 'batch'>
+  clock: { now(): number; tagsOf(ms: number): TimeTags }
+  observers: readonly Observer[]
+}
+
+export interface Client {
+  /**
+   * @param base scheme, host and port
+   * @param line method and path template as the contract has them: also the tag `name`
+   */
+  request<T>(base: string, line: string, options?: RequestOptions): Response<T>
+  requestAll(base: string, requests: readonly (RequestOptions & { line: string })[]): Response<unknown>[]
 }
 
 /** In place of a name where requests made at once fail, and k6 does not say which of them. */
 export const atOnce = 'requests made at once'
 
-const success = http.expectedStatuses({ min: 200, max: 299 })
+const none = {}
+
 /** A plain object: the first Map costs a VU some 12 KB. */
 const expectations: Record<string, ReturnType<typeof http.expectedStatuses>> = {}
 
@@ -66,82 +100,110 @@ function expectation(statuses: readonly number[]) {
 }
 
 /**
- * The one way a request is made. It names and tags the request, sends a trace id, follows no redirect,
- * retries nothing, counts every failure by its cause, and reads Server-Timing.
- * @param base scheme, host and port
- * @param line method and path template as the contract has them: also the tag `name`
+ * Makes the one way a request is made. It names and tags the request, sends a trace id, follows no redirect and retries
+ * nothing.
  */
-export function request<T>(base: string, line: string, ask: Ask = {}): Reply<T> {
-  const { method, url, body, params, sent } = prepared(base, line, ask)
-  let response: RefinedResponse<'text' | 'none'>
-  try {
-    response = http.request(method, url, body, params)
-  } catch (error) {
-    return unanswered(sent, error)
+export function createClient({ send, clock, observers }: ClientParts): Client {
+  function prepared(base: string, line: string, options: RequestOptions) {
+    const { body, token, sla, role, expect, read } = options
+    if (body !== undefined) checkOutgoing(line, body)
+    const sentAt = clock.now()
+    const time = clock.tagsOf(sentAt)
+    const tags: Record<string, string> = { name: line, ...time }
+    if (sla) tags['sla'] = sla
+    if (role) tags['role'] = role
+    const headers: Record<string, string> = { traceparent: traceparent(), ...options.headers }
+    if (token) headers['Authorization'] = `Bearer ${token}`
+    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    const space = line.indexOf(' ')
+    return {
+      method: line.slice(0, space),
+      url: base + fillPath(line.slice(space + 1), options.path ?? none, options.query ?? none),
+      body: typeof body === 'object' ? JSON.stringify(body) : (body ?? null),
+      params: {
+        headers,
+        tags,
+        timeout: run().size.request_timeout_s * 1000,
+        ...(read !== false && { responseType: 'text' as const }),
+        ...(expect && { responseCallback: expectation(expect) }),
+      },
+      sent: { line, options, time },
+      sentAt,
+    }
   }
-  return replyOf<T>(sent, response)
-}
 
-/**
- * Requests made at once, as a page does that loads its parts in parallel; the replies are in their order. When one
- * gets no answer, k6 does not say which: all count as one failure, and none is read.
- */
-export function requestAll(base: string, asks: readonly (Ask & { line: string })[]): Reply<unknown>[] {
-  const all = asks.map((ask) => prepared(base, ask.line, ask))
-  let responses: RefinedResponse<'text' | 'none'>[]
-  try {
-    responses = http.batch(all.map(({ method, url, body, params }) => ({ method, url, body: body ?? null, params })))
-  } catch (error) {
-    return all.map(({ sent }, at) => (at === 0 ? unanswered({ ...sent, line: atOnce }, error) : unsent()))
+  function observed<T>(sent: Sent, response: Response<T>, text: string | undefined): Response<T> {
+    for (let at = 0; at < observers.length; at++) observers[at]?.(sent, response, text)
+    response.ok = response.cause === undefined
+    return response
   }
-  return all.map(({ sent }, at) => replyOf(sent, responses[at] as RefinedResponse<'text' | 'none'>))
-}
 
-/** What is kept of a request until its response is there. */
-interface Sent {
-  line: string
-  sentAt: number
-  read: boolean
-  expect: readonly number[] | undefined
-  timed: true | undefined
-  tags: Record<string, string>
-  time: TimeTags
-}
-
-function prepared(base: string, line: string, ask: Ask) {
-  const { body, token, sla, role, expect, read = true, timed } = ask
-  if (body !== undefined) checkOutgoing(line, body)
-  const sentAt = Date.now()
-  const time = timeTags(sentAt)
-  const tags: Record<string, string> = { name: line, ...time }
-  if (sla) tags['sla'] = sla
-  if (role) tags['role'] = role
-  const window = windowOf(sentAt)
-  if (window) tags['window'] = window
-  const headers: Record<string, string> = { traceparent: traceparent(), ...ask.headers }
-  if (token) headers['Authorization'] = `Bearer ${token}`
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
-  const params: RefinedParams<'text' | 'none'> = {
-    headers,
-    tags,
-    timeout: run().size.request_timeout_s * 1000,
-    redirects: 0,
-    responseType: read ? 'text' : 'none',
-    responseCallback: expect ? expectation(expect) : success,
+  function answered<T>(sent: Sent, sentAt: number, answer: ReturnType<typeof http.request>): Response<T> {
+    const { status, error_code, error, timings } = answer
+    const { expect } = sent.options
+    const expected = expect ? expect.includes(status) : status >= 200 && status < 300
+    const response: Response<T> = {
+      status,
+      ok: false,
+      body: undefined,
+      // k6's codes from 1600 on tell of a body that could not be read, whatever the status.
+      cause: expected && error_code < 1600 ? undefined : causeOf(error_code, status, error),
+      sentAt,
+      tookMs: timings.duration,
+      errorCode: error_code,
+      error,
+      tlsVersion: answer.tls_version,
+      connectMs: timings.connecting + timings.tls_handshaking,
+      headers: answer.headers,
+    }
+    return observed(sent, response, (answer.body as string | null) ?? undefined)
   }
-  const space = line.indexOf(' ')
-  const sent: Sent = { line, sentAt, read, expect, tags, time, timed }
+
+  /** k6 gave the request up; its own metrics have counted it. */
+  function unanswered(sent: Sent, sentAt: number, thrown: unknown): Response<never> {
+    const response = unsent()
+    response.error = String(thrown)
+    response.errorCode = errorCodeOf(response.error)
+    response.cause = causeOf(response.errorCode, 0, response.error)
+    response.sentAt = sentAt
+    response.tookMs = clock.now() - sentAt
+    return observed(sent, response, undefined)
+  }
+
   return {
-    method: line.slice(0, space),
-    url: base + fillPath(line.slice(space + 1), ask.path ?? {}, ask.query ?? {}),
-    body: typeof body === 'object' ? JSON.stringify(body) : body,
-    params,
-    sent,
+    request<T>(base: string, line: string, options: RequestOptions = {}): Response<T> {
+      const { method, url, body, params, sent, sentAt } = prepared(base, line, options)
+      let answer: ReturnType<typeof http.request>
+      try {
+        answer = send.request(method, url, body, params)
+      } catch (error) {
+        return unanswered(sent, sentAt, error)
+      }
+      return answered<T>(sent, sentAt, answer)
+    },
+
+    /**
+     * Requests made at once, as a page does that loads its parts in parallel; the responses are in their order. When one
+     * gets no answer, k6 does not say which: all count as one failure, and none is read.
+     */
+    requestAll(base, requests) {
+      const all = requests.map((options) => prepared(base, options.line, options))
+      let answers: ReturnType<typeof http.batch>
+      try {
+        answers = send.batch(all.map(({ method, url, body, params }) => ({ method, url, body, params })))
+      } catch (error) {
+        return all.map(({ sent, sentAt }, at) =>
+          at === 0 ? unanswered({ ...sent, line: atOnce }, sentAt, error) : unsent(),
+        )
+      }
+      const inOrder = answers as unknown as ReturnType<typeof http.request>[]
+      return all.map(({ sent, sentAt }, at) => answered(sent, sentAt, inOrder[at] as ReturnType<typeof http.request>))
+    },
   }
 }
 
-/** The reply to a request that was not made, since what it needs could not be had. */
-export function unsent(): Reply<never> {
+/** The response to a request that was not made, since what it needs could not be had. */
+export function unsent(): Response<never> {
   return {
     status: 0,
     ok: false,
@@ -153,85 +215,35 @@ export function unsent(): Reply<never> {
     error: '',
     tlsVersion: '',
     connectMs: 0,
-    header: () => undefined,
+    headers: {},
   }
 }
 
-/** The reply to a request that k6 gave up: its own metrics have counted it. */
-function unanswered({ line, sentAt, tags }: Sent, thrown: unknown): Reply<never> {
-  const error = String(thrown)
-  const errorCode = errorCodeOf(error)
-  const cause = causeOf(errorCode, 0, error)
-  metric.request_errors.add(1, { cause, name: line })
-  sayFailure(line, cause, errorCode)
-  recordRecovery(tags, sentAt, Number.POSITIVE_INFINITY)
-  return { ...unsent(), cause, sentAt, tookMs: Date.now() - sentAt, errorCode, error }
+let client: Client | undefined
+
+/** Called once a VU. @param more observers beside those that every run has */
+export function startClient(more: readonly Observer[]): void {
+  http.setResponseCallback(http.expectedStatuses({ min: 200, max: 299 }))
+  client = createClient({
+    send: http,
+    clock: { now: Date.now, tagsOf: timeTags },
+    observers: [readBody, observeFailures, observeServerTiming, ...(run().recovery ? [observeRecovery] : []), ...more],
+  })
 }
 
-function replyOf<T>(
-  { line, sentAt, read, expect, tags, time, timed }: Sent,
-  response: RefinedResponse<'text' | 'none'>,
-): Reply<T> {
-  const { status, error_code: errorCode, error } = response
-  const expected = expect ? expect.includes(status) : status >= 200 && status < 300
-  let cause = expected && errorCode < 1600 ? undefined : causeOf(errorCode, status, error)
-  let body: T | undefined
-  if (read && !cause && status !== 204 && status !== 304) {
-    body = parse<T>(response.body ?? '') ?? undefined
-    if (body === undefined) {
-      cause = 'body'
-      wrongAnswer('shape', `${line} answered ${status} with ${response.body ? 'a body that is not JSON' : 'no body'}`)
-    }
-  }
-  if (cause) metric.request_errors.add(1, { cause, name: line })
-  if (timed) recordServerTiming(response.headers['Server-Timing'], time)
-  recordRecovery(tags, sentAt, cause === undefined ? response.timings.duration : Number.POSITIVE_INFINITY)
-  const { conforms } = run()
-  if (conforms && read && body !== undefined) {
-    const misfit = conforms(line, status, body)
-    metric.answers_checked.add(1)
-    if (misfit) wrongAnswer('contract', `${line} ${status}: ${misfit}`)
-  }
-  return {
-    status,
-    ok: cause === undefined,
-    body,
-    cause,
-    sentAt,
-    tookMs: response.timings.duration,
-    errorCode,
-    error,
-    tlsVersion: response.tls_version,
-    connectMs: response.timings.connecting + response.timings.tls_handshaking,
-    header: (name) => response.headers[name],
-  }
+function started(): Client {
+  if (!client) throw new Error('the client was not started')
+  return client
 }
 
-function parse<T>(text: string): T | undefined {
-  try {
-    return JSON.parse(text) as T
-  } catch {
-    return undefined
-  }
+/** A request of this VU: see {@link Client}. */
+export function request<T>(base: string, line: string, options?: RequestOptions): Response<T> {
+  return started().request<T>(base, line, options)
 }
 
-let timed = 0
-
-function recordServerTiming(header: string | undefined, time: TimeTags): void {
-  const crypto = serverTiming(header, 'crypto')
-  // A platform that tells of encryption has a metric for it.
-  const { server_crypto_ms } = metric as { server_crypto_ms?: { add(value: number): void } }
-  if (crypto !== undefined) server_crypto_ms?.add(crypto)
-  const slowest = serverTiming(header, 'db')
-  if (slowest === undefined) return
-  dbSample(slowest, time)
-  timed += 1
-  if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
-}
-
-/** After a stress test: until when a request still failed or was over its limit. */
-function recordRecovery({ phase, sla }: Record<string, string>, sentAt: number, tookMs: number): void {
-  const { recovery } = run()
-  if (!recovery || phase !== 'recovery' || !sla || tookMs < (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY)) return
-  metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS)
+export function requestAll(
+  base: string,
+  requests: readonly (RequestOptions & { line: string })[],
+): Response<unknown>[] {
+  return started().requestAll(base, requests)
 }

@@ -1,10 +1,10 @@
-import type { Reply } from './client'
+import type { Response } from './client'
 
 /**
  * Turns the first answer of a service into one line that says what to do, or nothing when it is as it must be.
  * @param setting where the address came from, and the address itself
  */
-export function problem(setting: string, url: string, reply: Reply<unknown>, shaped: boolean): string | undefined {
+export function problem(setting: string, url: string, reply: Response<unknown>, shaped: boolean): string | undefined {
   const where = `${setting} ${url}`
   if (reply.cause === 'tls') {
     const why = /x509: (?:certificate signed by )?([^:]+)/.exec(reply.error)?.[1] ?? `k6 error ${reply.errorCode}`

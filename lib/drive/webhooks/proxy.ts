@@ -1,5 +1,5 @@
 import { type components, requestLine } from '../../../contracts/generated/webhook-proxy'
-import { type Ask, request } from '../http/client'
+import { type RequestOptions, request } from '../http/client'
 import type { Page } from './feed'
 import type { LedgerEntry } from './reconcile'
 
@@ -13,7 +13,12 @@ export class WebhookProxy {
   ) {}
 
   /** Delivers one event as a provider would. */
-  deliver(route: string, body: string, headers: Readonly<Record<string, string>>, ask: Pick<Ask, 'expect'> = {}) {
+  deliver(
+    route: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    ask: Pick<RequestOptions, 'expect'> = {},
+  ) {
     return request<Partial<Schemas['HookReceipt'] & Schemas['Error']>>(this.base, requestLine.receiveHook, {
       ...ask,
       path: { route },

@@ -1,6 +1,6 @@
 import type { WebhookLeg, WebhookOutcome, webhooks } from '../../../thresholds/webhooks'
 import type { TimeTags } from '../clock'
-import { type MetricsOf, metric as ofEvery } from '../metrics'
+import { type MetricsOf, metric as ofEvery } from '../init'
 import { counted } from '../samples'
 
 const metric = ofEvery as typeof ofEvery & MetricsOf<typeof webhooks.metrics>

@@ -1,25 +1,25 @@
 import { type components, requestLine } from '../../../contracts/generated/medcor'
-import { type Ask, request, requestAll } from '../../drive/http/client'
-import { medcor } from './context'
+import { type RequestOptions, request, requestAll } from '../../drive/http/client'
+import { medcor } from './platform'
 import { contractRole, type Role } from './roles'
 import { send, type User } from './user'
 
 type Schemas = components['schemas']
 export type MedicalRecord = Schemas['MedicalRecord']
 
-type Query = NonNullable<Ask['query']>
+type Query = NonNullable<RequestOptions['query']>
 type Refusal = Partial<Schemas['Error']>
 
 /** The target that reads of patient data are samples of; a read that has to be refused retrieves nothing. */
 const retrieval = { sla: 'M1' } as const
-const sampled = (ask: Ask): Ask => (ask.expect ? ask : { ...retrieval, ...ask })
+const sampled = (ask: RequestOptions): RequestOptions => (ask.expect ? ask : { ...retrieval, ...ask })
 
 /*
  * Every call of the API that the journeys make, in the platform's terms; names and shapes come from the contract.
  * Functions, not one object: a script takes in what it uses.
  */
 
-export const profile = (user: User, ask: Ask = {}) => send<Schemas['User']>(user, requestLine.profile, ask)
+export const profile = (user: User, ask: RequestOptions = {}) => send<Schemas['User']>(user, requestLine.profile, ask)
 
 export const logout = (user: User, token: string) => send<Schemas['Message']>(user, requestLine.logout, { token })
 
@@ -30,13 +30,13 @@ export const switchRole = (user: User, role: Role, token: string) =>
 export const openSessions = (user: User) =>
   send<Schemas['SessionCount']>(user, requestLine.countSessions, { query: { run_id: user.runId } })
 
-export const patients = (user: User, query: Query, ask: Ask = {}) =>
+export const patients = (user: User, query: Query, ask: RequestOptions = {}) =>
   send<Schemas['PatientPage']>(user, requestLine.listPatients, { ...sampled(ask), query })
 
-export const patient = (user: User, id: string, ask: Ask = {}) =>
+export const patient = (user: User, id: string, ask: RequestOptions = {}) =>
   send<Schemas['UserDetail']>(user, requestLine.getUser, { ...sampled(ask), path: { id } })
 
-export const registerPatient = (user: User, body: Schemas['NewPatient'], ask: Ask = {}) =>
+export const registerPatient = (user: User, body: Schemas['NewPatient'], ask: RequestOptions = {}) =>
   send<Schemas['Patient'] & Refusal>(user, requestLine.registerPatient, { ...ask, body })
 
 export const users = (user: User, query: Query) => send<Schemas['UserPage']>(user, requestLine.listUsers, { query })
@@ -46,10 +46,10 @@ export const doctors = (user: User, query: Query = {}) =>
 
 export const hospitals = (user: User) => send<Schemas['HospitalPage']>(user, requestLine.listHospitals)
 
-export const records = (user: User, query: Query, ask: Ask = {}) =>
+export const records = (user: User, query: Query, ask: RequestOptions = {}) =>
   send<Schemas['RecordPage']>(user, requestLine.listRecords, { ...ask, query })
 
-export const record = (user: User, id: string, ask: Ask = {}) =>
+export const record = (user: User, id: string, ask: RequestOptions = {}) =>
   send<MedicalRecord & Refusal>(user, requestLine.getRecord, { ...sampled(ask), path: { id } })
 
 /** As {@link record}, but no sample of M1: a record that is read again and again is found in every cache. */
@@ -64,7 +64,13 @@ export const writeRecord = (user: User, body: Schemas['NewRecord']) =>
   send<MedicalRecord>(user, requestLine.createRecord, { body })
 
 /** @param etag of the version that the change is based on */
-export const changeRecord = (user: User, id: string, etag: string, body: Schemas['RecordChange'], ask: Ask = {}) =>
+export const changeRecord = (
+  user: User,
+  id: string,
+  etag: string,
+  body: Schemas['RecordChange'],
+  ask: RequestOptions = {},
+) =>
   send<MedicalRecord & Refusal>(user, requestLine.updateRecord, {
     ...ask,
     path: { id },
@@ -81,7 +87,7 @@ export const makeAppointment = (user: User, body: Schemas['NewAppointment']) =>
 export const prescriptions = (user: User, query: Query) =>
   send<Schemas['PrescriptionPage']>(user, requestLine.listPrescriptions, { query })
 
-export const prescribe = (user: User, body: Schemas['NewPrescription'], ask: Ask = {}) =>
+export const prescribe = (user: User, body: Schemas['NewPrescription'], ask: RequestOptions = {}) =>
   send<Schemas['Prescription'] & Refusal>(user, requestLine.createPrescription, { ...ask, body })
 
 export const dueMedications = (user: User, query: Query) =>

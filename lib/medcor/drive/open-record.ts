@@ -1,6 +1,6 @@
+import { checkAnswer } from '../../drive/answers'
 import { phaseOf, windowOf } from '../../drive/clock'
-import { checkAnswer } from '../../drive/http/answers'
-import type { Ask } from '../../drive/http/client'
+import type { RequestOptions } from '../../drive/http/client'
 import { compareWindows } from '../../drive/soak-windows'
 import * as api from './api'
 import type { User } from './user'
@@ -10,7 +10,12 @@ import { metric } from './vocabulary'
  * Reads a record and checks that it is this one, of this patient, and readable: decrypted.
  * @returns the reply, and whether the record came back right
  */
-export function openRecord(user: User, id: string, about: { patient?: string; scenario?: string } = {}, ask: Ask = {}) {
+export function openRecord(
+  user: User,
+  id: string,
+  about: { patient?: string; scenario?: string } = {},
+  ask: RequestOptions = {},
+) {
   const reply = api.record(user, id, ask)
   if (!reply.ok || !reply.body) return { reply, right: false }
   const { body } = reply

@@ -1,4 +1,4 @@
-import { checkAnswer } from '../../drive/http/answers'
+import { checkAnswer } from '../../drive/answers'
 import * as api from './api'
 import type { User } from './user'
 

@@ -1,9 +1,11 @@
+import { validators } from '../../../contracts/generated/medcor.validators.js'
+import { checkAnswer } from '../../drive/answers'
 import { accountOf } from '../../drive/auth/session'
-import { guarded } from '../../drive/guarded'
-import { checkAnswer } from '../../drive/http/answers'
+import { contractObserver } from '../../drive/http/observe-contract'
+import { drive } from '../../drive/platform'
+import type { MedcorValues } from '../plan/pools'
 import type { MedcorRun } from '../run-data'
 import * as api from './api'
-import { chance, medcor } from './context'
 import { audit, register, schedule } from './journeys/admin'
 import { compareEncryption } from './journeys/compare-encryption'
 import { compareRoles } from './journeys/compare-roles'
@@ -13,6 +15,7 @@ import { attempts } from './journeys/intruder'
 import { refusals } from './journeys/refusals'
 import { reviseRecord } from './journeys/revise-record'
 import { openRecord } from './open-record'
+import { chance, medcor, medcorDrive } from './platform'
 import { contractRole, roles } from './roles'
 import { searchByName } from './search'
 import { hospitalOf, newUser, userAs } from './user'
@@ -20,7 +23,9 @@ import { lacks, metric } from './vocabulary'
 import { newPrescription, newRecord, noteText } from './writing'
 
 /** Every endpoint and journey once, each response checked against the contract. */
-export const smoke = guarded(everythingOnce)
+export const smoke = drive<MedcorValues, MedcorRun>(medcorDrive, { smoke: everythingOnce }, [
+  contractObserver(validators),
+])
 
 function everythingOnce(data: MedcorRun): void {
   everyRole(data)

@@ -1,12 +1,13 @@
 import exec from 'k6/execution'
 import { type components, requestLine } from '../../../contracts/generated/medcor'
+import { checkAnswer } from '../../drive/answers'
 import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
-import { checkAnswer } from '../../drive/http/answers'
-import { type Ask, type Reply, request, unsent } from '../../drive/http/client'
+import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
+import { rowOf } from '../../drive/run'
 import type { MedcorAccount } from '../plan/accounts'
 import type { Hospital, MedcorRun } from '../run-data'
-import { chance, medcor } from './context'
+import { chance, medcor } from './platform'
 import type { Role } from './roles'
 
 type Schemas = components['schemas']
@@ -24,7 +25,7 @@ export interface User {
 export type Timeouts = Pick<Schemas['Credentials'], 'idle_timeout_s' | 'absolute_timeout_s'>
 
 /** Logs in; the role is the account's, and the session is counted for the run. */
-export function login(account: MedcorAccount, runId: string, ask: Ask = {}, timeouts: Timeouts = {}) {
+export function login(account: MedcorAccount, runId: string, ask: RequestOptions = {}, timeouts: Timeouts = {}) {
   const { email, password, role } = account
   return request<Schemas['LoginResult']>(medcor().values.MEDCOR_BASE_URL, requestLine.login, {
     role,
@@ -62,7 +63,7 @@ function sound(tokens: Tokens | undefined): Tokens | undefined {
 }
 
 /** Exchanges the refresh token: it works once. */
-export function refresh({ role }: User, tokens: Tokens, ask: Ask = {}): Reply<Schemas['Tokens']> {
+export function refresh({ role }: User, tokens: Tokens, ask: RequestOptions = {}): Response<Schemas['Tokens']> {
   return request<Schemas['Tokens']>(medcor().values.MEDCOR_BASE_URL, requestLine.refresh, {
     role,
     ...ask,
@@ -86,8 +87,8 @@ export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User |
   if (known && (known.session.account as MedcorAccount).hospital === hospital) return known
   const pool = medcor().pools[role]
   for (let step = 0; step < pool.length; step++) {
-    const account = pool[(exec.vu.idInTest + step) % pool.length]
-    if (account?.hospital !== hospital) continue
+    const account = rowOf(pool, exec.vu.idInTest + step)
+    if (account.hospital !== hospital) continue
     users[role] = newUser(account, run_id)
     return users[role]
   }
@@ -108,7 +109,7 @@ export function otherHospital(user: User, { hospitals }: MedcorRun): Hospital | 
 }
 
 /** A request in the user's name, with the tag of the role. */
-export function send<T>(user: User, line: string, ask: Ask = {}): Reply<T> {
+export function send<T>(user: User, line: string, ask: RequestOptions = {}): Response<T> {
   const token = ask.token ?? user.session.bearer()
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()

@@ -3,20 +3,20 @@ import { medcorTargets } from '../../../thresholds/medcor'
 import { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
 import { submetric } from '../../../thresholds/metrics'
 import { atOnce } from '../../drive/http/client'
-import type { Platform } from '../../plan/platform'
+import type { PlatformPlan } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
 import * as api from '../drive/api'
-import { adoptContext } from '../drive/context'
+import { medcorDrive } from '../drive/platform'
 import { userAs } from '../drive/user'
 import { lacks } from '../drive/vocabulary'
 import type { MedcorRun } from '../run-data'
-import { type MedcorValues, openPools, type Pools } from './pools'
+import { type MedcorValues, openPools } from './pools'
 import { medcorSettings } from './settings'
 import { setupMedcor } from './setup'
 import { medcorWorkload } from './workload'
 
 /** Medcor: healthcare with AI, under HIPAA. */
-export const medcor: Platform<MedcorRun> = {
+export const medcor: PlatformPlan<MedcorValues, MedcorRun> = {
   name: 'medcor',
   title: 'Medcor',
   targets: medcorTargets,
@@ -35,8 +35,8 @@ export const medcor: Platform<MedcorRun> = {
   },
   report: { series: [], summarise: () => ({}), lines: () => [] },
   operations: [...requestLines, atOnce],
-  open: (values, vus) => openPools(values as MedcorValues, vus),
-  adopt: (pools, values) => adoptContext(pools as Pools, values as MedcorValues),
+  drive: medcorDrive,
+  open: openPools,
   setup: setupMedcor,
   teardown(data) {
     if (lacks('run-cleanup')) return

@@ -1,5 +1,5 @@
 import { type WorkingRole, workingRoles } from '../../../thresholds/medcor-pace'
-import { openAccounts } from '../../plan/open-accounts'
+import { readAccounts } from '../../plan/open-accounts'
 import type { SettingsOf } from '../../plan/settings/read'
 import type { sharedSettings } from '../../plan/settings/settings'
 import { isLoopback, parseUrl } from '../../plan/settings/url'
@@ -9,11 +9,8 @@ import type { medcorSettings } from './settings'
 
 export type MedcorValues = SettingsOf<typeof sharedSettings & typeof medcorSettings>
 
-/** What the journeys draw on, shared by all VUs; `platform.vu.ts` finds them by their names. */
-export type Pools = Record<Role, readonly MedcorAccount[]>
-
-/** Opens and checks the accounts, once a run. Throws one line. */
-export function openPools(values: MedcorValues, vus: number): Pools {
+/** Reads and checks the accounts, a pool for each role, once a run. Throws one line. */
+export function openPools(values: MedcorValues, vus: number): Record<string, MedcorAccount[]> {
   requireTls(values.MEDCOR_BASE_URL)
   let parsed: MedcorAccount[] | undefined
   const inRole = (role: Role) => (text: string, setting: string) => {
@@ -23,7 +20,7 @@ export function openPools(values: MedcorValues, vus: number): Pools {
   return Object.fromEntries(
     roles.map((role) => [
       role,
-      openAccounts(`medcor-${role}`, {
+      readAccounts({
         setting: 'MEDCOR_ACCOUNTS',
         path: values.MEDCOR_ACCOUNTS,
         parse: inRole(role),
@@ -32,7 +29,7 @@ export function openPools(values: MedcorValues, vus: number): Pools {
         role,
       }),
     ]),
-  ) as unknown as Pools
+  )
 }
 
 /** Patient data goes over TLS; only loopback may do without. */

@@ -1,9 +1,10 @@
 import type { components } from '../../../contracts/generated/medcor'
 import { problem } from '../../drive/http/reach'
+import { rowOf } from '../../drive/run'
 import { noteSkew } from '../../plan/note-skew'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
-import { medcor } from '../drive/context'
+import { medcor } from '../drive/platform'
 import { newUser, type User } from '../drive/user'
 import { lacks } from '../drive/vocabulary'
 import type { Hospital, MedcorRun } from '../run-data'
@@ -61,12 +62,12 @@ function checkHealth(data: MedcorRun): void {
 /** Enough to tell hospitals apart; the accounts file has them. */
 function doctorsOfTwoHospitals(): MedcorAccount[] {
   const { doctor } = medcor().pools
-  const first = doctor[0]
+  const first = rowOf(doctor, 0)
   for (let at = 1; at < doctor.length; at++) {
-    const account = doctor[at]
-    if (first && account && account.hospital !== first.hospital) return [first, account]
+    const account = rowOf(doctor, at)
+    if (account.hospital !== first.hospital) return [first, account]
   }
-  return first ? [first] : []
+  return [first]
 }
 
 function hospitalOf(doctor: User): Hospital {

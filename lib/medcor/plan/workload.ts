@@ -7,28 +7,27 @@ import { comparisonsPerMinute } from '../drive/journeys/compare-roles'
 import { idleWaitS } from '../drive/journeys/idle-session'
 import { refusalRequests } from '../drive/journeys/refusals'
 
-/** What Medcor's users do. `exec` names a function of `journeys/`. */
+/** What Medcor's users do. `journey` names one of `drive/journeys/`. */
 export const medcorWorkload: Workload<CapabilityOf<typeof medcorVocabulary>> = {
-  session: { exec: 'shift' },
-  arrivals: { exec: 'readRecord', requests: 1 },
+  arrivals: { requests: 1 },
   background: [
-    { exec: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
-    { exec: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
-    { exec: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3, vus: 8 },
+    { journey: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
+    { journey: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
+    { journey: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3, vus: 8 },
     {
-      exec: 'compareEncryption',
+      journey: 'compareEncryption',
       perMinute: (pairsPerSecond / pairsAtOnce) * 60,
       requests: 1 + 3 * pairsAtOnce,
       vus: 12,
       needs: 'plain-twin',
     },
-    { exec: 'refusals', perMinute: 30, requests: refusalRequests, vus: 4 },
-    { exec: 'idleSession', perMinute: 10, requests: 4, waits_s: idleWaitS, vus: 2, needs: 'session-timeouts' },
-    { exec: 'intruder', perMinute: 90, requests: 1, vus: 2 },
-    { exec: 'handshake', perMinute: 30, requests: 3, vus: 1 },
+    { journey: 'refusals', perMinute: 30, requests: refusalRequests, vus: 4 },
+    { journey: 'idleSession', perMinute: 10, requests: 4, waits_s: idleWaitS, vus: 2, needs: 'session-timeouts' },
+    { journey: 'intruder', perMinute: 90, requests: 1, vus: 2 },
+    { journey: 'handshake', perMinute: 30, requests: 3, vus: 1 },
   ],
-  observer: { exec: 'watchRun', drain_s: 30 },
-  smoke: { exec: 'smoke', longest_s: 300 },
+  observer: { journey: 'watchRun', drain_s: 30 },
+  smoke: { longest_s: 300 },
   // 5,250 records an hour, since 5,000 offered would let rounding decide about the target of 5,000.
   target: { vus: 1000, arrivals_per_hour: 5_250 },
 }

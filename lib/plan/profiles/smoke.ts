@@ -8,7 +8,7 @@ export const smoke: Profile = {
   inCi: true,
   size: () => ({ vus: 1, arrivals_per_hour: 1 }),
   plan: (workload) => ({
-    scenarios: { smoke: once(workload.smoke.exec, workload.smoke.longest_s) },
+    scenarios: { smoke: once('smoke', workload.smoke.longest_s) },
     phases: [{ name: 'smoke', fromS: 0, toS: workload.smoke.longest_s, load: 1, gated: true, reported: true }],
     loadEndS: workload.smoke.longest_s,
   }),

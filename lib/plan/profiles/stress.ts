@@ -2,7 +2,7 @@ import type { Phase } from '../../../thresholds/plan'
 import type { Profile } from '../profile'
 import {
   arrivalSeconds,
-  besides,
+  besideLoad,
   pacedVUs,
   rampingArrivalRate,
   rampingVUs,
@@ -44,14 +44,9 @@ export const stress: Profile = {
     go('recovery', recoveryLevel, true)
     return {
       scenarios: {
-        sessions: rampingVUs(workload.session.exec, stages, size),
-        arrivals: rampingArrivalRate(
-          workload.arrivals.exec,
-          size.arrivals_per_hour,
-          stages,
-          arrivalSeconds(workload, size),
-        ),
-        ...besides(workload, size, { loadEndS: at, holdFromS: 0, holdToS: at }, absent),
+        sessions: rampingVUs(stages, size),
+        arrivals: rampingArrivalRate(size.arrivals_per_hour, stages, arrivalSeconds(workload, size)),
+        ...besideLoad(workload, size, { loadEndS: at, holdFromS: 0, holdToS: at }, absent),
       },
       phases,
       loadEndS: at,

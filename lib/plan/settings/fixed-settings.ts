@@ -1,4 +1,4 @@
-import type { Run } from '../../drive/run'
+import type { Run } from '../../handover'
 
 /** The settings that k6's options are made from, by name. */
 export type FixedSettings = Readonly<Record<string, string | number>>

@@ -14,9 +14,6 @@ import { sharedSettings } from '../settings/settings'
 import type { SummaryData } from './summary-data'
 import { healthySeries } from './testing/sample-run'
 
-const unused = () => {
-  throw new Error('not in a unit test')
-}
 const platform: Platform = {
   name: 'tcall',
   title: 'TCall',
@@ -25,11 +22,10 @@ const platform: Platform = {
   report: { series: [], summarise: () => ({ own: 1 }), lines: () => [] },
   settings: { ...sharedSettings, ...tcallSettings },
   workload: {
-    session: { exec: 'session' },
-    arrivals: { exec: 'arrive', requests: 1 },
+    arrivals: { requests: 1 },
     background: [],
-    observer: { exec: 'watch', drain_s: 120 },
-    smoke: { exec: 'smoke', longest_s: 300 },
+    observer: { journey: 'watch', drain_s: 120 },
+    smoke: { longest_s: 300 },
     target: { vus: 1000, arrivals_per_hour: 10_500 },
   },
   baseUrl: 'TCALL_BASE_URL',
@@ -37,10 +33,6 @@ const platform: Platform = {
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {},
   operations: [],
-  open: () => ({}),
-  adopt() {},
-  setup: unused,
-  teardown: unused,
 }
 const env = {
   PATH: '/usr/bin',
@@ -64,7 +56,7 @@ function concluded(
   change: Partial<SummaryData> = {},
   watched = 1,
 ) {
-  const [prepared, judging] = prepare(platform, profile, { ...env, ...more })
+  const { judging, ...prepared } = prepare(platform, profile, { ...env, ...more })
   const values = { ...healthySeries(judging.criteria), runs_watched_to_the_end: { count: watched } }
   const metrics = Object.fromEntries(
     Object.entries(values).map(([name, of]) => [
@@ -140,7 +132,7 @@ describe('concludeRun', () => {
   })
 
   it('lets k6 exit 0 for no run that it calls invalid', () => {
-    const [, { options }] = prepare(platform, load, env)
+    const { options } = prepare(platform, load, env).judging
     expect(options['thresholds']).toMatchObject({ runs_watched_to_the_end: ['count>=1'] })
   })
 
@@ -152,7 +144,7 @@ describe('concludeRun', () => {
 })
 
 describe('prepare', () => {
-  const options = (more: Record<string, string> = {}) => prepare(platform, load, { ...env, ...more })[1].options
+  const options = (more: Record<string, string> = {}) => prepare(platform, load, { ...env, ...more }).judging.options
 
   it('gives k6 thresholds, the percentiles they need, and no way to a production host or over a redirect', () => {
     expect(options()).toMatchObject({
@@ -184,12 +176,12 @@ describe('prepare', () => {
   })
 
   it('takes the ledger and the faults for absent where there is no proxy', () => {
-    const [prepared] = prepare(platform, load, { ...env, ABSENT_CAPABILITIES: 'webhook-proxy' })
+    const prepared = prepare(platform, load, { ...env, ABSENT_CAPABILITIES: 'webhook-proxy' })
     expect(prepared.run.absent).toEqual(['webhook-proxy', 'proxy-faults', 'emission-log'])
   })
 
   it('counts the VUs that accounts are needed for', () => {
-    const [prepared] = prepare(platform, load, { ...env, VUS: '50', CALLS_PER_HOUR: '3600' })
-    expect(prepared.vus).toBe(50 + Math.ceil(1 * 30 * 1.2) + 1)
+    const prepared = prepare(platform, load, { ...env, VUS: '50', CALLS_PER_HOUR: '3600' })
+    expect(prepared.judging.vus).toBe(50 + Math.ceil(1 * 30 * 1.2) + 1)
   })
 })

@@ -1,6 +1,6 @@
 import { type components, requestLine } from '../../../contracts/generated/tcall'
-import { type Ask, type Reply, request, unsent } from '../../drive/http/client'
-import { tcall } from './context'
+import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
+import { tcall } from './platform'
 
 type Schemas = components['schemas']
 export type CallLog = Schemas['CallLog']
@@ -17,7 +17,7 @@ export interface Call {
  * Functions, not one object: a script takes in what it uses.
  */
 
-function send<T>(line: string, ask: Ask = {}): Reply<T> {
+function send<T>(line: string, ask: RequestOptions = {}): Response<T> {
   const { session, values } = tcall()
   const token = session.bearer()
   // The refused login was counted; a request that cannot succeed would only count it twice.
@@ -32,7 +32,7 @@ export const me = () => send<Schemas['User']>(requestLine.me)
 export const refresh = () => send<Schemas['Token']>(requestLine.refresh)
 
 /** Dials; a number outside the reserved range is refused before the request is built. */
-export function initiate(body: Schemas['InitiateCall'], ask: Pick<Ask, 'sla' | 'expect'> = {}) {
+export function initiate(body: Schemas['InitiateCall'], ask: Pick<RequestOptions, 'sla' | 'expect'> = {}) {
   tcall().dial(body.to_number)
   return send<Partial<Schemas['InitiatedCall'] & Schemas['Error']>>(requestLine.initiateCall, { ...ask, body })
 }
@@ -43,7 +43,7 @@ export function bulkInitiate(body: { agent_id: number; phone_number_id: string; 
   return send<Schemas['BulkResult']>(requestLine.bulkInitiateCalls, { body })
 }
 
-export const status = (id: number, ask: Pick<Ask, 'sla' | 'expect'> = {}) =>
+export const status = (id: number, ask: Pick<RequestOptions, 'sla' | 'expect'> = {}) =>
   send<CallLog>(requestLine.getCallLog, { ...ask, path: { id } })
 
 export const calls = (query: ListQuery) => send<Schemas['CallLogPage']>(requestLine.listCallLogs, { query })

@@ -1,15 +1,17 @@
 import { pick } from '../../data/random'
+import { checkAnswer } from '../../drive/answers'
 import { phaseOf } from '../../drive/clock'
-import { checkAnswer } from '../../drive/http/answers'
+import { rowOf } from '../../drive/run'
 import type { TcallRun } from '../run-data'
 import type { Call } from './api'
 import * as api from './api'
-import { chance, tcall } from './context'
+import { chance, tcall } from './platform'
 import { metric } from './vocabulary'
 
 /** A number of the pool; every one of them is reserved. */
 export function nextDestination() {
-  return pick(chance(), tcall().destinations)
+  const { destinations } = tcall()
+  return rowOf(destinations, Math.floor(chance()() * destinations.length))
 }
 
 /** Initiates one call with an agent of the run; undefined when the platform did not accept it. */

@@ -3,8 +3,8 @@ import type { components } from '../../../contracts/generated/tcall'
 import { webhookEvent, webhookLeg } from '../../drive/webhooks/samples'
 import { providerSignature } from '../../drive/webhooks/sign'
 import type { TcallRun } from '../run-data'
-import { tcall } from './context'
 import { nextDestination } from './dialling'
+import { tcall } from './platform'
 import { proxy } from './services'
 
 type ProviderEvent = components['schemas']['ProviderEvent']

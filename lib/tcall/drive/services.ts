@@ -1,6 +1,6 @@
 import { Provider } from '../../drive/webhooks/provider'
 import { WebhookProxy } from '../../drive/webhooks/proxy'
-import { tcall } from './context'
+import { tcall } from './platform'
 
 export function proxy(): WebhookProxy {
   const { values } = tcall()

@@ -1,9 +1,13 @@
 import exec from 'k6/execution'
-import { guarded } from '../../drive/guarded'
-import { checkAnswer } from '../../drive/http/answers'
+import { validators as providerAnswers } from '../../../contracts/generated/provider.validators.js'
+import { validators as tcallAnswers } from '../../../contracts/generated/tcall.validators.js'
+import { validators as proxyAnswers } from '../../../contracts/generated/webhook-proxy.validators.js'
+import { checkAnswer } from '../../drive/answers'
+import { contractObserver } from '../../drive/http/observe-contract'
+import { drive } from '../../drive/platform'
+import type { TcallValues } from '../plan/pools'
 import type { TcallRun } from '../run-data'
 import * as api from './api'
-import { tcall } from './context'
 import { dial } from './dialling'
 import { bulkInitiation } from './journeys/bulk-initiation'
 import { directory, figures, finishedCalls, openCalls } from './journeys/dashboard'
@@ -12,11 +16,14 @@ import { providerWebhooks } from './journeys/provider-webhooks'
 import { sampleConcurrency } from './journeys/sample-concurrency'
 import { drain } from './journeys/watch-run'
 import { webhookRetry } from './journeys/webhook-retry'
+import { tcall, tcallDrive } from './platform'
 import { lacks, metric } from './vocabulary'
 import { WebhookWatch } from './webhook-watch'
 
 /** Every endpoint and journey once, each response checked against the contract. */
-export const smoke = guarded(everythingOnce)
+export const smoke = drive<TcallValues, TcallRun>(tcallDrive, { smoke: everythingOnce }, [
+  contractObserver({ ...tcallAnswers, ...proxyAnswers, ...providerAnswers }),
+])
 
 function everythingOnce(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)

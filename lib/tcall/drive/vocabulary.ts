@@ -1,6 +1,6 @@
 import type { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { CapabilityOf } from '../../../thresholds/vocabulary'
-import { type MetricsOf, metric as ofEvery } from '../../drive/metrics'
+import { type MetricsOf, metric as ofEvery } from '../../drive/init'
 import { lacks as lacksAny } from '../../drive/run'
 
 type Words = typeof tcallVocabulary

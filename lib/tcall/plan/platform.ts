@@ -4,22 +4,22 @@ import { requestLines as proxyLines } from '../../../contracts/generated/webhook
 import { submetric } from '../../../thresholds/metrics'
 import { tcallTargets } from '../../../thresholds/tcall'
 import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
-import type { Platform } from '../../plan/platform'
+import type { PlatformPlan } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
 import * as api from '../drive/api'
-import { adoptContext } from '../drive/context'
+import { tcallDrive } from '../drive/platform'
 import { routes } from '../drive/routes'
 import { proxy } from '../drive/services'
 import { lacks, metric } from '../drive/vocabulary'
 import type { TcallRun } from '../run-data'
-import { openPools, type Pools, type TcallValues } from './pools'
+import { openPools, type TcallValues } from './pools'
 import { tcallReport } from './report'
 import { tcallSettings } from './settings'
 import { setupTcall } from './setup'
 import { tcallWorkload } from './workload'
 
 /** TCall.ai: AI agents that make phone calls. */
-export const tcall: Platform<TcallRun> = {
+export const tcall: PlatformPlan<TcallValues, TcallRun> = {
   name: 'tcall',
   title: 'TCall',
   targets: tcallTargets,
@@ -36,8 +36,8 @@ export const tcall: Platform<TcallRun> = {
   },
   report: tcallReport,
   operations: [...requestLines, ...proxyLines, ...providerLines],
-  open: (values, vus) => openPools(values as TcallValues, vus),
-  adopt: (pools, values) => adoptContext(pools as Pools, values as TcallValues),
+  drive: tcallDrive,
+  open: openPools,
   setup: setupTcall,
   teardown(data) {
     if (data.retry_failures > 0) proxy().clearFault(routes.faulty)

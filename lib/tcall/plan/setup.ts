@@ -1,15 +1,15 @@
 import { tcallTargets } from '../../../thresholds/tcall'
 import { problem } from '../../drive/http/reach'
-import { run } from '../../drive/run'
+import { rowOf, run } from '../../drive/run'
 import { failuresWithin } from '../../drive/webhooks/schedule'
+import type { Size } from '../../handover'
 import { noteSkew } from '../../plan/note-skew'
 import { grouped } from '../../plan/summary/format'
 import { toldSettings } from '../../plan/told-settings'
-import type { Size } from '../../plan/workload'
 import * as api from '../drive/api'
-import { login, tcall } from '../drive/context'
 import { callsInProgress } from '../drive/journeys/sample-concurrency'
 import { retryBudgetS } from '../drive/journeys/webhook-retry'
+import { login, tcall } from '../drive/platform'
 import { routes } from '../drive/routes'
 import { provider, proxy } from '../drive/services'
 import { lacks } from '../drive/vocabulary'
@@ -60,9 +60,7 @@ function checkPlatform(data: TcallRun): void {
     noteSkew(data, 'platform', () => api.health())
   }
   const { accounts } = tcall()
-  const account = accounts[0]
-  if (!account) throw new Error('TCALL_ACCOUNTS holds no account')
-  const reply = login(account)
+  const reply = login(rowOf(accounts, 0))
   if (reply.status === 401 || reply.status === 403) {
     throw new Error(
       `TCALL_ACCOUNTS: the platform refuses the first account (status ${reply.status}); are these accounts of ${TCALL_BASE_URL}?`,

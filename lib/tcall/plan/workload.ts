@@ -6,27 +6,26 @@ import { followSeconds, fullQueueRequests } from '../drive/journeys/full-queue'
 import { drainS } from '../drive/journeys/watch-run'
 import { retryBudgetS } from '../drive/journeys/webhook-retry'
 
-/** What TCall's users and its voice provider do. `exec` names a function of `journeys/`. */
+/** What TCall's users and its voice provider do. `journey` names one of `drive/journeys/`. */
 export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
-  session: { exec: 'callSession' },
-  arrivals: { exec: 'arrive', requests: 1 },
+  arrivals: { requests: 1 },
   background: [
-    { exec: 'sampleConcurrency', perMinute: countsPerSecond * 60, requests: 1 },
-    { exec: 'dashboard', perMinute: 60, requests: 4 },
-    { exec: 'bulkInitiation', perMinute: 2, requests: 1, dials: true },
+    { journey: 'sampleConcurrency', perMinute: countsPerSecond * 60, requests: 1 },
+    { journey: 'dashboard', perMinute: 60, requests: 4 },
+    { journey: 'bulkInitiation', perMinute: 2, requests: 1, dials: true },
     {
-      exec: 'fullQueue',
+      journey: 'fullQueue',
       perMinute: 2,
       requests: fullQueueRequests,
       waits_s: followSeconds,
       needs: 'queues',
       dials: true,
     },
-    { exec: 'providerWebhooks', perMinute: 45, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
-    { exec: 'webhookRetry', perMinute: 4, requests: 2, waits_s: retryBudgetS.load, needs: 'proxy-faults' },
+    { journey: 'providerWebhooks', perMinute: 45, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
+    { journey: 'webhookRetry', perMinute: 4, requests: 2, waits_s: retryBudgetS.load, needs: 'proxy-faults' },
   ],
-  observer: { exec: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 180 },
-  smoke: { exec: 'smoke', longest_s: 300 },
+  observer: { journey: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 180 },
+  smoke: { longest_s: 300 },
   // 10,500 calls an hour, since 10,000 offered would let rounding decide about the target of 10,000.
   target: { vus: 1000, arrivals_per_hour: 10_500 },
 }

@@ -1,9 +1,9 @@
 import { requestLine } from '../../../../contracts/generated/medcor'
-import { checkAnswer } from '../../../drive/http/answers'
+import { checkAnswer } from '../../../drive/answers'
 import { request } from '../../../drive/http/client'
 import { startIteration } from '../../../drive/start-iteration'
 import * as api from '../api'
-import { medcor } from '../context'
+import { medcor } from '../platform'
 import { connectionTime } from '../samples'
 
 /** Two requests: one that has to open its connection, and one over the connection that is there then. */

@@ -1,11 +1,11 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
+import { checkAnswer } from '../../../drive/answers'
 import { accountOf } from '../../../drive/auth/session'
-import { checkAnswer } from '../../../drive/http/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { medcor } from '../context'
+import { medcor } from '../platform'
 import { newUser, type Timeouts, type User } from '../user'
 import { refused } from './refusals'
 

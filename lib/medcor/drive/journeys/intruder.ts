@@ -1,11 +1,11 @@
 import exec from 'k6/execution'
 import { integer } from '../../../data/random'
+import { checkAnswer } from '../../../drive/answers'
 import { accountOf } from '../../../drive/auth/session'
-import { checkAnswer } from '../../../drive/http/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { chance, medcor } from '../context'
+import { chance, medcor } from '../platform'
 import { login, newUser } from '../user'
 import { refused } from './refusals'
 

@@ -1,11 +1,12 @@
 import exec from 'k6/execution'
 import { pick } from '../../../data/random'
+import { checkAnswer } from '../../../drive/answers'
 import { accountOf } from '../../../drive/auth/session'
-import { checkAnswer } from '../../../drive/http/answers'
+import { rowOf } from '../../../drive/run'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { chance, medcor } from '../context'
+import { chance, medcor } from '../platform'
 import type { Role } from '../roles'
 import { hospitalOf, newUser, otherHospital, refresh, type User, userAs } from '../user'
 import { lacks } from '../vocabulary'
@@ -92,8 +93,7 @@ let foundAt = 0
 function ofTwoRoles({ run_id }: MedcorRun) {
   const { doctor } = medcor().pools
   for (; foundAt < doctorsTried; foundAt++) {
-    const account = doctor[(exec.vu.idInTest - 1 + foundAt) % doctor.length]
-    if (!account) return undefined
+    const account = rowOf(doctor, exec.vu.idInTest - 1 + foundAt)
     const user = newUser(account, run_id)
     const tokens = user.session.current()
     if (!tokens) return undefined

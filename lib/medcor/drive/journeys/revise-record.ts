@@ -1,4 +1,4 @@
-import { checkAnswer } from '../../../drive/http/answers'
+import { checkAnswer } from '../../../drive/answers'
 import * as api from '../api'
 import { openRecord } from '../open-record'
 import type { User } from '../user'
@@ -8,7 +8,7 @@ type Change = Parameters<typeof api.changeRecord>[3]
 /** Changes a record, reads it back, and tries once more with the tag of the version before, which has to be refused. */
 export function reviseRecord(user: User, id: string, change: Change): void {
   const before = openRecord(user, id)
-  const etag = before.reply.header('Etag')
+  const etag = before.reply.headers['Etag']
   if (!before.right || !checkAnswer(etag !== undefined, 'shape', 'a record has no ETag')) return
   const changed = api.changeRecord(user, id, etag ?? '', change)
   if (!changed.ok) return

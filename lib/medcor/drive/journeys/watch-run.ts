@@ -1,6 +1,6 @@
 import { watchLoad } from '../../../drive/watch-load'
 import * as api from '../api'
-import { medcor } from '../context'
+import { medcor } from '../platform'
 
 /** One VU watches the whole run: the platform's uptime and resources, and the generator's own lag. */
 export function watchRun(): void {

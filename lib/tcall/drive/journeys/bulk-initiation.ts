@@ -1,12 +1,12 @@
 import exec from 'k6/execution'
 import { pick } from '../../../data/random'
+import { checkAnswer } from '../../../drive/answers'
 import { phaseOf } from '../../../drive/clock'
-import { checkAnswer } from '../../../drive/http/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
-import { chance } from '../context'
 import { nextDestination } from '../dialling'
+import { chance } from '../platform'
 import { metric } from '../vocabulary'
 
 /** Numbers in one bulk request. */

@@ -1,11 +1,11 @@
 import { pick } from '../../../data/random'
-import { checkAnswer } from '../../../drive/http/answers'
+import { checkAnswer } from '../../../drive/answers'
+import { rebase } from '../../../drive/http/rebase'
 import { startIteration } from '../../../drive/start-iteration'
-import { rebase } from '../../../plan/settings/url'
 import type { TcallRun } from '../../run-data'
 import type { CallLog } from '../api'
 import * as api from '../api'
-import { chance, tcall } from '../context'
+import { chance, tcall } from '../platform'
 
 const pageSize = 10
 

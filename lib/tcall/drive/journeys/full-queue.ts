@@ -1,5 +1,5 @@
 import { sleep } from 'k6'
-import { checkAnswer } from '../../../drive/http/answers'
+import { checkAnswer } from '../../../drive/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import type { Call } from '../api'
@@ -49,7 +49,7 @@ function fill(data: TcallRun, agent_id: number): { queued: Call[]; full: boolean
       const full = reply.body?.error === 'queue_full'
       // Calls per second is another limit: it says when to come back, a full queue does not.
       checkAnswer(
-        full === (reply.header('Retry-After') === undefined),
+        full === (reply.headers['Retry-After'] === undefined),
         'routing',
         'a 429 says queue_full with Retry-After, or another reason without',
       )

@@ -1,6 +1,6 @@
 import { lostAfterS } from '../../../../thresholds/tcall-pace'
+import { checkAnswer } from '../../../drive/answers'
 import { timeTags } from '../../../drive/clock'
-import { checkAnswer } from '../../../drive/http/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import { webhookEvent, webhookProcessed } from '../../../drive/webhooks/samples'
 import type { TcallRun } from '../../run-data'

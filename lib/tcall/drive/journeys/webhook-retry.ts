@@ -1,5 +1,5 @@
 import { sleep } from 'k6'
-import { checkAnswer } from '../../../drive/http/answers'
+import { checkAnswer } from '../../../drive/answers'
 import { startIteration } from '../../../drive/start-iteration'
 import { webhookEvent } from '../../../drive/webhooks/samples'
 import type { TcallRun } from '../../run-data'

@@ -1,25 +1,21 @@
 import { sha256 } from 'k6/crypto'
-import { SharedArray } from 'k6/data'
 
 /**
- * A data pool that the build wrote to `dist/data/<name>.json`, shared by all VUs: each access parses and
- * freezes one element, so take elements by index and never map or filter it. Call it in the init context.
- * The file must be the one that the manifest beside it was written with.
- * @param check throws one line for an element that must not be used; each is looked at once, not once a VU
+ * The rows of a data pool that the build wrote to `dist/data/<name>.json`. Call it in the init context, once a run. The
+ * file must be the one that the manifest beside it was written with.
+ * @param check throws one line for a row that must not be used
  */
-export function pool<T>(name: string, check: (element: T) => void): readonly T[] {
+export function readPool<T>(name: string, check: (row: T) => void): T[] {
   const path = `./data/${name}.json`
-  return new SharedArray(name, () => {
-    const text = read(path)
-    const elements = parsed<T>(path, text)
-    try {
-      elements.forEach(check)
-    } catch (error) {
-      throw new Error(`data pool ${path}: ${(error as Error).message}`)
-    }
-    if (sha256(text, 'hex') !== manifestHash(name)) throw changed(path)
-    return elements
-  })
+  const text = read(path)
+  const rows = parsed<T>(path, text)
+  try {
+    rows.forEach(check)
+  } catch (error) {
+    throw new Error(`data pool ${path}: ${(error as Error).message}`)
+  }
+  if (sha256(text, 'hex') !== manifestHash(name)) throw changed(path)
+  return rows
 }
 
 function parsed<T>(path: string, text: string): T[] {

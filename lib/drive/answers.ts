@@ -1,6 +1,6 @@
-import type { WrongAnswerKind } from '../../../thresholds/vocabulary'
-import { phaseOf } from '../clock'
-import { metric } from '../metrics'
+import type { WrongAnswerKind } from '../../thresholds/vocabulary'
+import { phaseOf } from './clock'
+import { metric } from './init'
 
 /** A VU says its first wrong answers and counts the rest, so that a broken platform does not drown the console. */
 const saidAtMost = 3

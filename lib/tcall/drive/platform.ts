@@ -9,30 +9,49 @@ import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
 import { request } from '../../drive/http/client'
 import { guardBodies, notSent } from '../../drive/http/outgoing'
+import type { PlatformDrive } from '../../drive/platform'
 import { run } from '../../drive/run'
+import type { Pool, Pools } from '../../handover'
 import type { Account } from '../../plan/accounts'
-import type { Pools, TcallValues } from '../plan/pools'
+import type { TcallValues } from '../plan/pools'
 
-interface Context extends Pools {
+/** A number to call, from the pool. */
+export interface Destination {
+  to_number: string
+  country_code: string
+}
+
+interface Context {
   values: TcallValues
+  accounts: Pool<Account>
+  destinations: Pool<Destination>
   dial: (to: string) => string
   session: Session
 }
 
 let context: Context | undefined
 
-/** What the journeys need, from what the init context opened; each VU has its own. */
-export function adoptContext(pools: Pools, values: TcallValues): void {
-  const session = new Session(() => accountOf(pools.accounts), {
-    login: (account) => tokensOf(login(account).body),
-    refresh: ({ access: token }) =>
-      tokensOf(
-        request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true })
-          .body,
-      ),
-  })
-  guardBodies(bodyGuard(tcallBodies(dialable(values.DIAL_ALLOW))))
-  context = { ...pools, values, dial: refusing(dialGuard(values.DIAL_ALLOW)), session }
+/** TCall as every VU needs it: each has its own login. */
+export const tcallDrive: PlatformDrive<TcallValues> = {
+  start(values: TcallValues, { accounts, destinations }: Pools): void {
+    const ofVu = accounts as Pool<Account>
+    const session = new Session(() => accountOf(ofVu), {
+      login: (account) => tokensOf(login(account).body),
+      refresh: ({ access: token }) =>
+        tokensOf(
+          request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true })
+            .body,
+        ),
+    })
+    guardBodies(bodyGuard(tcallBodies(dialable(values.DIAL_ALLOW))))
+    context = {
+      values,
+      accounts: ofVu,
+      destinations: destinations as Pool<Destination>,
+      dial: refusing(dialGuard(values.DIAL_ALLOW)),
+      session,
+    }
+  },
 }
 
 /** What may not be dialled stops the run. */

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import type { Entry } from './entries'
+import { k6Modules } from './k6-modules'
+import { root } from './root'
+
+/**
+ * How one script holds two halves. k6 evaluates a script whole in every VU, and each function, object and string that
+ * it makes there is memory of that VU. So an entry is never bundled whole: its exports are bundled apart, each half as
+ * the text of a function, and the script calls what a VU needs:
+ * - `plan`, k6's life cycle (options, setup, teardown, handleSummary), where `__VU` is 0;
+ * - `init` (lib/drive/init.ts), what k6 makes in the init context alone, in each VU;
+ * - each other export, a function that scenarios name in `exec`, at a VU's first iteration of it.
+ */
+export async function composeScript(
+  entry: Entry,
+  options: BuildOptions,
+  { remoteNames, minify }: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
+): Promise<{ contents: string; plugin: Plugin; imported: ReadonlySet<string> }> {
+  const exported = await exportsOf(entry, options)
+  const journeys = exported.filter((name) => !lifeCycle.includes(name))
+  const missing = lifeCycle.find((name) => !exported.includes(name))
+  if (missing) throw new Error(`${entry.source} does not export ${missing}: export what defineTest returns`)
+  if (journeys.length === 0) throw new Error(`${entry.source} exports no journeys: export those of its platform`)
+  const inEveryVu = new Set<string>()
+  const inPlan = new Set<string>()
+  const half = (contents: string, modules: Plugin, plugins: readonly Plugin[] = []) =>
+    build({
+      ...options,
+      plugins: [...plugins, ...(options.plugins ?? []), modules],
+      stdin: { contents, resolveDir: root, sourcefile: entry.name, loader: 'ts' },
+      absWorkingDir: root,
+      outdir: 'dist',
+      write: false,
+      minifyIdentifiers: minify,
+      metafile: true,
+      sourcemap: 'inline',
+      sourcesContent: false,
+      banner: { js: 'export default function half(k6, init, made) {' },
+      footer: { js: '}' },
+    })
+  const taken = (paths: Set<string>) => k6Modules(remoteNames, (path) => paths.add(path))
+  const imports = (names: readonly string[]) =>
+    `import { ${names.join(', ')} } from ${JSON.stringify(`./${entry.source}`)}\nObject.assign(made, { ${names.join(', ')} })`
+  const initModule = JSON.stringify(`./${initSource}`)
+  const [plan, init, ...drives] = await Promise.all([
+    half(imports(lifeCycle), taken(inPlan), [madeInInit]),
+    half(`import { handover, metric } from ${initModule}\nObject.assign(init, { handover, metric })`, taken(inEveryVu)),
+    ...journeys.map((name) => half(imports([name]), taken(inEveryVu), [madeInInit])),
+  ])
+  for (const drive of drives) requireDriveOnly(entry, drive)
+  const halves: Record<string, string> = { plan: textOf(plan), init: textOf(init) }
+  journeys.forEach((name, at) => {
+    halves[name] = textOf(drives[at])
+  })
+  const required = (paths: Set<string>) =>
+    `{ ${[...paths]
+      .sort()
+      .map((path) => `${JSON.stringify(path)}: require(${JSON.stringify(path)})`)
+      .join(', ')} }`
+  const contents = [
+    ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
+    `const k6 = ${required(inEveryVu)}`,
+    'const init = {}',
+    'initHalf(k6, init)',
+    'const planned = {}',
+    `if (__VU === 0) planHalf(${required(inPlan)}, init, planned)`,
+    'const driven = {}',
+    // k6 wants functions in every VU, and calls them in none but where __VU is 0.
+    'const idle = () => {}',
+    'export const options = planned.options',
+    ...lifeCycle.filter((name) => name !== 'options').map((name) => `export const ${name} = planned.${name} ?? idle`),
+    ...journeys.map(
+      (name) =>
+        `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(k6, init, driven); return driven.${name}(data) }`,
+    ),
+  ].join('\n')
+  return { contents, plugin: halvesOf(halves), imported: new Set([...inEveryVu, ...inPlan]) }
+}
+
+/** What k6 itself calls or reads. */
+const lifeCycle: readonly string[] = ['options', 'setup', 'teardown', 'handleSummary']
+
+const initSource = 'lib/drive/init.ts'
+
+/** A half takes from the script what each VU made in the init context; it makes nothing of it again. */
+const madeInInit: Plugin = {
+  name: 'made-in-init',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lib[\\/]drive[\\/]init\.ts$/ }, () => ({
+      contents: 'export const handover = init.handover\nexport const metric = init.metric',
+    }))
+  },
+}
+
+/** What a VU evaluates holds nothing of the half that runs once. */
+function requireDriveOnly({ source }: Entry, { metafile }: { metafile: Metafile | undefined }): void {
+  const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs))
+  const planned = inputs.find(([file, { bytesInOutput }]) => bytesInOutput > 0 && oncePerRun.test(file))
+  if (planned)
+    throw new Error(
+      `${source}: its journeys take in ${planned[0]}, which runs once a run and not in every VU; export them by \`export * from\`, and import nothing of lib/plan in lib/drive`,
+    )
+}
+
+/** Folders and files of the half that runs once. */
+const oncePerRun = /^lib\/(plan\/|\w+\/plan\/|define-test\.ts)/
+
+function textOf(half: { outputFiles?: { text: string }[] | undefined } | undefined): string {
+  return half?.outputFiles?.[0]?.text ?? ''
+}
+
+/** The names that an entry exports. */
+async function exportsOf({ name, source }: Entry, options: BuildOptions): Promise<string[]> {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: { [name]: join(root, source) },
+    absWorkingDir: root,
+    outdir: 'dist',
+    write: false,
+    metafile: true,
+  })
+  return Object.values((metafile as Metafile).outputs).flatMap((output) => output.exports)
+}
+
+function halvesOf(halves: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'halves',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^half:/ }, ({ path }) => ({ path: path.slice('half:'.length), namespace: 'half' }))
+      onLoad({ filter: /.*/, namespace: 'half' }, ({ path }) => ({
+        contents: halves[path] ?? '',
+        loader: 'js',
+        resolveDir: root,
+      }))
+    },
+  }
+}

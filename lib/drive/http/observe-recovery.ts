@@ -1,0 +1,13 @@
+import { sinceStartS } from '../clock'
+import { metric } from '../init'
+import { run } from '../run'
+import type { Observer } from './client'
+
+/** After the load fell: until when a request still failed or was over its limit. */
+export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, sentAt }) => {
+  const { recovery } = run()
+  const { sla } = options
+  if (!recovery || time.phase !== 'recovery' || !sla) return
+  if (cause || tookMs >= (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY))
+    metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS)
+}

@@ -1,0 +1,21 @@
+import { metric } from '../init'
+import { dbSample } from '../samples'
+import type { Observer } from './client'
+import { serverTiming } from './server-timing'
+
+let timed = 0
+
+/** What the platform says of its own time, where it answered. */
+export const observeServerTiming: Observer = ({ options, time }, { headers }) => {
+  const header = options.timed && headers['Server-Timing']
+  if (!header) return
+  const crypto = serverTiming(header, 'crypto')
+  // A platform that tells of encryption has a metric for it.
+  const { server_crypto_ms } = metric as { server_crypto_ms?: { add(value: number): void } }
+  if (crypto !== undefined) server_crypto_ms?.add(crypto)
+  const slowest = serverTiming(header, 'db')
+  if (slowest === undefined) return
+  dbSample(slowest, time)
+  timed += 1
+  if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
+}

@@ -1,0 +1,54 @@
+import k6 from 'k6'
+import exec from 'k6/execution'
+import { type Handover, handoverAt, type Pools } from '../handover'
+import { wrongAnswer } from './answers'
+import { messageOf } from './error-message'
+import { type Observer, startClient } from './http/client'
+import { handover } from './init'
+import { startRun } from './run'
+
+/** A platform as every VU needs it. V are the values of its settings. */
+export interface PlatformDrive<V> {
+  /** Goes on with what plan handed over, before the VU's first journey. */
+  start(values: V, pools: Pools): void
+}
+
+/** Goes on with what plan handed over. @param shared what holds the rows of its pools */
+export function startPlatform<V>(
+  platform: PlatformDrive<V>,
+  { run, values, pools }: Handover<V>,
+  shared: readonly unknown[],
+  more: readonly Observer[] = [],
+): void {
+  startRun(run, shared)
+  startClient(more)
+  platform.start(values, pools)
+}
+
+/**
+ * Makes the function that scenarios name in `exec`: each iteration is one of the journey that has the scenario's name.
+ * A journey that meets an answer of another shape than it reads would throw, and k6 only logs that: here it counts as a
+ * wrong answer, which fails the run. The message names a property, never a value. What the suite refuses to send stops
+ * the run.
+ * @param more what looks at responses beside the client's own observers
+ */
+export function drive<V, D>(
+  platform: PlatformDrive<V>,
+  journeys: Readonly<Record<string, (data: D) => void>>,
+  more: readonly Observer[] = [],
+): (data: D) => void {
+  startPlatform(platform, JSON.parse(handover[handoverAt.drive] as string) as Handover<V>, handover, more)
+  return (data) => {
+    const { name } = exec.scenario
+    const journey = journeys[name]
+    if (!journey) exec.test.abort(`no journey is named like the scenario ${name}`)
+    try {
+      journey?.(data)
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NotSent') exec.test.abort(error.message)
+      wrongAnswer('shape', `${name} could not read an answer: ${messageOf(error)}`)
+      // The next iteration follows at once, and would meet the same answer.
+      k6.sleep(1)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { drive } from '../../../drive/platform'
+import type { MedcorValues } from '../../plan/pools'
+import type { MedcorRun } from '../../run-data'
+import { medcorDrive } from '../platform'
+import { compareEncryption } from './compare-encryption'
+import { compareRoles } from './compare-roles'
+import { handshake } from './handshake'
+import { idleSession } from './idle-session'
+import { intruder } from './intruder'
+import { refusals } from './refusals'
+import { sampleSessions } from './sample-sessions'
+import { shiftChange } from './shift-change'
+import { watchRun } from './watch-run'
+
+/** What provokes, compares and watches beside them. */
+export const beside = drive<MedcorValues, MedcorRun>(medcorDrive, {
+  compareEncryption,
+  compareRoles,
+  handshake,
+  idleSession,
+  intruder,
+  refusals,
+  sampleSessions,
+  shiftChange,
+  watchRun,
+})

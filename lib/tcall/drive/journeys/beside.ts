@@ -1,0 +1,22 @@
+import { drive } from '../../../drive/platform'
+import type { TcallValues } from '../../plan/pools'
+import type { TcallRun } from '../../run-data'
+import { tcallDrive } from '../platform'
+import { bulkInitiation } from './bulk-initiation'
+import { dashboard } from './dashboard'
+import { fullQueue } from './full-queue'
+import { providerWebhooks } from './provider-webhooks'
+import { sampleConcurrency } from './sample-concurrency'
+import { watchRun } from './watch-run'
+import { webhookRetry } from './webhook-retry'
+
+/** What provokes, compares and watches beside them. */
+export const beside = drive<TcallValues, TcallRun>(tcallDrive, {
+  bulkInitiation,
+  dashboard,
+  fullQueue,
+  providerWebhooks,
+  sampleConcurrency,
+  watchRun,
+  webhookRetry,
+})
