@@ -6,7 +6,7 @@ import type { Plugin } from 'esbuild'
  */
 const named: Readonly<Record<string, readonly string[]>> = {
   k6: ['check', 'fail', 'group', 'sleep'],
-  'k6/crypto': ['hmac', 'sha256'],
+  'k6/crypto': ['hmac', 'randomBytes', 'sha256'],
   'k6/data': ['SharedArray'],
   'k6/encoding': ['b64decode'],
   'k6/metrics': ['Counter', 'Gauge', 'Rate', 'Trend'],
@@ -16,8 +16,8 @@ const named: Readonly<Record<string, readonly string[]>> = {
 const givenByK6 = /^(k6(\/.*)?|https:\/\/.*)$/
 
 /**
- * Makes each module that k6 gives a shim over the parameter `k6` of the function that the half becomes: `require` works
- * in the init context alone.
+ * Makes each module that k6 gives a shim over the parameter `k6` of the function that the half becomes: nothing can be
+ * imported in it.
  * @param remoteNames the exports of the addresses that the build may import from
  * @param used is told of each module that is taken
  */

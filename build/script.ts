@@ -16,19 +16,19 @@ export async function composeScript(
   entry: Entry,
   options: BuildOptions,
   { remoteNames, minify }: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
-): Promise<{ contents: string; plugin: Plugin; imported: ReadonlySet<string> }> {
+): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
   const exported = await exportsOf(entry, options)
   const journeys = exported.filter((name) => !lifeCycle.includes(name))
   const missing = lifeCycle.find((name) => !exported.includes(name))
   if (missing) throw new Error(`${entry.source} does not export ${missing}: export what defineTest returns`)
   if (journeys.length === 0) throw new Error(`${entry.source} exports no journeys: export those of its platform`)
-  const inEveryVu = new Set<string>()
-  const inPlan = new Set<string>()
+  const modules = new Set<string>()
   const half = (contents: string, modules: Plugin, plugins: readonly Plugin[] = []) =>
     build({
       ...options,
-      plugins: [...plugins, ...(options.plugins ?? []), modules],
-      stdin: { contents, resolveDir: root, sourcefile: entry.name, loader: 'ts' },
+      plugins: [...plugins, modules, ...(options.plugins ?? [])],
+      stdin: { contents, resolveDir: root, sourcefile: `half:${entry.name}`, loader: 'ts' },
+      logOverride: { 'import-is-undefined': 'error' },
       absWorkingDir: root,
       outdir: 'dist',
       write: false,
@@ -39,32 +39,29 @@ export async function composeScript(
       banner: { js: 'export default function half(k6, init, made) {' },
       footer: { js: '}' },
     })
-  const taken = (paths: Set<string>) => k6Modules(remoteNames, (path) => paths.add(path))
+  const given = k6Modules(remoteNames, (path) => modules.add(path))
   const imports = (names: readonly string[]) =>
     `import { ${names.join(', ')} } from ${JSON.stringify(`./${entry.source}`)}\nObject.assign(made, { ${names.join(', ')} })`
   const initModule = JSON.stringify(`./${initSource}`)
   const [plan, init, ...drives] = await Promise.all([
-    half(imports(lifeCycle), taken(inPlan), [madeInInit]),
-    half(`import { handover, metric } from ${initModule}\nObject.assign(init, { handover, metric })`, taken(inEveryVu)),
-    ...journeys.map((name) => half(imports([name]), taken(inEveryVu), [madeInInit])),
+    half(imports(lifeCycle), given, [madeInInit]),
+    half(`import { handover, metric } from ${initModule}\nObject.assign(init, { handover, metric })`, given),
+    ...journeys.map((name) => half(imports([name]), given, [madeInInit])),
   ])
   for (const drive of drives) requireDriveOnly(entry, drive)
   const halves: Record<string, string> = { plan: textOf(plan), init: textOf(init) }
   journeys.forEach((name, at) => {
     halves[name] = textOf(drives[at])
   })
-  const required = (paths: Set<string>) =>
-    `{ ${[...paths]
-      .sort()
-      .map((path) => `${JSON.stringify(path)}: require(${JSON.stringify(path)})`)
-      .join(', ')} }`
+  const imported = [...modules].sort()
   const contents = [
+    ...imported.map((path, at) => `import * as module${at} from ${JSON.stringify(path)}`),
     ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
-    `const k6 = ${required(inEveryVu)}`,
+    `const k6 = { ${imported.map((path, at) => `${JSON.stringify(path)}: module${at}`).join(', ')} }`,
     'const init = {}',
     'initHalf(k6, init)',
     'const planned = {}',
-    `if (__VU === 0) planHalf(${required(inPlan)}, init, planned)`,
+    'if (__VU === 0) planHalf(k6, init, planned)',
     'const driven = {}',
     // k6 wants functions in every VU, and calls them in none but where __VU is 0.
     'const idle = () => {}',
@@ -75,7 +72,7 @@ export async function composeScript(
         `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(k6, init, driven); return driven.${name}(data) }`,
     ),
   ].join('\n')
-  return { contents, plugin: halvesOf(halves), imported: new Set([...inEveryVu, ...inPlan]) }
+  return { contents, plugin: halvesOf(halves), imported }
 }
 
 /** What k6 itself calls or reads. */

@@ -110,7 +110,7 @@ describe('the bundles of the suite', () => {
       expect(read(file).trimEnd().endsWith(`//# sourceMappingURL=${file}.map`)).toBe(true)
       const { sources } = JSON.parse(read(`${file}.map`)) as { sources: string[] }
       expect(sources).toContain(`../tests/${file.replace('-', '/').replace('.js', '.ts')}`)
-      for (const source of sources.filter((path) => !/^(<define:|given:|profile:)/.test(path)))
+      for (const source of sources.filter((path) => !/^(<define:|k6:|..\/half:)/.test(path)))
         expect(statSync(join(root, 'dist', source)).isFile()).toBe(true)
     }
   })
@@ -129,6 +129,17 @@ describe('the bundles of the suite', () => {
 
 describe('a build', () => {
   const entry = 'tests/tcall/smoke.ts'
+  /** An entry with all that a script exports, whose setup() is an expression. */
+  const scriptOf = (setup: string, imports = '') =>
+    [
+      imports,
+      'export const options = {}',
+      `export const setup = () => ${setup}`,
+      'export const teardown = () => {}',
+      'export const handleSummary = () => ({})',
+      "export * from '../../lib/tcall/drive/smoke'",
+      '',
+    ].join('\n')
   function write(file: string, text: string): void {
     mkdirSync(dirname(join(checkout, file)), { recursive: true })
     writeFileSync(join(checkout, file), text)
@@ -136,13 +147,13 @@ describe('a build', () => {
   beforeEach(() => {
     rmSync(join(checkout, 'tests'), { recursive: true })
     write('lib/plan/profiles/smoke.ts', '')
-    write(entry, "import http from 'k6/http'\nexport default () => http.get('x' + __BUILD__.git_sha)\n")
+    write(entry, scriptOf('http.get(__BUILD__.git_sha)', "import http from 'k6/http'"))
   })
 
   it('prints a line for each bundle, and says so when git does not know the checkout', () => {
     const { status, stdout } = runBuild({ GIT_CEILING_DIRECTORIES: tmpdir() })
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^dist\/tcall-smoke\.js +\d\.\d KB\n1 bundles in \d+\.\d\d s\n$/)
+    expect(stdout).toMatch(/^dist\/tcall-smoke\.js +\d+\.\d KB\n1 bundles in \d+\.\d\d s\n$/)
     expect(read('tcall-smoke.js')).toContain('unknown')
   })
 
@@ -152,16 +163,23 @@ describe('a build', () => {
     [
       'an import from an address',
       entry,
-      "import 'https://jslib.k6.io/x.js'",
-      /tcall-smoke\.js imports https:\/\/jslib\.k6\.io\/x\.js/,
+      scriptOf('x', "import x from 'https://jslib.k6.io/x.js'"),
+      /tests\/tcall\/smoke\.ts imports https:\/\/jslib\.k6\.io\/x\.js/,
     ],
     [
       'an import that Node alone has',
       entry,
-      "import 'node:fs'",
+      scriptOf('fs', "import fs from 'node:fs'"),
       /tests\/tcall\/smoke\.ts:1: Could not resolve "node:fs"/,
     ],
-    ['a syntax error', entry, 'export const', /tests\/tcall\/smoke\.ts:2?1?: /],
+    ['a syntax error', entry, 'export const', /tests\/tcall\/smoke\.ts:\d: /],
+    ['an entry that lacks what k6 calls', entry, 'export const options = {}', /smoke\.ts does not export setup/],
+    [
+      'journeys that take in what runs once',
+      entry,
+      `${scriptOf('1').replace('*', '{ smoke }')}import { defineTest } from '../../lib/define-test'\nvoid defineTest()`,
+      /its journeys take in lib\/plan\/.*, which runs once a run/,
+    ],
   ])('fails with one line on %s, and leaves dist/ as it was', (_, file, text, message) => {
     expect(runBuild().status).toBe(0)
     const before = contents()
@@ -176,9 +194,8 @@ describe('a build', () => {
   })
 
   describe('of a script that uses the two libraries', () => {
-    const uses =
-      "import { uuidv4 } from 'k6-jslib-utils'\nimport { jUnit } from 'k6-summary'\nexport default () => [uuidv4(), jUnit]\n"
-    beforeEach(() => write(entry, uses))
+    const imports = "import { uuidv4 } from 'k6-jslib-utils'\nimport { jUnit } from 'k6-summary'"
+    beforeEach(() => write(entry, scriptOf('[uuidv4(), jUnit]', imports)))
 
     it('bundles our own modules', async () => {
       expect(runBuild().status).toBe(0)
@@ -189,7 +206,7 @@ describe('a build', () => {
 
     it('with JSLIB=remote leaves them to Grafana', async () => {
       expect(runBuild({ JSLIB: 'remote' }).status).toBe(0)
-      expect((await importsOf('tcall-smoke.js')).sort()).toEqual([
+      expect((await importsOf('tcall-smoke.js')).filter((path) => path.startsWith('https:')).sort()).toEqual([
         'https://jslib.k6.io/k6-summary/0.1.0/index.js',
         'https://jslib.k6.io/k6-utils/1.6.0/index.js',
       ])
