@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { root } from '../build/root'
 import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
+import { Judgements } from '../history/gate/judgements'
 import { readWaivers } from '../history/gate/waivers'
 import { type Envelope, envelopeOf, parseResult } from '../history/result/envelope'
 import type { Store } from '../history/store/store'
@@ -53,6 +54,7 @@ export function gateCommand(): Command {
           store.add(content)
           report = gate({ ...input, rerun: envelopeOf(parseResult(content), content) })
         }
+        if (store.named(run.id).length > 0) new Judgements(store).put(report)
         show(report, json === true)
         process.exitCode = report.exitCode
       }),

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { acceptCommand } from './accept'
 import { dataCommand } from './data'
 import { demoCommand } from './demo'
+import { demoHistoryCommand } from './demo-history'
 import { downCommand } from './down'
 import { gateCommand } from './gate'
 import { k6Command } from './k6'
@@ -10,6 +11,7 @@ import { proxyCommand } from './proxy'
 import { resultsCommand } from './results'
 import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
+import { trendCommand } from './trend'
 import { upCommand } from './up'
 
 const program = new Command('sla')
@@ -27,6 +29,8 @@ const program = new Command('sla')
   .addCommand(resultsCommand())
   .addCommand(gateCommand())
   .addCommand(acceptCommand())
+  .addCommand(trendCommand())
+  .addCommand(demoHistoryCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})

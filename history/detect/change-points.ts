@@ -17,7 +17,7 @@ export interface Tuning {
   magnitude: number
 }
 
-const tuned: Tuning = { penalty: 6, shortest: 5, clip: 3, surroundings: 21, effect: 1.1, magnitude: 0.0001 }
+export const tuned: Tuning = { penalty: 6, shortest: 5, clip: 3, surroundings: 21, effect: 1.1, magnitude: 0.0001 }
 
 /**
  * When did it change? Segments by optimal partitioning of the values, on a log scale where all are above 0, with

@@ -21,7 +21,7 @@ export const gateExitCodes = {
 export type Outcome = keyof typeof gateExitCodes
 
 /** Of the regressions that are reported in a night, the share that may be chance. */
-const falseDiscoveryRate = 0.05
+const falseDiscoveryRate = 0.01
 
 /** How often a criterion that did not change may look as if it had, at most. */
 const leastChance = 0.005
