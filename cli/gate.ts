@@ -1,17 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { root } from '../build/root'
 import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
 import { Judgements } from '../history/gate/judgements'
 import { readWaivers } from '../history/gate/waivers'
-import { type Envelope, envelopeOf, parseResult } from '../history/result/envelope'
+import { envelopeOf, parseResult } from '../history/result/envelope'
 import type { Store } from '../history/store/store'
 import { gateLines } from './gate/lines'
 import { runAgain } from './gate/run-again'
 import { stderrProgress } from './progress'
 import { storeOption, withStore } from './results/open-store'
-import { theRun } from './results/the-run'
+import { resultNamed } from './results/result-named'
 
 interface Options {
   store: string
@@ -67,17 +67,6 @@ const longestHistory = 1_000
 function show(report: GateReport, json: boolean): void {
   if (json) console.log(JSON.stringify(report, null, 1))
   else for (const line of gateLines(report)) console.log(line)
-}
-
-/** A file, or a run of the store. */
-function resultNamed(store: Store, name: string): Envelope {
-  if (!existsSync(name)) return store.read(theRun(store, name).file).envelope
-  try {
-    const content = readFileSync(name, 'utf8')
-    return envelopeOf(parseResult(content), content)
-  } catch (error) {
-    throw new Error(`${name} ${error instanceof Error ? error.message : error}`)
-  }
 }
 
 function floor(text: string, before: Record<string, number>): Record<string, number> {

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { acceptCommand } from './accept'
+import { accuracyCommand } from './accuracy'
+import { compareCommand } from './compare'
 import { dataCommand } from './data'
 import { demoCommand } from './demo'
 import { demoHistoryCommand } from './demo-history'
@@ -29,7 +31,9 @@ const program = new Command('sla')
   .addCommand(resultsCommand())
   .addCommand(gateCommand())
   .addCommand(acceptCommand())
+  .addCommand(compareCommand())
   .addCommand(trendCommand())
+  .addCommand(accuracyCommand())
   .addCommand(demoHistoryCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.

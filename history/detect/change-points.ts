@@ -25,14 +25,40 @@ export const tuned: Tuning = { penalty: 6, shortest: 5, clip: 3, surroundings: 2
  * @returns indices of the first value after each change, in their order
  */
 export function changePoints(values: readonly number[], tuning: Tuning = tuned): number[] {
-  const logarithmic = values.every((value) => value > 0)
-  const levels = logarithmic ? values.map(Math.log) : [...values]
-  const noise = noiseOf(levels)
+  const levels = levelsOf(values)
+  return strongOf(levels, candidatesOf(levels, tuning), tuning)
+}
+
+/** A series as it is looked at. */
+export interface Levels {
+  values: number[]
+  /** They are logarithms. */
+  logarithmic: boolean
+  noise: number
+}
+
+export function levelsOf(series: readonly number[]): Levels {
+  const logarithmic = series.every((value) => value > 0)
+  const values = logarithmic ? series.map(Math.log) : [...series]
+  return { values, logarithmic, noise: noiseOf(values) }
+}
+
+/** Where it may have changed. */
+export function candidatesOf({ values, noise }: Levels, tuning: Omit<Tuning, 'effect' | 'magnitude'>): number[] {
   if (!(noise > 0)) return []
-  const clipped = clip(levels, noise, tuning)
-  const found = partition(clipped, tuning.penalty * noise ** 2 * Math.log(levels.length), tuning.shortest)
+  const penalty = tuning.penalty * noise ** 2 * Math.log(values.length)
+  return partition(clip(values, noise, tuning), penalty, tuning.shortest)
+}
+
+/** Those of the candidates that are large enough. */
+export function strongOf(
+  levels: Levels,
+  candidates: readonly number[],
+  tuning: Pick<Tuning, 'effect' | 'magnitude'>,
+): number[] {
+  const found = [...candidates]
   for (;;) {
-    const least = leastOf(found, levels, logarithmic, tuning)
+    const least = leastOf(found, levels, tuning)
     if (!least || least.strength >= 1) return found
     found.splice(least.index, 1)
   }
@@ -49,7 +75,11 @@ function noiseOf(levels: readonly number[]): number {
   return moved.length > 0 ? median(moved) / Math.SQRT2 / 2 : 0
 }
 
-function clip(levels: readonly number[], noise: number, { clip: spreads, surroundings }: Tuning): number[] {
+function clip(
+  levels: readonly number[],
+  noise: number,
+  { clip: spreads, surroundings }: Pick<Tuning, 'clip' | 'surroundings'>,
+): number[] {
   const half = Math.floor(surroundings / 2)
   return levels.map((value, i) => {
     const middle = median(levels.slice(Math.max(0, i - half), i + half + 1))
@@ -58,11 +88,15 @@ function clip(levels: readonly number[], noise: number, { clip: spreads, surroun
 }
 
 /** The weakest of the changes; below 1 it is none. */
-function leastOf(found: readonly number[], levels: readonly number[], logarithmic: boolean, tuning: Tuning) {
-  const bounds = [0, ...found, levels.length]
+function leastOf(
+  found: readonly number[],
+  { values, logarithmic }: Levels,
+  tuning: Pick<Tuning, 'effect' | 'magnitude'>,
+) {
+  const bounds = [0, ...found, values.length]
   const strengths = found.map((_, index) => {
-    const before = levels.slice(bounds[index], bounds[index + 1])
-    const after = levels.slice(bounds[index + 1], bounds[index + 2])
+    const before = values.slice(bounds[index], bounds[index + 1])
+    const after = values.slice(bounds[index + 1], bounds[index + 2])
     const [from, to] = [median(before), median(after)]
     const share = logarithmic ? Math.abs(Math.expm1(to - from)) : Math.abs((to - from) / from)
     const spread = Math.max(robustSpread(before), robustSpread(after))

@@ -48,6 +48,8 @@ export interface Envelope {
   simulated: boolean
   fingerprint: Record<string, string>
   criteria: Criterion[]
+  /** Latencies without a limit, in ms, by what they are of: operations, logins, queries. */
+  reported: Record<string, { samples: number; p95: number | null }>
 }
 
 /** The parts of the file that are read, as they lie in it. */
@@ -74,6 +76,7 @@ export interface ResultFile {
   verdict: Verdict
   reason?: string
   criteria?: RawCriterion[]
+  reported?: Record<string, { samples: number; p95?: number | null }>
 }
 
 interface RawCriterion {
@@ -133,6 +136,14 @@ const schema = {
     simulated: { type: 'boolean' },
     verdict: { enum: verdicts },
     reason: { type: 'string' },
+    reported: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['samples'],
+        properties: { samples: number, p95: nullable(number) },
+      },
+    },
     criteria: {
       type: 'array',
       items: {
@@ -227,6 +238,9 @@ export function envelopeOf(file: ResultFile, content: string): Envelope {
       quantiles: c.quantiles ?? null,
       batches: c.batches ?? null,
     })),
+    reported: Object.fromEntries(
+      Object.entries(file.reported ?? {}).map(([of, { samples, p95 }]) => [of, { samples, p95: p95 ?? null }]),
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 import { probit } from 'simple-statistics'
 import { loadShape, sampleRun } from '../../lib/plan/summary/testing/sample-run'
+import { normalOf, randomOf } from '../statistics/random'
 import type { Accept } from '../store/accepts'
-import { normalOf, randomOf } from './random'
 
 /** A change that is planted in the simulated nights: its criterion is that much slower from one night to another. */
 export interface Planted {
@@ -54,13 +54,12 @@ const nightsPerCommit = 3
  * Nights of load at TCall as a suite would have measured them: the numbers are drawn from a seeded generator, all that
  * is made of them is what a run makes. Marked `simulated`.
  */
-export function simulatedNights(seed: number): SimulatedNight[] {
+export function* simulatedNights(seed: number): Generator<SimulatedNight> {
   const random = randomOf(seed)
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
   let drift = 0
   let commit = hex(40)
-  return Array.from({ length: nights }, (_, index) => {
-    const night = index + 1
+  for (let night = 1; night <= nights; night++) {
     drift = carriedOver * drift + spread.night * normalOf(random)
     const isRelease = planted.some(({ from, until }) => night === from || night === until)
     if (isRelease || random() < 1 / nightsPerCommit) commit = hex(40)
@@ -120,8 +119,8 @@ export function simulatedNights(seed: number): SimulatedNight[] {
           ]
         : [],
     )
-    return { night, content: `${JSON.stringify({ ...result, simulated: true }, null, 1)}\n`, accepts }
-  })
+    yield { night, content: `${JSON.stringify({ ...result, simulated: true }, null, 1)}\n`, accepts }
+  }
 }
 
 type Values = Record<string, number | undefined>
