@@ -93,8 +93,8 @@ export function* simulatedNights(seed: number): Generator<SimulatedNight> {
         ended_at: ended.toISOString(),
         build: { git_sha: commit, data_sha256: hexOf(seed) },
         hosts: ['simulated.invalid'],
-        seed,
-        run: {
+        run: { ...loadShape, seed, time_scale: 1 },
+        setup: {
           run_id: id,
           started_at: date.toISOString(),
           notes: ['simulated: no platform was measured'],
