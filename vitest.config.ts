@@ -1,13 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-const e2e = 'e2e/**'
 const globalSetup = 'e2e/build-scripts.ts'
+/** What takes minutes: `npm run test:long`. */
+const long = ['e2e/**/*.long.test.ts']
 /** What puts load on a platform and judges its latency. */
-const underLoad = ['e2e/scripts.test.ts', 'e2e/calibration.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
+const underLoad = ['e2e/scripts.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
 const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.test.ts']
-/** What holds a server to its delays, a script to its cost, or the generator to its plan. */
+/** What holds a server to its delays. */
 const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts', 'e2e/demo.test.ts']
+
+/** Nothing that ends takes as long, on a machine that does much else. */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
@@ -18,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           pool: 'threads',
           include: ['**/*.test.ts'],
-          exclude: [...configDefaults.exclude, e2e, 'dist/**', '.sla/**'],
+          exclude: [...configDefaults.exclude, 'e2e/**', 'dist/**', '.sla/**'],
           // No test of these is about time: one that takes long, on a machine that does much else, is no fault.
           testTimeout: 120_000,
           sequence: { groupOrder: 0 },
@@ -26,50 +30,57 @@ export default defineConfig({
       },
       {
         test: {
+          ...limits,
           name: 'e2e',
           globalSetup,
-          include: ['e2e/*.test.ts'],
-          exclude: [...underLoad, ...disturbed, ...punctual],
+          include: ['e2e/**/*.test.ts'],
+          exclude: [...underLoad, ...disturbed, ...punctual, ...long],
           // They wait for processes more than they compute, and are in no hurry.
           maxWorkers: 3,
           maxConcurrency: 8,
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
         },
       },
       {
         test: {
+          ...limits,
           name: 'punctual',
           globalSetup,
           include: punctual,
+          exclude: long,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
         },
       },
       {
         test: {
+          ...limits,
           name: 'disturbed',
           globalSetup,
           include: disturbed,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
         },
       },
       {
         test: {
+          ...limits,
           name: 'load',
           globalSetup,
           include: underLoad,
           // Each needs the machine for itself, or the load generator is the bottleneck.
           fileParallelism: false,
           sequence: { groupOrder: 4 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...limits,
+          name: 'long',
+          globalSetup,
+          include: long,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

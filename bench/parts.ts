@@ -1,4 +1,5 @@
 import type { Progress } from '../cli/progress'
+import { type BodyGuardFigures, runBodyGuard } from '../rigs/body-guard'
 import { grouped, judge, median, type Row, table } from './budget'
 import { type BundleFigures, measureBundles } from './bundles'
 import { type GeneratorFigures, measureGenerator } from './generator'
@@ -57,6 +58,16 @@ export const parts = {
     details: ({ build_s }) =>
       `The contracts' modules were generated before; each build in a process of its own: ${build_s.map((s) => grouped(s, 2)).join(', ')} s.`,
   } satisfies Part<BundleFigures>,
+
+  guard: {
+    title: 'The guard of what is sent',
+    measure: (progress) => progress.step('the body guard in a VU', runBodyGuard),
+    budgets: ({ microseconds }) =>
+      Object.entries(microseconds).map(([kind, took]) =>
+        judge({ title: `a check of ${kind}`, actual: took, comparison: 'below', limit: 50, unit: 'µs', digits: 0 }),
+      ),
+    details: () => 'The quickest of 60 batches of 200 checks, in one VU.',
+  } satisfies Part<BodyGuardFigures>,
 
   reference: {
     title: 'The reference platform',

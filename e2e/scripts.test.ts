@@ -1,33 +1,25 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Ajv2020 from 'ajv/dist/2020'
-import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root } from '../build/root'
 import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { eventually } from '../rigs/eventually'
+import { inTurn } from '../rigs/in-turn'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
+import { lateIn, lateOfSamples } from '../rigs/late'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 import { tcallSection } from '../rigs/tcall-section'
-import { parseXml, type XmlElement } from './xml'
+import { inTime, type Timed, TimedRuns } from '../rigs/timed'
+import { criteriaOf, expected, verdicts } from '../rigs/verdicts'
+import { expectJunit, expectNothingPrivate, expectPublishedSchema } from './result-files'
 
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */
 const REQUEST_TIMEOUT_S = '5'
-/** Enough for 200 status checks and 200 initiations in a hold of 20 s. */
-const size = { VUS: '60', CALLS_PER_HOUR: '10500', REQUEST_TIMEOUT_S }
-/**
- * Each profile at the shortest length at which all its targets get their samples. The soak's first and last window
- * are a tenth of its hold each and a session looks at its call every 5 s: that both windows catch the same sessions,
- * nine tenths of the hold are a multiple of 5 s.
- */
-const steady = {
-  // With status checks enough for batches.
-  baseline: { ...size, VUS: '180', TIME_SCALE: '15' },
-  load: { ...size, TIME_SCALE: '30' },
-  soak: { ...size, VUS: '80', TIME_SCALE: '432' },
-}
+/** Half again as much as gives 200 status checks and 200 initiations in a hold of 20 s. */
+const load = { VUS: '90', CALLS_PER_HOUR: '10500', REQUEST_TIMEOUT_S, TIME_SCALE: '30' }
+/** As small as gives each step, a tenth of the load among them, enough samples of the generator's lag. */
+const stress = { VUS: '30', CALLS_PER_HOUR: '5400', TIME_SCALE: '20' }
 /** A number of the environment's own, which the results must not hold any more than a person's. */
 const testNumber = '+447700900123'
 
@@ -50,41 +42,29 @@ afterAll(async () => {
 function startRuns() {
   const { env } = platform
   const withoutFaults = { ...env, REQUEST_TIMEOUT_S, ABSENT_CAPABILITIES: 'proxy-faults' }
-  const one = row()
-  const other = row()
-  const third = row()
-  const profile = (name: keyof typeof steady) => one(() => scripts.run(`tcall-${name}`, { ...env, ...steady[name] }))
+  const [one, other, third] = [inTurn(), inTurn(), inTurn()]
+  const timed = new TimedRuns()
+  const runLoad = () => scripts.run('tcall-load', { ...env, ...load })
+  const runStress = () => scripts.run('tcall-stress', { ...withoutFaults, ...stress })
   return {
-    smoke: one(() => scripts.run('tcall-smoke', { ...env, DIAL_ALLOW: testNumber })),
-    baseline: profile('baseline'),
-    load: profile('load'),
-    soak: third(() => scripts.run('tcall-soak', { ...withoutFaults, ...steady.soak })),
-    misfit: other(() => misfit(withoutFaults)),
-    fromFile: third(() => smokeFromFile({ ...withoutFaults, SEED: '1' })),
-    otherSeed: third(() => smokeFromFile({ ...withoutFaults, SEED: '2' })),
-    interrupted: third(() => interrupted({ ...withoutFaults, VUS: '20' })),
-    // As small as gives each step, a tenth of the load among them, enough samples of the generator's lag.
-    stress: other(() =>
-      scripts.run('tcall-stress', { ...withoutFaults, VUS: '30', CALLS_PER_HOUR: '5400', TIME_SCALE: '20' }),
-    ),
+    smoke: untimed(one(() => scripts.run('tcall-smoke', { ...env, DIAL_ALLOW: testNumber }))),
+    load: timed.run(one(runLoad), runLoad, lateIn),
+    stress: timed.run(other(runStress), runStress, lateOfSamples),
+    misfit: untimed(other(() => misfit(withoutFaults))),
+    fromFile: untimed(third(() => smokeFromFile({ ...withoutFaults, SEED: '1' }))),
+    otherSeed: untimed(third(() => smokeFromFile({ ...withoutFaults, SEED: '2' }))),
+    interrupted: untimed(third(() => interrupted({ ...withoutFaults, VUS: '20' }))),
   }
 }
 
-/** Does one thing after the other. */
-function row() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(step: () => Promise<T>): Promise<T> => {
-    const next = last.then(step)
-    last = next.catch(() => {})
-    return next
-  }
-}
+/** A run of which nothing is judged by the clock. */
+const untimed = async <T>(run: Promise<T>): Promise<Timed<T>> => ({ outcome: await run })
 
 /** Ctrl-C when the first calls are under way. */
 async function interrupted(settings: Record<string, string>): Promise<K6Outcome> {
   const gateway = await meddlingProxy(platform.urls.tcall)
   const run = scripts.start('tcall-load', { ...settings, TCALL_BASE_URL: gateway.url })
-  await eventually(() => gateway.dialled.length >= 30, 60_000)
+  await eventually(() => gateway.dialled.length >= 30, 150_000)
   run.interrupt()
   const outcome = await run.outcome
   await gateway.close()
@@ -115,15 +95,9 @@ async function smokeFromFile(settings: Record<string, string>): Promise<Dialled>
   return { ...outcome, dialled: gateway.dialled }
 }
 
-type Criterion = NonNullable<K6Outcome['result']>['criteria'][number]
-const criteriaOf = ({ result }: K6Outcome): Criterion[] => result?.criteria ?? []
-
-/** The verdict of each target that is judged once. */
-const verdicts = (outcome: K6Outcome) => Object.fromEntries(criteriaOf(outcome).map((c) => [c.id, c.verdict]))
-
 describe('smoke', () => {
   it('passes', async () => {
-    const smoke = await runs.smoke
+    const { outcome: smoke } = await runs.smoke
     const { code, result, stdout, stderr } = smoke
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 0, verdict: 'pass' })
     expect(verdicts(smoke)).toEqual({ G1: 'pass', G3: 'pass', T5b: 'pass', T5c: 'pass' })
@@ -132,7 +106,7 @@ describe('smoke', () => {
   })
 
   it('fails by G3 when one field of one answer does not fit the contract, and names it', async () => {
-    const misfit = await runs.misfit
+    const { outcome: misfit } = await runs.misfit
     const { code, result, errors, stdout } = misfit
     expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'fail' })
     expect(verdicts(misfit)).toEqual({ G1: 'pass', G3: 'fail', T5b: 'pass', T5c: 'pass' })
@@ -142,7 +116,7 @@ describe('smoke', () => {
   })
 
   it('finds the settings that `npm run up` left beside dist/', async () => {
-    const { code, stdout, stderr } = await runs.fromFile
+    const { code, stdout, stderr } = (await runs.fromFile).outcome
     expect(code, stdout + stderr).toBe(0)
     expect(stderr).toContain('from .sla/tcall.env, written by npm run up')
   })
@@ -150,51 +124,34 @@ describe('smoke', () => {
   it('chooses the same with the same SEED', async () => {
     const { misfit, fromFile, otherSeed } = runs
     // One call and one batch; how many more the queue takes depends on its load.
-    const first = async (run: Promise<Dialled>) => (await run).dialled.slice(0, 11)
+    const first = async (run: Promise<Timed<Dialled>>) => (await run).outcome.dialled.slice(0, 11)
     const chosen = await first(misfit)
     expect(chosen).toHaveLength(11)
     expect(await first(fromFile)).toEqual(chosen)
     expect(await first(otherSeed)).not.toEqual(chosen)
-    expect((await otherSeed).result?.seed).toBe(2)
+    expect((await otherSeed).outcome.result?.seed).toBe(2)
   })
 })
 
-/** All targets of a profile in their order; what is not named passes. */
-const expected = (ids: string, but: Record<string, string> = {}) =>
-  Object.fromEntries(ids.split(' ').map((id) => [id, but[id] ?? 'pass']))
+describe('load', () => {
+  const ids = ['T1', 'T2', 'T3', 'T4', 'T5a', 'T5b', 'T5c', 'T5d', 'T5e', 'T5f', 'T6', 'G1', 'G2a', 'G2b', 'G2c', 'G3']
 
-describe.each([
-  ['baseline', 'T1 T2 T5a T5b T5c T5d T5e T5f T6 G1 G2a G2b G2c G3', {}],
-  ['load', 'T1 T2 T3 T4 T5a T5b T5c T5d T5e T5f T6 G1 G2a G2b G2c G3', { T3: 'not_proved' }],
-] as const)('%s', (profile, ids, but) => {
-  it('passes: every target has its samples', async () => {
-    const outcome = await runs[profile]
+  it('passes: every target has its samples', async (test) => {
+    const outcome = inTime(await runs.load, test)
     const { code, result, stdout } = outcome
-    expect(verdicts(outcome), stdout).toEqual(expected(ids, but))
+    expect(verdicts(outcome), stdout).toEqual(expected(ids, { T3: 'not_proved' }))
     expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
     for (const { id, samples, samples_needed } of criteriaOf(outcome)) {
       if (id !== 'T3') expect(samples, id).toBeGreaterThanOrEqual(samples_needed)
     }
   })
 
-  it('judges by batches what has samples enough for them, and nothing else', async () => {
-    const batched = criteriaOf(await runs[profile]).filter(({ batches }) => batches !== null)
-    expect(batched.map(({ id }) => id)).toEqual(profile === 'baseline' ? ['T2', 'T6'] : [])
-    for (const { id, batches, interval } of batched) {
-      expect(batches, id).toHaveLength(6)
-      for (const value of batches ?? []) {
-        expect(value, id).toBeGreaterThan(0)
-        expect(value, id).toBeLessThanOrEqual(interval?.upper ?? 0)
-      }
-    }
-  })
-
-  it('says what it offered and what became of it', async () => {
-    const { result } = await runs[profile]
+  it('says what it offered and what became of it', async (test) => {
+    const { result } = inTime(await runs.load, test)
     expect(result).toMatchObject({
-      profile,
-      time_scale: Number(steady[profile].TIME_SCALE),
-      settings: { VUS: Number(steady[profile].VUS), CALLS_PER_HOUR: 10_500 },
+      profile: 'load',
+      time_scale: 30,
+      settings: { VUS: 90, CALLS_PER_HOUR: 10_500 },
       errors_by_cause: {},
       wrong_answers_by_kind: {},
       hosts: ['127.0.0.1'],
@@ -204,30 +161,12 @@ describe.each([
     expect(tcallSection(result)?.webhooks.delivered).toBeGreaterThan(200)
     expect(tcallSection(result)?.webhooks.duplicates_received).toBeGreaterThan(0)
   })
-})
 
-describe('load below its target size', () => {
-  it('reads NOT PROVED for T3, and for it alone', async () => {
-    const { stdout, result } = await runs.load
-    expect(stdout).toMatch(/^ {2}T3 .* NOT PROVED.*at 60 of 1,000 VUs/m)
+  it('below its target size reads NOT PROVED for T3, and for it alone', async (test) => {
+    const { stdout, result } = inTime(await runs.load, test)
+    expect(stdout).toMatch(/^ {2}T3 .* NOT PROVED.*at 90 of 1,000 VUs/m)
     expect(result?.criteria.find(({ id }) => id === 'T3')).toMatchObject({ verdict: 'not_proved', limit: 1000 })
     expect(result?.reason).toContain('T3 not proved at this size')
-  })
-})
-
-describe('soak', () => {
-  it('passes; a minute is too short to tell much of S1a', async () => {
-    const soak = await runs.soak
-    const { code, result, stdout } = soak
-    // One look a VU and window: the interval of their ratio is wide.
-    const { S1a, ...others } = verdicts(soak)
-    const ids = 'T1 T2 T5a T5b T5c T5d T5e T5f T6 G1 G2a G2b G2c G3 S1b S1c'
-    expect(others, stdout).toEqual(expected(ids, { T5d: 'not_measured' }))
-    expect(['pass', 'inconclusive']).toContain(S1a)
-    const end = S1a === 'pass' ? { code: 0, verdict: 'pass' } : { code: 99, verdict: 'inconclusive' }
-    expect({ code, verdict: result?.verdict }).toEqual(end)
-    const ratio = criteriaOf(soak).find(({ id }) => id === 'S1a')
-    expect(ratio?.samples).toBeGreaterThanOrEqual(ratio?.samples_needed ?? 0)
   })
 })
 
@@ -237,8 +176,8 @@ describe('stress', () => {
   /** Percentiles, which need 200 samples in each step. */
   const percentiles = ['T1', 'T2', 'T5a', 'T6']
 
-  it('judges the steps up to 100 % and the recovery, and reports the others', async () => {
-    const stress = await runs.stress
+  it('judges the steps up to 100 % and the recovery, and reports the others', async (test) => {
+    const stress = inTime(await runs.stress, test)
     const { stdout } = stress
     for (const id of ['T1', 'T2', 'T5a', 'T6', 'G1', 'G2b']) {
       expect(criteriaOf(stress).flatMap((c) => (c.id === id ? [c.phase] : []))).toEqual(steps)
@@ -257,8 +196,8 @@ describe('stress', () => {
     }
   })
 
-  it('is inconclusive at a size that gives a step too few samples', async () => {
-    const stress = await runs.stress
+  it('is inconclusive at a size that gives a step too few samples', async (test) => {
+    const stress = inTime(await runs.stress, test)
     const { code, result, stdout } = stress
     expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'inconclusive' })
     const open = criteriaOf(stress).flatMap(({ id, verdict }) => (verdict === 'inconclusive' ? [id] : []))
@@ -273,7 +212,7 @@ describe('stress', () => {
 
 describe('a run that is interrupted', () => {
   it('writes both files, judges nothing, and says so', async () => {
-    const { code, result, junit, stdout } = await runs.interrupted
+    const { code, result, junit, stdout } = (await runs.interrupted).outcome
     expect(code).toBe(105)
     expect(result).toMatchObject({ verdict: 'invalid', criteria: [], id: expect.stringMatching(/^run-/) })
     expect(result?.reason).toMatch(/^interrupted after \d+ s: the targets were not judged$/)
@@ -284,53 +223,16 @@ describe('a run that is interrupted', () => {
 })
 
 describe('the files of every run', () => {
-  const all = () => Promise.all(Object.entries(runs).map(async ([name, run]) => [name, await run] as const))
+  const all = () => Promise.all(Object.entries(runs).map(async ([name, run]) => [name, (await run).outcome] as const))
 
-  it('fit the schema that is published', async () => {
-    const schema = JSON.parse(readFileSync(join(root, 'docs/result.schema.json'), 'utf8'))
-    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
-    addFormats(ajv)
-    const validate = ajv.compile(schema)
-    for (const [run, { result }] of await all()) {
-      validate(result)
-      expect(validate.errors, run).toBeNull()
-    }
-  })
+  it('fit the schema that is published', async () => expectPublishedSchema(await all()))
 
-  it('are JUnit with a test case for each criterion', async () => {
-    for (const [run, outcome] of await all()) {
-      const suites = parseXml(outcome.junit)
-      const [suite] = suites.children as [XmlElement]
-      expect([suites.name, suite.name], run).toEqual(['testsuites', 'testsuite'])
-      // An invalid run has one more, which is the error.
-      const invalid = outcome.result?.verdict === 'invalid' ? 1 : 0
-      expect(suite.children, run).toHaveLength(criteriaOf(outcome).length + invalid)
-      const count = (name: string) => suite.children.filter(({ children }) => children[0]?.name === name).length
-      expect(suite.attributes, run).toMatchObject({
-        tests: String(suite.children.length),
-        failures: String(count('failure')),
-        errors: String(count('error')),
-        skipped: String(count('skipped')),
-      })
-    }
-  })
+  it('are JUnit with a test case for each criterion', async () => expectJunit(await all()))
 
   it('hold no password, token, secret, phone number or e-mail address, and neither does what k6 prints', async () => {
     const { TCALL_ACCOUNTS = '', WEBHOOK_PROXY_TOKEN = '', PROVIDER_WEBHOOK_SECRET = '' } = platform.env
     const password = readFileSync(TCALL_ACCOUNTS, 'utf8').split('\n')[1]?.split(',')[1] ?? ''
     const secrets = [password, WEBHOOK_PROXY_TOKEN, PROVIDER_WEBHOOK_SECRET, testNumber, 'whsec_']
-    expect(secrets).not.toContain('')
-    const shapes = {
-      email: /[\w.+-]+@[\w-]+\.\w+/,
-      phone: /\+\d{10,15}|(?<![\d.])1?[2-9]\d\d55501\d\d(?!\d)/,
-      jwt: /\beyJ[\w-]{10,}/,
-    }
-    for (const [run, { stdout, stderr, resultText, junit }] of await all()) {
-      for (const [where, text] of Object.entries({ stdout, stderr, resultText, junit })) {
-        for (const secret of secrets) expect(text.includes(secret), `${run} ${where}`).toBe(false)
-        for (const [shape, pattern] of Object.entries(shapes))
-          expect(pattern.exec(text)?.[0], `${run} ${where} ${shape}`).toBeUndefined()
-      }
-    }
+    expectNothingPrivate(await all(), secrets)
   })
 })

@@ -40,7 +40,7 @@ describe('the matrix', () => {
   })
 })
 
-/** Proved elsewhere: what judges the generator, and clocks, in e2e/generator.test.ts; what controls M5, in controls.test.ts. */
+/** Proved elsewhere: what judges the generator, and clocks, in e2e/generator.long.test.ts; what controls M5, in controls.test.ts. */
 const provedElsewhere = ['T5f', 'M5c', 'M5d', 'G2a', 'G2b', 'G2c']
 
 it('every target has a fault that trips it', () => {
