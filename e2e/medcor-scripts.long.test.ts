@@ -60,13 +60,12 @@ describe('load', () => {
       expect(stdout).toMatch(new RegExp(`^ {2}M1 ${role} +patient data retrieval, ${role}`, 'm'))
   })
 
-  it('says what it offered and what became of it', (test) => {
-    const { result } = inTime(load, test)
+  it('says what it offered and what became of it', () => {
+    const { result } = load.outcome
     expect(result).toMatchObject({
       profile: 'load',
       time_scale: Number(sizes.load.TIME_SCALE),
       settings: { VUS: 20, RECORDS_PER_HOUR: 5250 },
-      errors_by_cause: {},
       wrong_answers_by_kind: {},
       hosts: ['127.0.0.1'],
       platform_settings: { medcor: { password_hash: 'argon2id', tls_min_version: 'TLSv1.3' } },

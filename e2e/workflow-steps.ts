@@ -15,18 +15,24 @@ export interface Step {
 
 export interface Job {
   if?: string
+  needs?: string
+  /** A job that calls another workflow has no steps of its own. */
+  uses?: string
+  with?: Record<string, string>
+  secrets?: 'inherit'
+  concurrency?: { group: string; 'cancel-in-progress': boolean }
   permissions?: unknown
   'timeout-minutes'?: number
   outputs?: Record<string, string>
   strategy?: { matrix: Record<string, string>; 'max-parallel'?: string }
   env?: Record<string, string>
-  steps: Step[]
+  steps?: Step[]
 }
 
 export interface Workflow {
-  on: Record<'workflow_dispatch' | 'workflow_call', { inputs: Record<string, unknown> }>
+  on: Partial<Record<'workflow_dispatch' | 'workflow_call', { inputs: Record<string, unknown> }>>
   permissions: Record<string, string>
-  concurrency: { group: string; 'cancel-in-progress': boolean }
+  concurrency?: unknown
   defaults: { run: { shell: string } }
   jobs: Record<string, Job>
 }
@@ -45,7 +51,7 @@ function context(values: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The value of one expression: those this workflow uses mean the same in JavaScript. */
-function evaluate(expression: string, contexts: Contexts, failed = false): unknown {
+export function evaluate(expression: string, contexts: Contexts, failed = false): unknown {
   const names = {
     ...Object.fromEntries(Object.entries(contexts).map(([name, values]) => [name, context(values)])),
     always: () => true,
@@ -75,6 +81,8 @@ export interface StepOutcome {
   /** Skipped by its `if`, run by GitHub alone (`uses`, npm ci), or its exit code. */
   code: number | null | 'skipped' | 'not here'
   output: string
+  /** What is given to an action, filled in. */
+  with?: Record<string, string>
 }
 
 export interface JobOutcome {
@@ -87,7 +95,7 @@ export interface JobOutcome {
 }
 
 /** Installing and testing are what the test command itself does: not once more inside it. */
-const notHere = ['npm ci', 'npm ci && npm test']
+const notHere = /^npm ci( &&|$)/
 
 /** Runs a job's `run` steps one after the other as GitHub does: in bash, each in its own env, on after a failure only if `always()`. */
 export function runJob(job: Job, contexts: Contexts, runner: Runner): JobOutcome {
@@ -101,14 +109,15 @@ export function runJob(job: Job, contexts: Contexts, runner: Runner): JobOutcome
   const read = (name: string) => readFileSync(files[name] ?? '', 'utf8')
   const outputs: Record<string, Record<string, string>> = {}
   let failed = false
-  const steps = job.steps.map((step): StepOutcome => {
+  const steps = (job.steps ?? []).map((step): StepOutcome => {
     const known = { ...contexts, steps: outputs }
     const condition = step.if ?? 'success()'
     const wanted = evaluate(condition, known, failed) && (!failed || condition.includes('always()'))
     if (!wanted) return { step, code: 'skipped', output: '' }
-    if (step.run === undefined || notHere.includes(step.run.trim())) return { step, code: 'not here', output: '' }
-    const filledIn = (env: Record<string, string> = {}) =>
+    const filledIn = (env: Record<string, unknown> = {}) =>
       Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text, known)]))
+    if (step.run === undefined || notHere.test(step.run))
+      return { step, code: 'not here', output: '', with: filledIn(step.with) }
     const env = {
       ...runner.machine,
       CI: 'true',

