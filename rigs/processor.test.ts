@@ -68,6 +68,11 @@ describe('a family of processes', () => {
     expect(family.ticks([process(10, 1, 7)])).toBe(11)
   })
 
+  it('has strangers among its descendants', () => {
+    const family = new Family(10, [11])
+    expect(family.ticks([process(10, 1, 5), process(11, 10, 200), process(12, 11, 300)])).toBe(5)
+  })
+
   it('does not take another process for one that ended with its pid', () => {
     const family = new Family(10)
     family.ticks([process(10, 1, 5), process(11, 10, 2)])

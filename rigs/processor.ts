@@ -97,7 +97,11 @@ export class Family {
   /** Ticks of members that ended with nobody of the family to inherit them. */
   #gone = 0
 
-  constructor(readonly root: number) {}
+  /** @param strangers descendants that are none of the family, nor is what they start */
+  constructor(
+    readonly root: number,
+    readonly strangers: readonly number[] = [],
+  ) {}
 
   /** @param processes all that there are now */
   ticks(processes: readonly Process[]): number {
@@ -114,7 +118,7 @@ export class Family {
     const next = [...(root ? [root] : []), ...[...this.#members.keys()].flatMap((pid) => now.get(pid) ?? [])]
     const seen = new Set<number>()
     for (let member = next.pop(); member; member = next.pop()) {
-      if (seen.has(member.pid)) continue
+      if (seen.has(member.pid) || this.strangers.includes(member.pid)) continue
       seen.add(member.pid)
       this.#members.set(member.pid, member)
       next.push(...(children.get(member.pid) ?? []))
@@ -129,10 +133,11 @@ const everyMs = 500
 
 /**
  * Watches what of the processors this process, with all that it starts, uses and what others take.
+ * @param strangers processes that it started and that count as others
  * @returns what ends it; it gives nothing where there is no `/proc`
  */
-export function watchProcessor(): () => ProcessorUse | undefined {
-  const family = new Family(process.pid)
+export function watchProcessor(strangers: readonly number[] = []): () => ProcessorUse | undefined {
+  const family = new Family(process.pid, strangers)
   const counted: Ticks[] = []
   const count = () => {
     try {

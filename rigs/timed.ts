@@ -15,7 +15,7 @@ export class TimedRuns {
   #last: Promise<unknown> = Promise.resolve()
   readonly #watch: () => () => ProcessorUse | undefined
 
-  constructor(watch = watchProcessor) {
+  constructor(watch: () => () => ProcessorUse | undefined = watchProcessor) {
     this.#watch = watch
   }
 
