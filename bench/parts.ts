@@ -6,6 +6,7 @@ import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
+import { lastSoak, type SoakFigures } from './soak-proxy'
 import { subjects } from './subjects'
 
 /** A part of the bench: measured alone, kept alone, shown together with the others. */
@@ -160,6 +161,57 @@ export const parts = {
     details: ({ outside_p95_ms }) =>
       `By the proxy's own histogram. Seen from outside, from the provider's request to its arrival upstream, HTTP included: p95 ${grouped(outside_p95_ms, 2)} ms.`,
   } satisfies Part<ProxyFigures>,
+
+  soak: {
+    title: 'The webhook proxy, soaked',
+    measure: async () => {
+      const figures = await lastSoak()
+      if (!figures) throw new Error('there was no soak yet; npm run soak:proxy makes one, and takes an hour')
+      return figures
+    },
+    budgets: ({ acknowledged, lost, repeated, repeated_otherwise, overtaken, memory, ...figures }) => [
+      judge({
+        title: 'acknowledged events that the upstream never received',
+        actual: lost,
+        comparison: 'at-most',
+        limit: 0,
+        unit: '',
+        digits: 0,
+        detail: `of ${grouped(acknowledged, 0)}`,
+      }),
+      judge({
+        title: 'events sent again after a success that was recorded',
+        actual: repeated_otherwise,
+        comparison: 'at-most',
+        limit: 0,
+        unit: '',
+        digits: 0,
+        detail: `${grouped(repeated, 0)} more were under way at a kill, and came again with the same webhook-id`,
+      }),
+      judge({
+        title: 'events that arrived after a later one of their call',
+        actual: overtaken,
+        comparison: 'at-most',
+        limit: 0,
+        unit: '',
+        digits: 0,
+      }),
+      judge({
+        title: 'resident memory, end of the last life against its beginning',
+        actual: memory.last / memory.first,
+        comparison: 'at-most',
+        limit: 1.2,
+        unit: '×',
+        detail: `${grouped(memory.last, 0)} against ${grouped(memory.first, 0)} MB; ${grouped(memory.highest, 0)} MB at most`,
+        notProved:
+          figures.minutes < 60 || figures.rate_per_s < 200
+            ? `${figures.minutes} min at ${figures.rate_per_s}/s, not an hour at 200/s`
+            : undefined,
+      }),
+    ],
+    details: ({ date, minutes, rate_per_s, kills, outage_s, sent_again, drain_s }) =>
+      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC: ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
+  } satisfies Part<SoakFigures>,
 } as const
 
 export type PartName = keyof typeof parts

@@ -19,6 +19,8 @@ export interface ProxyProcess {
   stderr(): string
   /** Its exit code, when it has ended. */
   ended: Promise<number | null>
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function launchProxy(env: Record<string, string>): Promise<{ proxy:
     port,
     stderr: () => stderr,
     ended,
+    signal: (signal: NodeJS.Signals) => void child.kill(signal),
     async kill(signal: NodeJS.Signals) {
       child.kill(signal)
       await ended

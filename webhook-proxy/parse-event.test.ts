@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseEvent } from './parse-event'
 
-const nested = (depth: number) => Buffer.from('{"a":'.repeat(depth) + '1' + '}'.repeat(depth))
+const nested = (depth: number) => Buffer.from(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)
 
 test.each<[string, Buffer]>([
   ['plain', Buffer.from('{"event":"call_ended"}')],
