@@ -15,8 +15,36 @@ import { root } from './root'
 export async function composeScript(
   entry: Entry,
   options: BuildOptions,
-  { remoteNames, minify }: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
+  how: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
 ): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
+  const { halves, journeys, imported } = await buildHalves(entry, options, how)
+  const contents = [
+    ...imported.map((path, at) => `import * as module${at} from ${JSON.stringify(path)}`),
+    ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
+    `const k6 = { ${imported.map((path, at) => `${JSON.stringify(path)}: module${at}`).join(', ')} }`,
+    'const init = {}',
+    'initHalf(k6, init)',
+    'const planned = {}',
+    'if (__VU === 0) planHalf(k6, init, planned)',
+    'const driven = {}',
+    // k6 wants functions in every VU, and calls them in none but where __VU is 0.
+    'const idle = () => {}',
+    'export const options = planned.options',
+    ...lifeCycle.filter((name) => name !== 'options').map((name) => `export const ${name} = planned.${name} ?? idle`),
+    ...journeys.map(
+      (name) =>
+        `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(k6, init, driven); return driven.${name}(data) }`,
+    ),
+  ].join('\n')
+  return { contents, plugin: halvesOf(halves), imported }
+}
+
+/** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives it. */
+export async function buildHalves(
+  entry: Entry,
+  options: BuildOptions,
+  { remoteNames, minify }: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
+): Promise<{ halves: Record<string, string>; journeys: string[]; imported: string[] }> {
   const exported = await exportsOf(entry, options)
   const journeys = exported.filter((name) => !lifeCycle.includes(name))
   const missing = lifeCycle.find((name) => !exported.includes(name))
@@ -53,26 +81,7 @@ export async function composeScript(
   journeys.forEach((name, at) => {
     halves[name] = textOf(drives[at])
   })
-  const imported = [...modules].sort()
-  const contents = [
-    ...imported.map((path, at) => `import * as module${at} from ${JSON.stringify(path)}`),
-    ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
-    `const k6 = { ${imported.map((path, at) => `${JSON.stringify(path)}: module${at}`).join(', ')} }`,
-    'const init = {}',
-    'initHalf(k6, init)',
-    'const planned = {}',
-    'if (__VU === 0) planHalf(k6, init, planned)',
-    'const driven = {}',
-    // k6 wants functions in every VU, and calls them in none but where __VU is 0.
-    'const idle = () => {}',
-    'export const options = planned.options',
-    ...lifeCycle.filter((name) => name !== 'options').map((name) => `export const ${name} = planned.${name} ?? idle`),
-    ...journeys.map(
-      (name) =>
-        `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(k6, init, driven); return driven.${name}(data) }`,
-    ),
-  ].join('\n')
-  return { contents, plugin: halvesOf(halves), imported }
+  return { halves, journeys, imported: [...modules].sort() }
 }
 
 /** What k6 itself calls or reads. */

@@ -37,7 +37,7 @@ export function defineTest<V extends Values, D extends RunData>(
     }),
   )
   const { run, values } = handover
-  startPlatform(platform.drive, handover, rows)
+  startPlatform(platform.drive, handover, rows, platform)
   return {
     // A copy, since k6 writes its defaults into it.
     options: { ...judging().options },

@@ -7,9 +7,9 @@ import { requestLine as proxyLine } from '../../contracts/generated/webhook-prox
 import { conditions } from '../../data/clinical/conditions'
 import { medications } from '../../data/clinical/medications'
 import { patients } from '../../data/medcor'
+import { allBodies as medcorBodies } from '../medcor/drive/bodies'
+import { allBodies as tcallBodies } from '../tcall/drive/bodies'
 import { bodyGuard, dialable } from './body-guard'
-import { medcorBodies } from './fields/medcor'
-import { tcallBodies } from './fields/tcall'
 import { isTemplateText } from './vocabulary'
 
 const own = '+4915510000001'
@@ -103,7 +103,7 @@ describe('bodyGuard', () => {
 })
 
 describe('bodies for Medcor', () => {
-  const guard = bodyGuard(medcorBodies)
+  const guard = bodyGuard(medcorBodies())
   const { id, visits, ...person } = [...patients(faker, 1, 1)][0] as ReturnType<typeof patients> extends Iterable<
     infer P
   >

@@ -1,15 +1,13 @@
 import { type Fields, misfit, placeOf } from './fields/shape'
 import type { FieldClass } from './identifier'
-import { phone } from './people'
+import { isReservedPhone } from './reserved'
 
 /** A phone number that may stand in a body: of the reserved range, or a test number of the environment. */
 export function dialable(testNumbers: readonly string[]): FieldClass {
-  return { id: phone.id, holds: (value) => phone.holds(value) || testNumbers.includes(value as string) }
-}
-
-/** What to do about a field that is refused, where that is not to take a reserved value. */
-const mends: Readonly<Record<string, string>> = {
-  'template-text': 'write it in the words of lib/data/vocabulary.ts, or add one there that is no name',
+  return {
+    id: 'phone',
+    holds: (value) => typeof value === 'string' && (isReservedPhone(value) || testNumbers.includes(value)),
+  }
 }
 
 /**
@@ -21,15 +19,16 @@ const mends: Readonly<Record<string, string>> = {
 export function bodyGuard(bodies: Readonly<Record<string, Fields>>): (kind: string, body: object | string) => void {
   return (kind, body) => {
     const fields = bodies[kind]
-    if (!fields) throw new Error(`${kind} is not sent: its body has no table of fields; add one in lib/data/fields/`)
+    if (!fields)
+      throw new Error(`${kind} is not sent: its body has no table of fields; add one in lib/<platform>/drive/bodies.ts`)
     const wrong = misfit(typeof body === 'string' ? JSON.parse(body) : body, fields)
     if (!wrong) return
     const { fieldClass } = wrong
     const field = placeOf(wrong)
     throw new Error(
       fieldClass === undefined
-        ? `${kind} is not sent: its field ${field} has no class; give it one in lib/data/fields/`
-        : `${kind} is not sent: ${field} is outside what ${fieldClass} allows; ${mends[fieldClass] ?? 'take it from the reserved range'}`,
+        ? `${kind} is not sent: its field ${field} has no class; give it one in lib/<platform>/drive/bodies.ts`
+        : `${kind} is not sent: ${field} is outside what ${fieldClass} allows; ${fieldClass === 'template-text' ? 'write it in the words of lib/data/vocabulary.ts, or add one there that is no name' : 'take it from the reserved range'}`,
     )
   }
 }

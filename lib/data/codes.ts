@@ -24,7 +24,7 @@ export function patientId(mrn: string): string {
 }
 
 /** That an id is of the data set's namespace shows only beside the name that it was made of: see {@link patientId}. */
-export const code = identifier({
+export const code = /* @__PURE__ */ identifier({
   id: 'code',
   number: 18,
   title: 'any other unique number or code',

@@ -3,7 +3,7 @@ import { integer, pick } from './random'
 import { isReservedEmail } from './reserved'
 
 /** 00-00-5E-00-53-00 … FF is set aside for documentation (RFC 7042). */
-export const mac = identifier({
+export const mac = /* @__PURE__ */ identifier({
   id: 'mac',
   number: 13,
   title: 'network adapter addresses',
@@ -12,7 +12,7 @@ export const mac = identifier({
 })
 
 /** Addresses for documentation: RFC 5737 and RFC 3849. */
-export const ip = identifier({
+export const ip = /* @__PURE__ */ identifier({
   id: 'ip',
   number: 15,
   title: 'IP addresses',
@@ -24,7 +24,7 @@ export const ip = identifier({
   make: (random) => `${pick(random, ['192.0.2', '198.51.100', '203.0.113'])}.${integer(random, 0, 255)}`,
 })
 
-export const url = identifier({
+export const url = /* @__PURE__ */ identifier({
   id: 'url',
   number: 14,
   title: 'web addresses',

@@ -7,7 +7,7 @@ function digits(random: Random, count: number): string {
 }
 
 /** No number with area 000 or 666, group 00 or serial 0000 was or will be issued (SSA, POMS RM 10201.035). */
-export const ssn = identifier({
+export const ssn = /* @__PURE__ */ identifier({
   id: 'ssn',
   number: 7,
   title: 'Social Security numbers',
@@ -15,7 +15,7 @@ export const ssn = identifier({
   make: (random) => `${pick(random, ['000', '666'])}-${digits(random, 2)}-${digits(random, 4)}`,
 })
 
-export const mrn = identifier({
+export const mrn = /* @__PURE__ */ identifier({
   id: 'mrn',
   number: 8,
   title: 'medical record numbers',
@@ -31,7 +31,7 @@ export function mrnOf(row: number): string {
 /** The letters of a Medicare Beneficiary Identifier: all but S, L, O, I, B and Z (CMS, Understanding the MBI). */
 const mbiLetters = 'ACDEFGHJKMNPQRTUVWXY'
 
-export const healthPlan = identifier({
+export const healthPlan = /* @__PURE__ */ identifier({
   id: 'health-plan',
   number: 9,
   title: 'health plan beneficiary numbers',
@@ -46,7 +46,7 @@ function healthPlanId(random: Random): string {
   return `${integer(random, 1, 9)}S${letter()}${digits(random, 1)}${letter()}${letter()}${digits(random, 1)}${letter()}${letter()}${digits(random, 2)}`
 }
 
-export const account = identifier({
+export const account = /* @__PURE__ */ identifier({
   id: 'account',
   number: 10,
   title: 'account numbers',
@@ -60,7 +60,7 @@ const testCards =
   ' 5200828282828210 378282246310005 371449635398431 6011111111111117 6011000990139424 3056930009020004' +
   ' 30569309025904 38520000023237 3566002020360505 3530111333300000 '
 
-export const card = identifier({
+export const card = /* @__PURE__ */ identifier({
   id: 'card',
   number: 10,
   title: 'payment card numbers',
@@ -69,7 +69,7 @@ export const card = identifier({
 })
 
 /** Real ones begin with 1 or 2 (45 CFR 162.406). */
-export const npi = identifier({
+export const npi = /* @__PURE__ */ identifier({
   id: 'npi',
   number: 11,
   title: 'certificate and licence numbers, NPI',
@@ -78,7 +78,7 @@ export const npi = identifier({
 })
 
 /** A VIN never holds I, O or Q (ISO 3779), so one that does is of no vehicle. */
-export const vin = identifier({
+export const vin = /* @__PURE__ */ identifier({
   id: 'vin',
   number: 12,
   title: 'vehicle identification numbers',
@@ -86,7 +86,7 @@ export const vin = identifier({
   make: (random) => `${integer(random, 1, 9)}SYNTHETIQ${digits(random, 7)}`,
 })
 
-export const plate = identifier({
+export const plate = /* @__PURE__ */ identifier({
   id: 'plate',
   number: 12,
   title: 'licence plates',
@@ -94,7 +94,7 @@ export const plate = identifier({
   make: (random) => `SYN ${digits(random, 4)}`,
 })
 
-export const device = identifier({
+export const device = /* @__PURE__ */ identifier({
   id: 'device',
   number: 13,
   title: 'device identifiers and serial numbers',

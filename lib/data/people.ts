@@ -16,7 +16,7 @@ const oldestAge = 89
 /** The one past year in which every visit lies. */
 export const serviceYear = 2024
 
-export const name = identifier({
+export const name = /* @__PURE__ */ identifier({
   id: 'name',
   number: 1,
   title: 'names',
@@ -36,7 +36,7 @@ function isPart(part: string): boolean {
   return firstNames.includes(word) || familyNames.includes(word)
 }
 
-export const birthDate = identifier({
+export const birthDate = /* @__PURE__ */ identifier({
   id: 'birth-date',
   number: 3,
   title: 'birth dates',
@@ -48,7 +48,7 @@ export const birthDate = identifier({
   make: (random) => `${serviceYear - integer(random, 0, oldestAge)}-01-01`,
 })
 
-export const serviceDate = identifier({
+export const serviceDate = /* @__PURE__ */ identifier({
   id: 'service-date',
   number: 3,
   title: 'dates of service',
@@ -60,7 +60,7 @@ export const serviceDate = identifier({
   },
 })
 
-export const age = identifier({
+export const age = /* @__PURE__ */ identifier({
   id: 'age',
   number: 3,
   title: 'ages over 89',
@@ -68,7 +68,7 @@ export const age = identifier({
   make: (random) => String(integer(random, 0, oldestAge)),
 })
 
-export const phone = identifier({
+export const phone = /* @__PURE__ */ identifier({
   id: 'phone',
   number: 4,
   title: 'telephone numbers',
@@ -76,9 +76,9 @@ export const phone = identifier({
   make: (random) => reservedPhone(areaCodeAt(random()), integer(random, 0, 99)),
 })
 
-export const fax = identifier({ ...phone, id: 'fax', number: 5, title: 'fax numbers' })
+export const fax = /* @__PURE__ */ identifier({ ...phone, id: 'fax', number: 5, title: 'fax numbers' })
 
-export const email = identifier({
+export const email = /* @__PURE__ */ identifier({
   id: 'email',
   number: 6,
   title: 'email addresses',

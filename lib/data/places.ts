@@ -22,7 +22,7 @@ export function stateCodes(): string[] {
   return states.split(' ')
 }
 
-export const street = identifier({
+export const street = /* @__PURE__ */ identifier({
   id: 'street',
   number: 2,
   title: 'street addresses',
@@ -33,7 +33,7 @@ export const street = identifier({
   make: (random) => `${integer(random, 1, 9999)} ${pick(random, streets)} Test`,
 })
 
-export const city = identifier({
+export const city = /* @__PURE__ */ identifier({
   id: 'city',
   number: 2,
   title: 'cities',
@@ -42,7 +42,7 @@ export const city = identifier({
 })
 
 /** 00000 to 00499 were given to no place (the lowest in use is 00501). */
-export const zip = identifier({
+export const zip = /* @__PURE__ */ identifier({
   id: 'zip',
   number: 2,
   title: 'ZIP codes',

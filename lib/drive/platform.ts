@@ -1,11 +1,22 @@
 import k6 from 'k6'
 import exec from 'k6/execution'
+import { bodyGuard } from '../data/body-guard'
+import type { Fields } from '../data/fields/shape'
 import { type Handover, handoverAt, type Pools } from '../handover'
 import { wrongAnswer } from './answers'
 import { messageOf } from './error-message'
 import { type Observer, startClient } from './http/client'
+import { guardBodies } from './http/outgoing'
 import { handover } from './init'
 import { startRun } from './run'
+
+/** What one half of a script does beside what all do. V are the values of the platform's settings. */
+export interface Part<V> {
+  /** The fields of every body that it sends, by method and path template: no other leaves. */
+  bodies(values: V): Readonly<Record<string, Fields>>
+  /** What looks at responses beside the client's own observers. */
+  observers?: readonly Observer[]
+}
 
 /** A platform as every VU needs it. V are the values of its settings. */
 export interface PlatformDrive<V> {
@@ -18,10 +29,11 @@ export function startPlatform<V>(
   platform: PlatformDrive<V>,
   { run, values, pools }: Handover<V>,
   shared: readonly unknown[],
-  more: readonly Observer[] = [],
+  { bodies, observers = [] }: Part<V>,
 ): void {
   startRun(run, shared)
-  startClient(more)
+  startClient(observers)
+  guardBodies(bodyGuard(bodies(values)))
   platform.start(values, pools)
 }
 
@@ -30,14 +42,13 @@ export function startPlatform<V>(
  * A journey that meets an answer of another shape than it reads would throw, and k6 only logs that: here it counts as a
  * wrong answer, which fails the run. The message names a property, never a value. What the suite refuses to send stops
  * the run.
- * @param more what looks at responses beside the client's own observers
  */
 export function drive<V, D>(
   platform: PlatformDrive<V>,
   journeys: Readonly<Record<string, (data: D) => void>>,
-  more: readonly Observer[] = [],
+  part: Part<V>,
 ): (data: D) => void {
-  startPlatform(platform, JSON.parse(handover[handoverAt.drive] as string) as Handover<V>, handover, more)
+  startPlatform(platform, JSON.parse(handover[handoverAt.drive] as string) as Handover<V>, handover, part)
   return (data) => {
     const { name } = exec.scenario
     const journey = journeys[name]

@@ -1,7 +1,7 @@
 import type { Series } from '../../thresholds/judge'
 import type { Targets } from '../../thresholds/target'
 import type { Vocabulary } from '../../thresholds/vocabulary'
-import type { PlatformDrive } from '../drive/platform'
+import type { Part, PlatformDrive } from '../drive/platform'
 import type { Size } from '../handover'
 import type { SettingTable } from './settings/settings'
 import type { Workload } from './workload'
@@ -58,6 +58,8 @@ export interface Platform {
 export interface PlatformPlan<V, D extends RunData> extends Platform {
   /** For setup() and teardown(), which ask the platform as a VU does. */
   drive: PlatformDrive<V>
+  /** The fields of what these two send. */
+  bodies: Part<V>['bodies']
   /** Reads and checks pools and accounts: their rows, by the name of the pool. Throws one line. */
   open(values: Values, vus: number): Record<string, readonly object[]>
   /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */

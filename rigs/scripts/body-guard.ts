@@ -2,11 +2,11 @@ import { requestLine as medcorLine } from './../../contracts/generated/medcor'
 import { requestLine } from './../../contracts/generated/tcall'
 import { requestLine as proxyLine } from './../../contracts/generated/webhook-proxy'
 import { bodyGuard, dialable } from '../../lib/data/body-guard'
-import { medcorBodies } from '../../lib/data/fields/medcor'
-import { tcallBodies } from '../../lib/data/fields/tcall'
 import { seededRandom } from '../../lib/data/random'
+import { allBodies as medcorBodies } from '../../lib/medcor/drive/bodies'
 import { patientOf } from '../../lib/medcor/drive/new-patient'
 import { newPrescription, newRecord } from '../../lib/medcor/drive/writing'
+import { allBodies as tcallBodies } from '../../lib/tcall/drive/bodies'
 
 export const options = { vus: 1, iterations: 1 }
 
@@ -52,7 +52,7 @@ const inBatch = 200
 
 /** How long one check of each body takes in microseconds, and how a wrong one is refused. */
 export function handleSummary(): Record<string, string> {
-  const guard = bodyGuard({ ...medcorBodies, ...tcallBodies(dialable([])) })
+  const guard = bodyGuard({ ...medcorBodies(), ...tcallBodies(dialable([])) })
   const microseconds: Record<string, number> = {}
   for (const [kind, sent] of Object.entries(bodies)) {
     const took: number[] = []

@@ -1,9 +1,6 @@
 import exec from 'k6/execution'
-import { bodyGuard } from '../../data/body-guard'
-import { medcorBodies } from '../../data/fields/medcor'
 
 import { type Random, seededRandom } from '../../data/random'
-import { guardBodies } from '../../drive/http/outgoing'
 import type { PlatformDrive } from '../../drive/platform'
 import { run } from '../../drive/run'
 import type { Pool, Pools } from '../../handover'
@@ -24,7 +21,6 @@ let context: Context | undefined
 /** Medcor as every VU needs it. */
 export const medcorDrive: PlatformDrive<MedcorValues> = {
   start(values: MedcorValues, pools: Pools): void {
-    guardBodies(bodyGuard(medcorBodies))
     context = { values, pools: pools as Accounts }
   },
 }

@@ -6,6 +6,7 @@ import { drive } from '../../drive/platform'
 import type { MedcorValues } from '../plan/pools'
 import type { MedcorRun } from '../run-data'
 import * as api from './api'
+import { allBodies } from './bodies'
 import { audit, register, schedule } from './journeys/admin'
 import { compareEncryption } from './journeys/compare-encryption'
 import { compareRoles } from './journeys/compare-roles'
@@ -23,9 +24,11 @@ import { lacks, metric } from './vocabulary'
 import { newPrescription, newRecord, noteText } from './writing'
 
 /** Every endpoint and journey once, each response checked against the contract. */
-export const smoke = drive<MedcorValues, MedcorRun>(medcorDrive, { smoke: everythingOnce }, [
-  contractObserver(validators),
-])
+export const smoke = drive<MedcorValues, MedcorRun>(
+  medcorDrive,
+  { smoke: everythingOnce },
+  { bodies: allBodies, observers: [contractObserver(validators)] },
+)
 
 function everythingOnce(data: MedcorRun): void {
   everyRole(data)

@@ -6,6 +6,7 @@ import { atOnce } from '../../drive/http/client'
 import type { PlatformPlan } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
 import * as api from '../drive/api'
+import { sessionBodies } from '../drive/bodies'
 import { medcorDrive } from '../drive/platform'
 import { userAs } from '../drive/user'
 import { lacks } from '../drive/vocabulary'
@@ -36,6 +37,7 @@ export const medcor: PlatformPlan<MedcorValues, MedcorRun> = {
   report: { series: [], summarise: () => ({}), lines: () => [] },
   operations: [...requestLines, atOnce],
   drive: medcorDrive,
+  bodies: sessionBodies,
   open: openPools,
   setup: setupMedcor,
   teardown(data) {

@@ -1,14 +1,12 @@
 import exec from 'k6/execution'
 import type { components } from '../../../contracts/generated/tcall'
 import { requestLine } from '../../../contracts/generated/tcall'
-import { bodyGuard, dialable } from '../../data/body-guard'
 import { dialGuard } from '../../data/dial-guard'
-import { tcallBodies } from '../../data/fields/tcall'
 import { type Random, seededRandom } from '../../data/random'
 import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
 import { request } from '../../drive/http/client'
-import { guardBodies, notSent } from '../../drive/http/outgoing'
+import { notSent } from '../../drive/http/outgoing'
 import type { PlatformDrive } from '../../drive/platform'
 import { run } from '../../drive/run'
 import type { Pool, Pools } from '../../handover'
@@ -43,7 +41,6 @@ export const tcallDrive: PlatformDrive<TcallValues> = {
             .body,
         ),
     })
-    guardBodies(bodyGuard(tcallBodies(dialable(values.DIAL_ALLOW))))
     context = {
       values,
       accounts: ofVu,

@@ -2,12 +2,14 @@ import exec from 'k6/execution'
 import { validators as providerAnswers } from '../../../contracts/generated/provider.validators.js'
 import { validators as tcallAnswers } from '../../../contracts/generated/tcall.validators.js'
 import { validators as proxyAnswers } from '../../../contracts/generated/webhook-proxy.validators.js'
+import { dialable } from '../../data/body-guard'
 import { checkAnswer } from '../../drive/answers'
 import { contractObserver } from '../../drive/http/observe-contract'
 import { drive } from '../../drive/platform'
 import type { TcallValues } from '../plan/pools'
 import type { TcallRun } from '../run-data'
 import * as api from './api'
+import { allBodies } from './bodies'
 import { dial } from './dialling'
 import { bulkInitiation } from './journeys/bulk-initiation'
 import { directory, figures, finishedCalls, openCalls } from './journeys/dashboard'
@@ -21,9 +23,14 @@ import { lacks, metric } from './vocabulary'
 import { WebhookWatch } from './webhook-watch'
 
 /** Every endpoint and journey once, each response checked against the contract. */
-export const smoke = drive<TcallValues, TcallRun>(tcallDrive, { smoke: everythingOnce }, [
-  contractObserver({ ...tcallAnswers, ...proxyAnswers, ...providerAnswers }),
-])
+export const smoke = drive<TcallValues, TcallRun>(
+  tcallDrive,
+  { smoke: everythingOnce },
+  {
+    bodies: ({ DIAL_ALLOW }) => allBodies(dialable(DIAL_ALLOW)),
+    observers: [contractObserver({ ...tcallAnswers, ...proxyAnswers, ...providerAnswers })],
+  },
+)
 
 function everythingOnce(data: TcallRun): void {
   const watch = lacks('webhook-proxy') ? undefined : new WebhookWatch(data)

@@ -4,9 +4,11 @@ import { requestLines as proxyLines } from '../../../contracts/generated/webhook
 import { submetric } from '../../../thresholds/metrics'
 import { tcallTargets } from '../../../thresholds/tcall'
 import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
+import { dialable } from '../../data/body-guard'
 import type { PlatformPlan } from '../../plan/platform'
 import { sharedSettings } from '../../plan/settings/settings'
 import * as api from '../drive/api'
+import { allBodies } from '../drive/bodies'
 import { tcallDrive } from '../drive/platform'
 import { routes } from '../drive/routes'
 import { proxy } from '../drive/services'
@@ -37,6 +39,7 @@ export const tcall: PlatformPlan<TcallValues, TcallRun> = {
   report: tcallReport,
   operations: [...requestLines, ...proxyLines, ...providerLines],
   drive: tcallDrive,
+  bodies: ({ DIAL_ALLOW }) => allBodies(dialable(DIAL_ALLOW)),
   open: openPools,
   setup: setupTcall,
   teardown(data) {

@@ -1,6 +1,7 @@
 import { drive } from '../../../drive/platform'
 import type { MedcorValues } from '../../plan/pools'
 import type { MedcorRun } from '../../run-data'
+import { allBodies } from '../bodies'
 import { medcorDrive } from '../platform'
 import { compareEncryption } from './compare-encryption'
 import { compareRoles } from './compare-roles'
@@ -13,14 +14,18 @@ import { shiftChange } from './shift-change'
 import { watchRun } from './watch-run'
 
 /** What provokes, compares and watches beside them. */
-export const beside = drive<MedcorValues, MedcorRun>(medcorDrive, {
-  compareEncryption,
-  compareRoles,
-  handshake,
-  idleSession,
-  intruder,
-  refusals,
-  sampleSessions,
-  shiftChange,
-  watchRun,
-})
+export const beside = drive<MedcorValues, MedcorRun>(
+  medcorDrive,
+  {
+    compareEncryption,
+    compareRoles,
+    handshake,
+    idleSession,
+    intruder,
+    refusals,
+    sampleSessions,
+    shiftChange,
+    watchRun,
+  },
+  { bodies: allBodies },
+)

@@ -1,6 +1,8 @@
+import { dialable } from '../../../data/body-guard'
 import { drive } from '../../../drive/platform'
 import type { TcallValues } from '../../plan/pools'
 import type { TcallRun } from '../../run-data'
+import { allBodies } from '../bodies'
 import { tcallDrive } from '../platform'
 import { bulkInitiation } from './bulk-initiation'
 import { dashboard } from './dashboard'
@@ -11,12 +13,16 @@ import { watchRun } from './watch-run'
 import { webhookRetry } from './webhook-retry'
 
 /** What provokes, compares and watches beside them. */
-export const beside = drive<TcallValues, TcallRun>(tcallDrive, {
-  bulkInitiation,
-  dashboard,
-  fullQueue,
-  providerWebhooks,
-  sampleConcurrency,
-  watchRun,
-  webhookRetry,
-})
+export const beside = drive<TcallValues, TcallRun>(
+  tcallDrive,
+  {
+    bulkInitiation,
+    dashboard,
+    fullQueue,
+    providerWebhooks,
+    sampleConcurrency,
+    watchRun,
+    webhookRetry,
+  },
+  { bodies: ({ DIAL_ALLOW }) => allBodies(dialable(DIAL_ALLOW)) },
+)

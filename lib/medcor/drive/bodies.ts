@@ -1,15 +1,25 @@
 import { type components, requestLine } from '../../../contracts/generated/medcor'
-import { configured, count, flag, oneOf, ownDay, ownInstant, platformToken, platformUuid, templateText } from '../plain'
-import { clinicalFields } from './clinical'
-import { personFields } from './person'
-import type { Fields, FieldsOf } from './shape'
+import { clinicalFields } from '../../data/fields/clinical'
+import { personFields } from '../../data/fields/person'
+import type { Fields, FieldsOf } from '../../data/fields/shape'
+import {
+  configured,
+  count,
+  flag,
+  oneOf,
+  ownDay,
+  ownInstant,
+  platformToken,
+  platformUuid,
+  templateText,
+} from '../../data/plain'
 
 type Schemas = components['schemas']
 
 const { record_type, diagnosis, symptoms, vital_signs, medications } = clinicalFields
 
-/** Every body that goes to Medcor, by method and path template. */
-export const medcorBodies: Readonly<Record<string, Fields>> = {
+/** What every session sends, by method and path template. */
+export const sessionBodies = () => ({
   [requestLine.login]: {
     email: configured,
     password: configured,
@@ -17,6 +27,11 @@ export const medcorBodies: Readonly<Record<string, Fields>> = {
     absolute_timeout_s: count,
   } satisfies FieldsOf<Schemas['Credentials']>,
   [requestLine.refresh]: { refresh: platformToken } satisfies FieldsOf<Schemas['RefreshRequest']>,
+})
+
+/** Every body that goes to Medcor. */
+export const allBodies = (): Readonly<Record<string, Fields>> => ({
+  ...sessionBodies(),
   [requestLine.switchRole]: { role: oneOf('ADMIN', 'DOCTOR', 'NURSE', 'PATIENT', 'STAFF') } satisfies FieldsOf<
     Schemas['SwitchRole']
   >,
@@ -55,4 +70,4 @@ export const medcorBodies: Readonly<Record<string, Fields>> = {
     outcome: oneOf('given', 'refused', 'held'),
     note: templateText,
   } satisfies FieldsOf<Schemas['NewAdministration']>,
-}
+})
