@@ -4,13 +4,14 @@ import type { Options } from 'k6/options'
 import { enter } from './drive/clock'
 import { messageOf } from './drive/error-message'
 import { startPlatform } from './drive/platform'
-import type { Handover } from './handover'
+import type { PlannedRun } from './handover'
 import { concludeRun } from './plan/conclude-run'
 import { planOnce } from './plan/plan-once'
 import type { PlatformPlan, RunData, Values } from './plan/platform'
 import { type Judging, prepare } from './plan/prepare'
 import type { Profile } from './plan/profile'
 import { type FixedSettings, fixedSettings, requireFixed } from './plan/settings/fixed-settings'
+import { sharedSettings } from './plan/settings/settings'
 import { grouped } from './plan/summary/format'
 import type { SummaryData } from './plan/summary/summary-data'
 
@@ -30,25 +31,26 @@ export function defineTest<V extends Values, D extends RunData>(
   platform: PlatformPlan<V, D>,
   profile: Profile,
 ): TestExports {
-  const { handover, judging, rows } = inInit(() =>
+  const { run, values, judging, handover, rows } = inInit(() =>
     planOnce<V, Judging>(() => {
-      const { run, values, judging } = prepare(platform, profile, __ENV)
-      return { drive: { run, values: values as V }, judging, pools: platform.open(values as V, judging.vus) }
+      const prepared = prepare(platform, profile, __ENV)
+      const values = prepared.values as V
+      const needed = (name: string) => !(name in sharedSettings)
+      return { ...prepared, values, pools: platform.open(values, prepared.judging.vus), needed }
     }),
   )
-  const { run, values } = handover
   startPlatform(platform.drive, handover, rows, platform)
   return {
     // A copy, since k6 writes its defaults into it.
-    options: { ...judging().options },
+    options: { ...judging.options },
     setup() {
       enter('setup')
-      announce(platform, handover, judging())
+      announce(platform, run, values, judging)
       const given = String(values['RUN_ID'] ?? '')
       const run_id = given === '' ? newRunId() : given
       try {
         requireFixed(madeFrom(), fixedSettings(run, platform.arrivals.setting))
-        return platform.setup({ run_id, size: run.size })
+        return platform.setup({ run_id, size: run.size, traits: run.traits })
       } catch (error) {
         const message = messageOf(error)
         exec.test.abort(message)
@@ -58,7 +60,7 @@ export function defineTest<V extends Values, D extends RunData>(
     teardown(data) {
       enter('teardown')
       // Of several instances only the first removes what the run created: the run is the same.
-      if (judging().instance.index !== 1) return
+      if (judging.instance.index !== 1) return
       try {
         platform.teardown(data as D)
       } catch (error) {
@@ -66,7 +68,7 @@ export function defineTest<V extends Values, D extends RunData>(
       }
     },
     handleSummary: (data) =>
-      concludeRun(platform, { run, values, ...judging() }, data, {
+      concludeRun(platform, { run, values, ...judging }, data, {
         now: new Date(),
         build: __BUILD__,
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
@@ -105,7 +107,8 @@ function newRunId(): string {
 
 function announce<V extends Values, D extends RunData>(
   platform: PlatformPlan<V, D>,
-  { run, values }: Handover<V>,
+  run: PlannedRun,
+  values: V,
   { vus, local }: Judging,
 ): void {
   const { size } = run

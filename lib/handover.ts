@@ -28,14 +28,13 @@ export interface Size {
   request_timeout_s: number
 }
 
-/** What every part of the library may know of the run in progress. */
+/** Of a phase, what tells a time's place in it. */
+export type PhaseTimes = Pick<Phase, 'name' | 'fromS' | 'toS' | 'gated'>
+
+/** The run in progress, as far as a VU needs it. */
 export interface Run {
-  platform: string
-  profile: string
-  /** What the profile declares of itself. */
-  traits: readonly Trait[]
-  size: Size
-  phases: readonly Phase[]
+  size: Pick<Size, 'request_timeout_s'>
+  phases: readonly PhaseTimes[]
   /** The phases whose samples say in which of its equal parts they are, and how many it has. */
   parts: Readonly<Record<string, number>>
   /** The end of the load, in seconds since ramp-up began. */
@@ -57,6 +56,16 @@ export interface Run {
   recovery?: { fromS: number; limitMs: Readonly<Record<string, number>> }
 }
 
-/** The name of the one SharedArray, and where in it the handover and what only the end of the run needs lie, as JSON. */
+/** The same run as the half that runs once knows it. */
+export interface PlannedRun extends Run {
+  platform: string
+  profile: string
+  /** What the profile declares of itself. */
+  traits: readonly Trait[]
+  size: Size
+  phases: readonly Phase[]
+}
+
+/** The one SharedArray. It holds the handover and what plan keeps for itself, both as JSON, and the pools' rows. */
 export const handoverName = 'handover'
-export const handoverAt = { drive: 0, judging: 1, rows: 2 } as const
+export const handoverAt = { drive: 0, plan: 1, rows: 2 } as const

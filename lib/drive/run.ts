@@ -1,6 +1,5 @@
-import type { Phase } from '../../thresholds/plan'
 import type { CapabilityOf, coreVocabulary } from '../../thresholds/vocabulary'
-import type { Pool, Run } from '../handover'
+import type { PhaseTimes, Pool, Run } from '../handover'
 
 let current: Run | undefined
 let rows: readonly unknown[] = []
@@ -28,19 +27,24 @@ export function rowOf<T>({ from, length }: Pool<T>, index: number): T {
 }
 
 /** The phase that the profile plans for a time. */
-export function phaseAt(sinceStartS: number, phases: readonly Phase[]): Phase['name'] {
+export function phaseAt(sinceStartS: number, phases: readonly PhaseTimes[]): PhaseTimes['name'] {
   // By index: some five times a request, and k6's engine makes an object for each step of for…of.
   for (let at = 0; at < phases.length; at++) {
-    const phase = phases[at] as Phase
+    const phase = phases[at] as PhaseTimes
     if (sinceStartS < phase.toS) return phase.name
   }
   return 'drain'
 }
 
 /** Which of the equal parts of its phase a time is in, as the tag `batch` has it: '1' for the first. */
-export function batchAt(sinceStartS: number, name: Phase['name'], phases: readonly Phase[], parts: number): string {
+export function batchAt(
+  sinceStartS: number,
+  name: PhaseTimes['name'],
+  phases: readonly PhaseTimes[],
+  parts: number,
+): string {
   for (let at = 0; at < phases.length; at++) {
-    const { name: other, fromS, toS } = phases[at] as Phase
+    const { name: other, fromS, toS } = phases[at] as PhaseTimes
     if (other === name) return String(Math.floor(((sinceStartS - fromS) / (toS - fromS)) * parts) + 1)
   }
   return ''

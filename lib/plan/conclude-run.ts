@@ -3,7 +3,7 @@ import { withControls } from '../../thresholds/controls'
 import { judge } from '../../thresholds/judge'
 import type { Phase } from '../../thresholds/plan'
 import { conclude, withoutBlame } from '../../thresholds/verdict'
-import type { Run } from '../handover'
+import type { PlannedRun } from '../handover'
 import type { Platform, RunData, Values } from './platform'
 import type { Judging } from './prepare'
 import { isTold } from './settings/settings'
@@ -16,7 +16,7 @@ import { type SummaryData, seriesOf } from './summary/summary-data'
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
 export function concludeRun(
   platform: Platform,
-  prepared: Judging & { run: Run; values: Values },
+  prepared: Judging & { run: PlannedRun; values: Values },
   data: SummaryData,
   meta: {
     now: Date

@@ -1,18 +1,16 @@
 import { SharedArray } from 'k6/data'
-import { type Handover, handoverAt, handoverName, type Pool } from '../handover'
+import { type Handover, handoverAt, handoverName, type PlannedRun, type Pool, type Run } from '../handover'
 
-/** What plan hands over, before it is one array: the pools' rows by the name of the pool. */
+/** A run as it was planned: what plan keeps for itself. */
 export interface Planned<V, J> {
-  drive: Omit<Handover<V>, 'pools'>
+  run: PlannedRun
+  values: V
   judging: J
-  pools: Readonly<Record<string, readonly object[]>>
 }
 
-/** The run as it was planned, and the rows of its pools. */
-export interface Shared<V, J> {
+/** The run as it was planned, and the pools' rows with their places. */
+export interface Shared<V, J> extends Planned<V, J> {
   handover: Handover<V>
-  /** Large: only the first look at the options and the summary may pay for it. */
-  judging(): J
   rows: readonly unknown[]
 }
 
@@ -20,21 +18,40 @@ export interface Shared<V, J> {
  * Plans a run once and shares the result with every VU: at 1,000 VUs, working it out in each, or parsing all of it,
  * costs a gigabyte. The first two elements are JSON text, since k6 freezes what it parses by itself, which costs every
  * VU more than the values do.
+ * @param make also gives the pools' rows by the name of the pool, and which of the values each VU needs
  */
-export function planOnce<V, J>(make: () => Planned<V, J>): Shared<V, J> {
+export function planOnce<V extends object, J>(
+  make: () => Planned<V, J> & {
+    pools: Readonly<Record<string, readonly object[]>>
+    needed: (name: string) => boolean
+  },
+): Shared<V, J> {
   const rows = new SharedArray<unknown>(handoverName, () => {
-    const { drive, judging, pools } = make()
+    const { pools, needed, ...planned } = make()
     const places: Record<string, Pool> = {}
     const all: object[] = []
     for (const [name, of] of Object.entries(pools)) {
       places[name] = { from: handoverAt.rows + all.length, length: of.length }
       all.push(...of)
     }
-    return [JSON.stringify({ ...drive, pools: places }), JSON.stringify(judging), ...all]
+    const values = Object.fromEntries(Object.entries(planned.values).filter(([name]) => needed(name)))
+    return [
+      JSON.stringify({ run: forVus(planned.run), values, pools: places }),
+      JSON.stringify({ ...planned, places }),
+      ...all,
+    ]
   })
+  const { places, ...planned } = JSON.parse(rows[handoverAt.plan] as string) as Planned<V, J> & {
+    places: Handover['pools']
+  }
+  return { ...planned, handover: { run: planned.run, values: planned.values, pools: places }, rows }
+}
+
+/** Each field costs every VU some 100 bytes, and each object 500. */
+function forVus({ platform, profile, traits, size, phases, ...run }: PlannedRun): Run {
   return {
-    handover: JSON.parse(rows[handoverAt.drive] as string) as Handover<V>,
-    judging: () => JSON.parse(rows[handoverAt.judging] as string) as J,
-    rows,
+    ...run,
+    size: { request_timeout_s: size.request_timeout_s },
+    phases: phases.map(({ name, fromS, toS, gated }) => ({ name, fromS, toS, gated })),
   }
 }

@@ -1,5 +1,6 @@
 import type { Series } from '../../thresholds/judge'
 import type { Targets } from '../../thresholds/target'
+import type { Trait } from '../../thresholds/traits'
 import type { Vocabulary } from '../../thresholds/vocabulary'
 import type { Part, PlatformDrive } from '../drive/platform'
 import type { Size } from '../handover'
@@ -63,7 +64,7 @@ export interface PlatformPlan<V, D extends RunData> extends Platform {
   /** Reads and checks pools and accounts: their rows, by the name of the pool. Throws one line. */
   open(values: Values, vus: number): Record<string, readonly object[]>
   /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */
-  setup(run: { run_id: string; size: Size }): D
+  setup(run: { run_id: string; size: Size; traits: readonly Trait[] }): D
   /** Removes what the run created. */
   teardown(data: D): void
 }

@@ -2,7 +2,7 @@ import type { Options } from 'k6/options'
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
 import { partsOf } from '../../thresholds/confidence'
 import { sharedTargets } from '../../thresholds/shared'
-import type { Run } from '../handover'
+import type { PlannedRun } from '../handover'
 import type { Platform, Values } from './platform'
 import type { Profile } from './profile'
 import { requireResultsFolder } from './results-folder'
@@ -21,7 +21,7 @@ import { trendStats } from './summary/percentiles'
 
 /** A run as its settings decide it. */
 export interface Prepared {
-  run: Run
+  run: PlannedRun
   values: Values
   judging: Judging
 }
@@ -72,7 +72,7 @@ export function prepare(platform: Platform, profile: Profile, environment: Env):
   const recovery = plan.phases.find((phase) => phase.name === 'recovery')
   const hold = plan.phases.find((phase) => phase.name === 'hold')
   const windowS = hold && profile.windowShare ? (hold.toS - hold.fromS) * profile.windowShare : 0
-  const run: Run = {
+  const run: PlannedRun = {
     platform: platform.name,
     profile: profile.name,
     traits: profile.traits,
@@ -125,7 +125,7 @@ export function prepare(platform: Platform, profile: Profile, environment: Env):
   }
 }
 
-function openModel(scenarios: Record<string, Scenario>): Run['openModel'] {
+function openModel(scenarios: Record<string, Scenario>): PlannedRun['openModel'] {
   return Object.fromEntries(
     Object.entries(scenarios).flatMap(([name, scenario]) =>
       scenario.executor === 'constant-arrival-rate'

@@ -40,10 +40,7 @@ export const options: Options = {
 
 startRun(
   {
-    platform: 'calibration',
-    profile: 'calibration',
-    traits: ['underLoad', 'steady'],
-    size: { vus: Number(VUS), arrivals_per_hour: rate * 3600, request_timeout_s: 10, time_scale: 1 },
+    size: { request_timeout_s: 10 },
     phases: [],
     parts: {},
     loadEndS: seconds,

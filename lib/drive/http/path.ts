@@ -7,9 +7,16 @@ export function fillPath(
   query: Readonly<Record<string, Value | undefined>>,
 ): string {
   let path = template
-  for (const key in parameters) path = path.replace(`{${key}}`, encodeURIComponent(parameters[key] as Value))
+  // Not for…in: its first look at what objects inherit costs a VU some 10 KB.
+  const names = Object.keys(parameters)
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
+    path = path.replace(`{${name}}`, encodeURIComponent(parameters[name] as Value))
+  }
   let joint = '?'
-  for (const key in query) {
+  const keys = Object.keys(query)
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string
     const value = query[key]
     if (value === undefined) continue
     path += `${joint}${encodeURIComponent(key)}=${encodeURIComponent(value)}`

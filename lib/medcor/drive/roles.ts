@@ -21,9 +21,11 @@ const stride = 37
 export function roleOfVu(vu = exec.vu.idInTest): WorkingRole {
   const place = ((vu * stride) % cycle) / cycle
   let upTo = 0
-  for (const role in workingRoles) {
-    upTo += workingRoles[role as WorkingRole]
-    if (place < upTo - 1e-9) return role as WorkingRole
+  const roles = Object.keys(workingRoles) as WorkingRole[]
+  for (let at = 0; at < roles.length; at++) {
+    const role = roles[at] as WorkingRole
+    upTo += workingRoles[role]
+    if (place < upTo - 1e-9) return role
   }
   return 'nurse'
 }

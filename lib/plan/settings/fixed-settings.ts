@@ -1,10 +1,10 @@
-import type { Run } from '../../handover'
+import type { PlannedRun } from '../../handover'
 
 /** The settings that k6's options are made from, by name. */
 export type FixedSettings = Readonly<Record<string, string | number>>
 
 /** @param arrivals the platform's setting for the rate of arrivals */
-export function fixedSettings({ size, absent }: Pick<Run, 'size' | 'absent'>, arrivals: string): FixedSettings {
+export function fixedSettings({ size, absent }: Pick<PlannedRun, 'size' | 'absent'>, arrivals: string): FixedSettings {
   return {
     VUS: size.vus,
     [arrivals]: size.arrivals_per_hour,

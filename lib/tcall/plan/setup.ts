@@ -1,9 +1,10 @@
 import { tcallTargets } from '../../../thresholds/tcall'
 import { problem } from '../../drive/http/reach'
-import { rowOf, run } from '../../drive/run'
+import { rowOf } from '../../drive/run'
 import { failuresWithin } from '../../drive/webhooks/schedule'
 import type { Size } from '../../handover'
 import { noteSkew } from '../../plan/note-skew'
+import type { PlatformPlan } from '../../plan/platform'
 import { grouped } from '../../plan/summary/format'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
@@ -18,8 +19,10 @@ import { expectedOccupancy, occupancyNeeded } from './occupancy'
 
 const mostPages = 50
 
+type Planned = Parameters<PlatformPlan<never, TcallRun>['setup']>[0]
+
 /** What only the platform can tell. Throws one line at the first thing that would make the run worthless. */
-export function setupTcall({ run_id, size }: { run_id: string; size: Size }): TcallRun {
+export function setupTcall({ run_id, size, traits }: Planned): TcallRun {
   const { values } = tcall()
   const data: TcallRun = {
     run_id,
@@ -39,8 +42,8 @@ export function setupTcall({ run_id, size }: { run_id: string; size: Size }): Tc
   checkPlatform(data)
   chooseAgents(data, values.TCALL_AGENT_IDS)
   countStanding(data)
-  if (!lacks('webhook-proxy')) checkProxy(data)
-  if (!lacks('emission-log')) checkProvider(data, size)
+  if (!lacks('webhook-proxy')) checkProxy(data, traits)
+  if (!lacks('emission-log')) checkProvider(data, size, traits)
   data.webhook_skew_ms = webhookSkew(data)
   if (!data.cleans_up && !lacks('run-cleanup'))
     data.notes.push('the calls of this run stay on the platform: TCALL_PHONE_NUMBER_ID may have others')
@@ -111,7 +114,7 @@ function countStanding(data: TcallRun): void {
     data.notes.push(`${grouped(data.standing_calls)} calls were in progress before the run and are subtracted`)
 }
 
-function checkProxy(data: TcallRun): void {
+function checkProxy(data: TcallRun, traits: Planned['traits']): void {
   const { WEBHOOK_PROXY_URL, PROVIDER_WEBHOOK_SECRET } = tcall().values
   required('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, 'webhook-proxy')
   required('PROVIDER_WEBHOOK_SECRET', PROVIDER_WEBHOOK_SECRET, 'webhook-proxy')
@@ -128,7 +131,7 @@ function checkProxy(data: TcallRun): void {
     throw new Error(
       `WEBHOOK_PROXY_URL ${WEBHOOK_PROXY_URL}: fault injection is off there, which the retry journey needs; start the proxy with PROXY_FAULTS=on, or set ABSENT_CAPABILITIES=proxy-faults`,
     )
-  const budgetS = retryBudgetS[run().traits.includes('once') ? 'smoke' : 'load']
+  const budgetS = retryBudgetS[traits.includes('once') ? 'smoke' : 'load']
   const failures = failuresWithin(budgetS, data.retry_scale)
   if (failures === 0)
     throw new Error(
@@ -139,7 +142,7 @@ function checkProxy(data: TcallRun): void {
   stop(problem('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, set, true))
 }
 
-function checkProvider(data: TcallRun, size: Size): void {
+function checkProvider(data: TcallRun, size: Size, traits: Planned['traits']): void {
   const { PROVIDER_URL } = tcall().values
   required('PROVIDER_URL', PROVIDER_URL, 'emission-log')
   const health = provider().health()
@@ -149,7 +152,7 @@ function checkProvider(data: TcallRun, size: Size): void {
   cursor(data, 'emissions', provider().emissions({ tail: true })?.next, 'PROVIDER_URL')
   const mean = health.body?.settings.mean_in_progress_s
   const { provedAt, when } = tcallTargets.T3
-  if (typeof mean !== 'number' || size.vus < provedAt.value || !run().traits.includes(when)) return
+  if (typeof mean !== 'number' || size.vus < provedAt.value || !traits.includes(when)) return
   const expected = expectedOccupancy(size.vus, size.arrivals_per_hour, mean)
   data.notes.push(`${grouped(expected)} calls in progress are expected, at a mean call of ${Math.round(mean)} s`)
   if (expected < occupancyNeeded) {
