@@ -319,7 +319,7 @@ describe('what only the platform can tell stops k6 in setup, before the first VU
     afterAll(() => platform.stop())
 
     const stopped = async (settings: Settings, script = 'tcall-smoke') =>
-      stoppedInSetup(await scripts.run(script, { ...platform.env, ...settings }))
+      stoppedInSetup(await scripts.run(script, { ...platform.env, REQUEST_TIMEOUT_S: '60', ...settings }))
 
     it('wrong credentials', async () => {
       expect(await stopped({ TCALL_ACCOUNTS: file('strangers.csv', accounts()) })).toBe(

@@ -142,7 +142,11 @@ describe('beside a platform that is well', () => {
 
   /** Asserts that smoke stopped in setup, with one error line, before the first VU; returns the line. */
   async function stopped(settings: Settings): Promise<string> {
-    const { code, errors, stderr, result, junit } = await scripts.run('medcor-smoke', { ...platform.env, ...settings })
+    const { code, errors, stderr, result, junit } = await scripts.run('medcor-smoke', {
+      ...platform.env,
+      REQUEST_TIMEOUT_S: '60',
+      ...settings,
+    })
     expect(errors, stderr).toHaveLength(1)
     expect(code).toBe(108)
     expect(result).toMatchObject({ verdict: 'invalid', criteria: [], throughput: { iterations: 0 } })
@@ -198,7 +202,10 @@ describe('beside a platform that is well', () => {
   it('its clock is a day behind, so that tokens look expired: nobody logs in more often, and the run says so', async () => {
     const logins = async (meddling: Meddling): Promise<[K6Outcome, number | undefined]> => {
       const { settings, asked } = await gatewayThat(meddling)
-      return [await scripts.run('medcor-smoke', { ...platform.env, ...settings }), asked.get(requestLine.login)]
+      return [
+        await scripts.run('medcor-smoke', { ...platform.env, REQUEST_TIMEOUT_S: '60', ...settings }),
+        asked.get(requestLine.login),
+      ]
     }
     const [, onTime] = await logins({})
     const [late, behind] = await logins(shiftedTokens(-86_400))

@@ -22,7 +22,7 @@ async function smokeThrough(meddling: Meddling = {}): Promise<K6Outcome & Pick<M
   const gateway = await medcorGateway(upstream, meddling)
   const { url, caFile, asked } = gateway
   try {
-    const settings = { ...platform.env, MEDCOR_BASE_URL: url, SSL_CERT_FILE: caFile }
+    const settings = { ...platform.env, MEDCOR_BASE_URL: url, SSL_CERT_FILE: caFile, REQUEST_TIMEOUT_S: '60' }
     return { ...(await scripts.run('medcor-smoke', settings)), asked }
   } finally {
     await gateway.close()

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const timed = new TimedRuns()
   const start = (profile: keyof typeof sizes, platform = one) =>
     scripts.run(`medcor-${profile}`, { ...platform?.env, ...sizes[profile] })
-  const smoke = scripts.run('medcor-smoke', other?.env)
+  const smoke = scripts.run('medcor-smoke', { ...other?.env, REQUEST_TIMEOUT_S: '60' })
   const baseline = () => start('baseline', other)
   const load = () => start('load')
   runs = {

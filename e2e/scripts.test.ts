@@ -42,17 +42,18 @@ afterAll(async () => {
 function startRuns() {
   const { env } = platform
   const withoutFaults = { ...env, REQUEST_TIMEOUT_S, ABSENT_CAPABILITIES: 'proxy-faults' }
+  const patient = { ...withoutFaults, REQUEST_TIMEOUT_S: '60' }
   const [one, other, third] = [inTurn(), inTurn(), inTurn()]
   const timed = new TimedRuns()
   const runLoad = () => scripts.run('tcall-load', { ...env, ...load })
   const runStress = () => scripts.run('tcall-stress', { ...withoutFaults, ...stress })
   return {
-    smoke: untimed(one(() => scripts.run('tcall-smoke', { ...env, DIAL_ALLOW: testNumber }))),
+    smoke: untimed(one(() => scripts.run('tcall-smoke', { ...env, REQUEST_TIMEOUT_S: '60', DIAL_ALLOW: testNumber }))),
     load: timed.run(one(runLoad), runLoad, lateIn),
     stress: timed.run(other(runStress), runStress, lateOfSamples),
-    misfit: untimed(other(() => misfit(withoutFaults))),
-    fromFile: untimed(third(() => smokeFromFile({ ...withoutFaults, SEED: '1' }))),
-    otherSeed: untimed(third(() => smokeFromFile({ ...withoutFaults, SEED: '2' }))),
+    misfit: untimed(other(() => misfit(patient))),
+    fromFile: untimed(third(() => smokeFromFile({ ...patient, SEED: '1' }))),
+    otherSeed: untimed(third(() => smokeFromFile({ ...patient, SEED: '2' }))),
     interrupted: untimed(third(() => interrupted({ ...withoutFaults, VUS: '20' }))),
   }
 }

@@ -17,7 +17,7 @@ async function findParts(): Promise<Record<string, Part>> {
     file.slice(0, -ending.length),
     async (say) => (await run(process.execPath, [vitest, 'run', '--project=long', `e2e/${file}`], {}, say)) === 0,
   ]
-  return { ...Object.fromEntries(files.map(ofFile)), lts }
+  return { ...Object.fromEntries(files.map(ofFile)), lts, mutation }
 }
 
 /** The releases of Node with long-term support, one after the other. */
@@ -26,6 +26,9 @@ const lts: Part = async (say) => {
   for (const line of Object.keys(ltsVersions)) passed = (await testOnNode(Number(line) as LtsLine, say)) && passed
   return passed
 }
+
+/** Whether the unit tests notice small faults in the code where one must not pass: stryker.config.mjs. */
+const mutation: Part = async (say) => (await run('npm', ['run', '--silent', 'mutate'], {}, say)) === 0
 
 const totals = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/
 
