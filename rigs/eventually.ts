@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits until `probe` gives a value, at most `limit_ms`. */
+/** Waits until `probe` gives a value, at most `limit_ms`: by default as long as nothing takes that is well. */
 export async function eventually<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  limit_ms = 10_000,
+  limit_ms = 60_000,
 ): Promise<T> {
   const end = Date.now() + limit_ms
   for (;;) {
