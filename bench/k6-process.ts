@@ -83,6 +83,23 @@ export function measureLoad(job: K6Job, hold: { fromS: number; toS: number }): P
   })
 }
 
+/**
+ * The share of one core that k6 takes in the seconds after a counter of the script's own was first seen. Linux only.
+ * @throws Error when k6 ends, or the signal comes, before
+ */
+export function measureCpuAfter(job: K6Job, counter: string, seconds: number): Promise<number> {
+  return observe(job, async (run) => {
+    while ((await run.statistic(counter, 'count')) === 0)
+      await sleep(startPollMs * 10, undefined, { signal: job.signal })
+    // k6 takes what is on the way to it every 50 ms: it may be behind.
+    await sleep(2000, undefined, { signal: job.signal })
+    const before = await run.moment()
+    await sleep(seconds * 1000, undefined, { signal: job.signal })
+    const after = await run.moment()
+    return (after.cpu_s - before.cpu_s) / ((after.at - before.at) / 1000)
+  })
+}
+
 /** The forced collections are outside of the time in which CPU and requests are counted. */
 async function stretch(run: Observed, wait: () => Promise<unknown>, liveBefore: number) {
   const before = await run.moment()

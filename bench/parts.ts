@@ -7,6 +7,7 @@ import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
 import { lastSoak, type SoakFigures } from './soak-proxy'
+import { type JudgingFigures, measureSoakThresholds } from './soak-thresholds'
 import { subjects } from './subjects'
 
 /** A part of the bench: measured alone, kept alone, shown together with the others. */
@@ -69,6 +70,25 @@ export const parts = {
       ),
     details: () => 'The quickest of 60 batches of 200 checks, in one VU.',
   } satisfies Part<BodyGuardFigures>,
+
+  judging: {
+    title: 'What judging a soak costs k6',
+    measure: measureSoakThresholds,
+    budgets: ({ samples, none, stretches }) => [
+      judge({
+        title: `thresholds on a hold of ${grouped(samples / 1e6, 0)} million samples, share of a core`,
+        actual: (stretches - none) * 100,
+        comparison: 'below',
+        limit: 5,
+        unit: '%',
+        digits: 1,
+      }),
+    ],
+    details: ({ samples, seconds, none, whole, stretches }) => {
+      const percent = (share: number) => `${grouped(share * 100, 1)} %`
+      return `A script of one VU adds ${grouped(samples / 1e6, 0)} million samples to a Trend, as in four hours, and then goes on at the same rate; k6 is watched for ${seconds} s after. Of a core it takes ${percent(none)} without a threshold, ${percent(whole)} with thresholds on the whole hold and its six batches (as it was), and ${percent(stretches)} with thresholds on 16 stretches (as it is).`
+    },
+  } satisfies Part<JudgingFigures>,
 
   reference: {
     title: 'The reference platform',
