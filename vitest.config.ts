@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const globalSetup = 'e2e/build-scripts.ts'
@@ -18,6 +19,8 @@ export default defineConfig({
     reporters: ['default', './build/totals-reporter.ts'],
     projects: [
       {
+        // As the build resolves it where JSLIB is not set.
+        resolve: { alias: { 'k6-summary': fileURLToPath(new URL('lib/jslib/summary.ts', import.meta.url)) } },
         test: {
           name: 'unit',
           pool: 'threads',

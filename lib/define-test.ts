@@ -1,6 +1,7 @@
 import { sha256 } from 'k6/crypto'
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
+import { randomString } from 'k6-jslib-utils'
 import { enter } from './drive/clock'
 import { messageOf } from './drive/error-message'
 import { startPlatform } from './drive/platform'
@@ -100,9 +101,7 @@ function firstLineOf(error: unknown): string {
 /** Unique, sortable, and telling nothing. */
 function newRunId(): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
-  return `run-${time}-${Math.floor(Math.random() * 0xffff)
-    .toString(16)
-    .padStart(4, '0')}`.toLowerCase()
+  return `run-${time}-${randomString(4, '0123456789abcdef')}`.toLowerCase()
 }
 
 function announce<V extends Values, D extends RunData>(

@@ -37,9 +37,9 @@ export function settingsPage(): string {
 function scriptTable(declared: SettingTable): string {
   return table(
     header,
-    Object.entries(declared).map(([name, { kind, unit, min, max, default: value, doc }]) => [
+    Object.entries(declared).map(([name, { kind, choices, unit, min, max, default: value, doc }]) => [
       code(name),
-      describe(kind, { unit, min, max }),
+      choices ? choices.map(code).join(' or ') : describe(kind, { unit, min, max }),
       value ? code(value) : '',
       doc,
     ]),

@@ -4,13 +4,14 @@ import type { SummaryData, SummaryMetric } from './summary-data'
 /**
  * The thresholds as JUnit XML: one test case each, named `metric - threshold`; a crossed one is a failure that
  * lists the metric's values.
- * @param options `name` of the suite (`k6 thresholds`), `classname` of every case (none)
+ * @param options `name` of the suite (`k6 thresholds`), `classname` of every case (as the suite is called)
  */
 export function jUnit(data: SummaryData, options: { name?: string; classname?: string } = {}): string {
-  const className = options.classname === undefined ? '' : ` classname="${escaped(options.classname)}"`
+  const suite = escaped(options.name ?? 'k6 thresholds')
+  const className = options.classname === undefined ? suite : escaped(options.classname)
   const cases = Object.entries(data.metrics).flatMap(([name, metric]) =>
     Object.entries(metric.thresholds ?? {}).map(([threshold, { ok }]) => {
-      const opening = `<testcase name="${escaped(`${name} - ${threshold}`)}"${className}`
+      const opening = `<testcase name="${escaped(`${name} - ${threshold}`)}" classname="${className}"`
       return ok ? `${opening}/>` : `${opening}><failure message="${escaped(failure(metric))}"/></testcase>`
     }),
   )
@@ -19,7 +20,7 @@ export function jUnit(data: SummaryData, options: { name?: string; classname?: s
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="${escaped(options.name ?? 'k6 thresholds')}" ${counts}>`,
+    `  <testsuite name="${suite}" ${counts}>`,
     ...cases.map((line) => `    ${line}`),
     '  </testsuite>',
     '</testsuites>',

@@ -120,9 +120,9 @@ describe('jUnit', () => {
       "<?xml version="1.0" encoding="UTF-8"?>
       <testsuites tests="3" failures="1">
         <testsuite name="k6 thresholds" tests="3" failures="1">
-          <testcase name="http_req_duration{sla:T1} - p(95)&lt;200"><failure message="trend threshold failed, avg: 12.3456, count: 30, p(95): 1234.5"/></testcase>
-          <testcase name="http_req_duration{sla:T1} - avg&lt;200"/>
-          <testcase name="http_req_failed - rate&lt;0.01"/>
+          <testcase name="http_req_duration{sla:T1} - p(95)&lt;200" classname="k6 thresholds"><failure message="trend threshold failed, avg: 12.3456, count: 30, p(95): 1234.5"/></testcase>
+          <testcase name="http_req_duration{sla:T1} - avg&lt;200" classname="k6 thresholds"/>
+          <testcase name="http_req_failed - rate&lt;0.01" classname="k6 thresholds"/>
         </testsuite>
       </testsuites>
       "

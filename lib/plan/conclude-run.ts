@@ -12,6 +12,7 @@ import { junitOf } from './summary/junit'
 import { resultOf } from './summary/result'
 import { scorecard, sizeOf } from './summary/scorecard'
 import { type SummaryData, seriesOf } from './summary/summary-data'
+import { usualSummary } from './summary/usual-summary'
 
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
 export function concludeRun(
@@ -55,8 +56,9 @@ export function concludeRun(
   const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
   const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
   const colour = data.state.isStdOutTTY && !data.options.noColor
+  const text = scorecard({ result, report: platform.report, colour, files: [`${base}.json`, `${base}.xml`] })
   return {
-    stdout: scorecard({ result, report: platform.report, colour, files: [`${base}.json`, `${base}.xml`] }),
+    stdout: values['SUMMARY'] === 'full' ? `${text}\n${usualSummary(data, colour)}\n` : text,
     [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
     [`${base}.xml`]: junitOf(result),
   }

@@ -19,6 +19,10 @@ export function parseSetting(name: string, text: string | undefined, declared: S
     case 'flag':
       if (text !== '0' && text !== '1') throw new Error(`${name} "${text}" is neither 0 nor 1; set it to one of them`)
       return text === '1'
+    case 'choice':
+      if (!declared.choices?.includes(text ?? ''))
+        throw new Error(`${name} "${text}" is none of ${declared.choices?.join(', ')}; set it to one of them`)
+      return text
     case 'count':
     case 'number':
       return text === undefined ? undefined : parseNumber(name, text, declared)

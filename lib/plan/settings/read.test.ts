@@ -35,6 +35,7 @@ describe('readSettings', () => {
         "RUN_ID": "",
         "SEED": 1,
         "SHARE_ACCOUNTS": false,
+        "SUMMARY": "scorecard",
         "TCALL_ACCOUNTS": "accounts.csv",
         "TCALL_AGENT_IDS": [],
         "TCALL_BASE_URL": "http://127.0.0.1:7100",
@@ -114,6 +115,7 @@ describe('readSettings', () => {
     [{ TIME_SCALE: '-1' }, 'TIME_SCALE "-1" is out of range; give a number from 0.1 to 1000'],
     [{ REQUEST_TIMEOUT_S: '1e9' }, 'REQUEST_TIMEOUT_S "1e9" is out of range; give a number from 0.1 to 300 s'],
     [{ SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1; set it to one of them'],
+    [{ SUMMARY: 'all' }, 'SUMMARY "all" is none of scorecard, full; set it to one of them'],
     [{ TCALL_BASEURL: 'http://127.0.0.1' }, 'TCALL_BASEURL is not a setting; did you mean TCALL_BASE_URL?'],
     [{ CALLS_PER_HOURS: '1' }, 'CALLS_PER_HOURS is not a setting; did you mean CALLS_PER_HOUR?'],
   ])('%j: %s', (env, message) => {

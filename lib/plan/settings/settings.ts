@@ -1,5 +1,5 @@
 /** What kind of value a setting takes. */
-export type Kind = 'url' | 'text' | 'secret' | 'file' | 'folder' | 'flag' | 'list' | 'count' | 'number'
+export type Kind = 'url' | 'text' | 'secret' | 'file' | 'folder' | 'flag' | 'list' | 'count' | 'number' | 'choice'
 
 interface Declaration {
   kind: Kind
@@ -7,6 +7,8 @@ interface Declaration {
   unit?: string
   min?: number
   max?: number
+  /** For `choice`: what it takes. */
+  choices?: readonly string[]
   /** For `list`: what it holds. Phone numbers are somebody's: no result tells them. */
   of?: 'phone numbers'
   doc: string
@@ -26,6 +28,12 @@ export const sharedSettings = {
   },
   SHARE_ACCOUNTS: { kind: 'flag', default: '0', doc: '`1`: several VUs may use one account.' },
   RESULTS_DIR: { kind: 'folder', default: 'results', doc: 'Where the result file and JUnit go; it has to exist.' },
+  SUMMARY: {
+    kind: 'choice',
+    choices: ['scorecard', 'full'],
+    default: 'scorecard',
+    doc: "`full`: k6's usual end-of-test summary stands below the scorecard.",
+  },
   RUN_ID: {
     kind: 'text',
     default: '',

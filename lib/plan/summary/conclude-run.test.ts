@@ -50,6 +50,8 @@ const setupData: RunData = {
   clock_skew_ms: {},
 }
 
+const options = { summaryTrendStats: [], summaryTimeUnit: '', noColor: false }
+
 function concluded(
   profile: Profile,
   more: Record<string, string> = {},
@@ -61,13 +63,14 @@ function concluded(
   const metrics = Object.fromEntries(
     Object.entries(values).map(([name, of]) => [
       name,
-      { type: '', contains: '', values: of as Record<string, number> },
+      { type: 'counter' as const, contains: 'default' as const, values: of as Record<string, number> },
     ]),
   )
   const data: SummaryData = {
     metrics,
-    state: { isStdOutTTY: false, testRunDurationMs: 12_345 },
-    options: { noColor: false },
+    root_group: { name: '', groups: [], checks: [{ name: 'the call was accepted', passes: 7, fails: 0 }] },
+    state: { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs: 12_345 },
+    options,
     setup_data: setupData,
     ...change,
   }
@@ -104,6 +107,13 @@ describe('concludeRun', () => {
     expect(hash({ ABSENT_CAPABILITIES: 'server-timing' })).toBe(hash({}))
   })
 
+  it("shows k6's usual summary below the scorecard to those who ask for it", () => {
+    const { stdout } = concluded(load, { SUMMARY: 'full' })
+    expect(stdout.indexOf('TCall load · PASS')).toBeLessThan(stdout.indexOf('✓ the call was accepted'))
+    expect(stdout).toMatch(/ iterations\.+: /)
+    expect(concluded(load).stdout).not.toContain('the call was accepted')
+  })
+
   it('says nothing of secrets, nor where they are kept', () => {
     const everything = Object.values(concluded(load).files).join()
     expect(everything).not.toMatch(/hidden|accounts\.csv/)
@@ -137,17 +147,17 @@ describe('concludeRun', () => {
   })
 
   it('colours a terminal, unless k6 was told not to', () => {
-    const state = { isStdOutTTY: true, testRunDurationMs: 1000 }
+    const state = { isStdOutTTY: true, isStdErrTTY: true, testRunDurationMs: 1000 }
     expect(concluded(load, {}, { state }).stdout).toContain('\u001b[32mPASS')
-    expect(concluded(load, {}, { state, options: { noColor: true } }).stdout).not.toContain('\u001b')
+    expect(concluded(load, {}, { state, options: { ...options, noColor: true } }).stdout).not.toContain('\u001b')
   })
 })
 
 describe('prepare', () => {
-  const options = (more: Record<string, string> = {}) => prepare(platform, load, { ...env, ...more }).judging.options
+  const made = (more: Record<string, string> = {}) => prepare(platform, load, { ...env, ...more }).judging.options
 
   it('gives k6 thresholds, the percentiles they need, and no way to a production host or over a redirect', () => {
-    expect(options()).toMatchObject({
+    expect(made()).toMatchObject({
       discardResponseBodies: true,
       maxRedirects: 0,
       blockHostnames: ['tcall.ai', '*.tcall.ai', 'medcor.ai', '*.medcor.ai'],
@@ -155,24 +165,24 @@ describe('prepare', () => {
   })
 
   it('tells k6 Cloud of project and zones, where they are given', () => {
-    expect(options()).not.toHaveProperty('cloud')
-    expect(options({ K6_CLOUD_PROJECT_ID: '7', CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=100' })['cloud']).toEqual({
+    expect(made()).not.toHaveProperty('cloud')
+    expect(made({ K6_CLOUD_PROJECT_ID: '7', CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=100' })['cloud']).toEqual({
       projectID: 7,
       name: 'TCall load',
       distribution: { amazon_de_frankfurt: { loadZone: 'amazon:de:frankfurt', percent: 100 } },
     })
-    expect(options({ K6_CLOUD_PROJECT_ID: '7', K6_CLOUD_NAME: 'nightly' })['cloud']).toEqual({
+    expect(made({ K6_CLOUD_PROJECT_ID: '7', K6_CLOUD_NAME: 'nightly' })['cloud']).toEqual({
       projectID: 7,
       name: 'nightly',
     })
-    expect(() => options({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
+    expect(() => made({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
   })
 
   it('stops at the first wrong setting, before anything else', () => {
-    expect(() => options({ WEBHOOK_PROXY_URL: 'https://hooks.example.test' })).toThrow(
+    expect(() => made({ WEBHOOK_PROXY_URL: 'https://hooks.example.test' })).toThrow(
       /^WEBHOOK_PROXY_URL .* is not an allowed host/,
     )
-    expect(() => options({ INSTANCE: '3/2' })).toThrow('INSTANCE "3/2" is not like 2/4')
+    expect(() => made({ INSTANCE: '3/2' })).toThrow('INSTANCE "3/2" is not like 2/4')
   })
 
   it('takes the ledger and the faults for absent where there is no proxy', () => {

@@ -1,7 +1,11 @@
 import type { Result } from './result'
 import { escaped } from './xml'
 
-/** JUnit: one test case a criterion, so that a CI shows each target by name. INVALID is an error, not a failure. */
+/**
+ * JUnit: one test case a criterion, so that a CI shows each target by name. INVALID is an error, not a failure.
+ * The form is that of `jUnit` of k6-summary, with a class name on each case, but not its function: that has a case for
+ * each threshold, of which a criterion has several, and knows neither what could not be decided nor what was skipped.
+ */
 export function junitOf(result: Result): string {
   const { title } = result
   const cases = result.criteria.map((c) => {

@@ -1,7 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { submetric } from '../../../thresholds/metrics'
 import { trendValues } from './testing/sample-run'
-import { webhookFunnel } from './webhook-funnel'
+import { webhookFunnel, webhookLines } from './webhook-funnel'
+
+describe('webhookLines', () => {
+  const line = (emitted: number, delivered: number) => {
+    const counts = { emitted, delivered, attempt: 6700, dead_letter: 1 }
+    const series = Object.entries(counts).map(([outcome, count]) => [
+      submetric('webhook_events', { outcome }),
+      { count },
+    ])
+    return webhookLines(webhookFunnel(Object.fromEntries(series)))[0]?.[1]
+  }
+
+  it('add up: what was not acknowledged is said', () => {
+    expect(line(6677, 6675)).toBe(
+      '6,677 emitted, 6,675 acknowledged and 2 not by the end in 6,700 attempts; 0 lost, 0 duplicates, 0 out of order, 1 dead letters',
+    )
+    expect(line(6677, 6677)).toMatch(/^6,677 emitted, all acknowledged in 6,700 attempts; 0 lost,/)
+  })
+
+  it('are none where there were no webhooks', () => expect(webhookLines(webhookFunnel({}))).toEqual([]))
+})
 
 describe('webhookFunnel', () => {
   it('is all zeros and nothing without data', () => {

@@ -22,6 +22,8 @@ export function webhookFunnel(series: Series) {
   return {
     emitted: outcome(series, 'emitted'),
     delivered: outcome(series, 'delivered'),
+    /** Given up, or still on their way when the run ended; what took effect without an acknowledgement is among them. */
+    not_acknowledged: Math.max(0, outcome(series, 'emitted') - outcome(series, 'delivered')),
     effects: outcome(series, 'effect'),
     attempts: outcome(series, 'attempt'),
     duplicates_received: outcome(series, 'duplicate_received'),
@@ -43,13 +45,19 @@ export function webhookFunnel(series: Series) {
 
 export type WebhookFunnel = ReturnType<typeof webhookFunnel>
 
+/** So that the numbers add up: what was not acknowledged by the end is said. */
+function acknowledged({ delivered, not_acknowledged: rest }: WebhookFunnel): string {
+  if (rest === 0) return 'all acknowledged'
+  return `${grouped(delivered)} acknowledged and ${grouped(rest)} not by the end`
+}
+
 /** The funnel on the scorecard; nothing where there were no webhooks. */
 export function webhookLines(of: WebhookFunnel): (readonly [label: string, text: string])[] {
   if (of.emitted === 0 && of.attempts === 0) return []
   const lines: (readonly [string, string])[] = [
     [
       'webhooks',
-      `${grouped(of.emitted)} emitted, ${grouped(of.delivered)} delivered in ${grouped(of.attempts)} attempts, ${grouped(of.lost)} lost; ${grouped(of.duplicates_received)} duplicates, ${grouped(of.order_inversions)} out of order, ${grouped(of.dead_letters)} dead letters`,
+      `${grouped(of.emitted)} emitted, ${acknowledged(of)} in ${grouped(of.attempts)} attempts; ${grouped(of.lost)} lost, ${grouped(of.duplicates_received)} duplicates, ${grouped(of.order_inversions)} out of order, ${grouped(of.dead_letters)} dead letters`,
     ],
   ]
   if (of.proxy_added_ms)
