@@ -69,6 +69,17 @@ describe('conclude', () => {
     )
   })
 
+  it('names a target once, by the worst that became of it in its phases', () => {
+    const all = ['not_measured', 'not_proved', 'inconclusive', 'fail'] as const
+    const of = (...verdicts: readonly CriterionVerdict[]) =>
+      concluded(judged('G1', 'pass'), ...verdicts.map((verdict, at) => judged('T1', verdict, { phase: `step-${at}` })))
+        .reason
+    expect(of(...all)).toBe('T1 failed; 1 of 2 targets held')
+    expect(of('inconclusive', 'fail')).toBe('T1 failed; 1 of 2 targets held')
+    expect(of('inconclusive', 'not_proved', 'pass')).toBe('T1 could not be decided; 1 of 2 targets held')
+    expect(of('not_measured', 'not_proved')).toBe('1 of 2 targets held; T1 not proved at this size')
+  })
+
   it('counts a target that is judged in several phases once, and only when it held in all', () => {
     const phases = ['step-50', 'step-100', 'recovery'].map((phase) => judged('T1', 'pass', { phase }))
     expect(concluded(...phases, judged('T1', 'reported', { phase: 'step-300' })).reason).toBe('1 of 1 targets held')

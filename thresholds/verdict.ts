@@ -42,11 +42,17 @@ export function conclude(judged: readonly Judged[], end: RunEnd): Conclusion {
   // What holds by asking nothing is no pass.
   if (!platform.some(({ verdict }) => ['pass', 'fail', 'inconclusive'].includes(verdict)))
     return { verdict: 'invalid', reason: 'nothing was judged' }
-  const failed = idsOf(platform, 'fail')
-  const open = idsOf(platform, 'inconclusive').filter((id) => !failed.includes(id))
-  const notProved = idsOf(platform, 'not_proved')
-  const notMeasured = idsOf(platform, 'not_measured')
-  const without = new Set([...failed, ...open, ...notProved, ...notMeasured])
+  // A target that is judged in several phases is named once, by the worst that became of it.
+  const without = new Set<string>()
+  const named = (verdict: CriterionVerdict) => {
+    const ids = idsOf(platform, verdict).filter((id) => !without.has(id))
+    for (const id of ids) without.add(id)
+    return ids
+  }
+  const failed = named('fail')
+  const open = named('inconclusive')
+  const notProved = named('not_proved')
+  const notMeasured = named('not_measured')
   const held = idsOf(judged, 'pass').filter((id) => !without.has(id)).length
   const sizes = new Set(platform.flatMap((j) => (j.criterion.provedAt ? [atSize(j.criterion.provedAt)] : [])))
   return {
