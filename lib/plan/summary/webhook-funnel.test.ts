@@ -15,9 +15,11 @@ describe('webhookLines', () => {
 
   it('add up: what was not acknowledged is said', () => {
     expect(line(6677, 6675)).toBe(
-      '6,677 emitted, 6,675 acknowledged and 2 not by the end in 6,700 attempts; 0 lost, 0 duplicates, 0 out of order, 1 dead letters',
+      '6,677 emitted, 6,675 acknowledged and 2 not by the end; 6,700 attempts, 0 lost, 0 duplicates, 0 out of order, 1 dead letter',
     )
-    expect(line(6677, 6677)).toMatch(/^6,677 emitted, all acknowledged in 6,700 attempts; 0 lost,/)
+    expect(line(6677, 6677)).toMatch(/^6,677 emitted, all acknowledged; 6,700 attempts, 0 lost,/)
+    // The script's own events are in no emission log.
+    expect(line(0, 0)).toMatch(/^0 emitted; 6,700 attempts, 0 lost,/)
   })
 
   it('are none where there were no webhooks', () => expect(webhookLines(webhookFunnel({}))).toEqual([]))

@@ -45,10 +45,12 @@ export function webhookFunnel(series: Series) {
 
 export type WebhookFunnel = ReturnType<typeof webhookFunnel>
 
+const many = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`
+
 /** So that the numbers add up: what was not acknowledged by the end is said. */
-function acknowledged({ delivered, not_acknowledged: rest }: WebhookFunnel): string {
-  if (rest === 0) return 'all acknowledged'
-  return `${grouped(delivered)} acknowledged and ${grouped(rest)} not by the end`
+function acknowledged({ emitted, delivered, not_acknowledged: rest }: WebhookFunnel): string {
+  if (emitted === 0) return ''
+  return rest === 0 ? ', all acknowledged' : `, ${grouped(delivered)} acknowledged and ${grouped(rest)} not by the end`
 }
 
 /** The funnel on the scorecard; nothing where there were no webhooks. */
@@ -57,7 +59,7 @@ export function webhookLines(of: WebhookFunnel): (readonly [label: string, text:
   const lines: (readonly [string, string])[] = [
     [
       'webhooks',
-      `${grouped(of.emitted)} emitted, ${acknowledged(of)} in ${grouped(of.attempts)} attempts; ${grouped(of.lost)} lost, ${grouped(of.duplicates_received)} duplicates, ${grouped(of.order_inversions)} out of order, ${grouped(of.dead_letters)} dead letters`,
+      `${grouped(of.emitted)} emitted${acknowledged(of)}; ${many(of.attempts, 'attempt')}, ${grouped(of.lost)} lost, ${many(of.duplicates_received, 'duplicate')}, ${grouped(of.order_inversions)} out of order, ${many(of.dead_letters, 'dead letter')}`,
     ],
   ]
   if (of.proxy_added_ms)
