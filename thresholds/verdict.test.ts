@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Criterion } from './compile'
 import type { CriterionVerdict, Judged } from './judge'
 import { criterionOf } from './testing/criterion'
-import { conclude } from './verdict'
+import { conclude, withoutBlame } from './verdict'
 
 function judged(id: string, verdict: CriterionVerdict, more: Partial<Criterion> = {}): Judged {
   const criterion = criterionOf(id, more)
@@ -104,10 +104,37 @@ describe('conclude', () => {
     })
   })
 
+  it('says a list of targets with commas, whatever became of them', () => {
+    const two = (verdict: CriterionVerdict, of = ['T1', 'T2']) =>
+      concluded(judged('G1', 'pass'), ...of.map((id) => judged(id, verdict))).reason
+    expect(two('fail')).toBe('T1, T2 failed; 1 of 3 targets held')
+    expect(two('inconclusive')).toBe('T1, T2 could not be decided; 1 of 3 targets held')
+    expect(two('not_proved')).toBe('1 of 3 targets held; T1, T2 not proved at this size')
+    expect(two('not_measured')).toBe('1 of 3 targets held; T1, T2 not measured')
+    expect(two('fail', ['G2a', 'G2b'])).toContain('did not keep up (G2a, G2b);')
+    expect(two('inconclusive', ['G2a', 'G2b'])).toContain('could not be decided (G2a, G2b);')
+  })
+
+  it('has judged something when all of it failed, or could not be decided', () => {
+    expect(concluded(judged('T1', 'fail')).verdict).toBe('fail')
+    expect(concluded(judged('T1', 'inconclusive')).verdict).toBe('inconclusive')
+  })
+
   it('is invalid when the run was cut short', () => {
     expect(conclude([judged('T1', 'fail')], { interrupted: 'interrupted after 5 s' })).toEqual({
       verdict: 'invalid',
       reason: 'interrupted after 5 s',
     })
+  })
+})
+
+describe('withoutBlame', () => {
+  it('takes the verdict of what says nothing of the platform, and keeps what judges the generator', () => {
+    const generator = judged('G2a', 'fail')
+    const platform = judged('T1', 'fail')
+    expect(withoutBlame([generator, platform])).toEqual([
+      generator,
+      { ...platform, verdict: 'reported', reason: 'the run is invalid' },
+    ])
   })
 })
