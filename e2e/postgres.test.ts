@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { compileServer } from '../build/server'
 import { freePort } from '../rigs/free-port'
 import { endLeftover } from '../service/postgres/leftover'
 import { startPostgres } from '../service/postgres/postgres'
@@ -85,6 +86,36 @@ async function holder(options: { env?: NodeJS.ProcessEnv; uid?: number; gid?: nu
   children.push(child)
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   return { child, ...(JSON.parse(line) as { pid: number; url: string }) }
+}
+
+/** A keeper whose parent died before it could listen for that, and what it was to start. */
+async function orphanedKeeper(): Promise<ProcessInfo> {
+  const keeper = spawn(
+    process.execPath,
+    [
+      await compileServer('service/postgres/keeper.ts'),
+      JSON.stringify({
+        owner: { pid: 1, started: '' },
+        program: 'sleep',
+        args: ['600'],
+        env: {},
+        user: undefined,
+        cwd: dir,
+        logFile: `${dataDir}.log`,
+      }),
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  )
+  children.push(keeper)
+  const info = await running(keeper.pid ?? 0)
+  keeper.disconnect()
+  return info
+}
+
+/** Root of a container may be unable to. */
+function canMount(): boolean {
+  if (!asRoot || process.platform !== 'linux') return false
+  return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -166,6 +197,71 @@ describe('after kill -9', () => {
     await next.stop()
   })
 
+  it('of the server, whose number a stranger got, the next start works and leaves the stranger alone', async () => {
+    const { child, pid, url } = await holder()
+    await query(url, 'CREATE TABLE answered AS SELECT 42 AS answer')
+    process.kill(pid, 'SIGKILL')
+    await kill(child)
+    const stranger = spawn('sleep', ['600'], { ...serverUser() }) // of the user who asks, or the system hides it
+    children.push(stranger)
+    const file = join(dataDir, 'postmaster.pid')
+    const [, ...rest] = (await readFile(file, 'utf8')).split('\n')
+    expect(rest.join(' ')).toContain('ready') // as a server leaves it that had no time to
+    await writeFile(file, [stranger.pid, ...rest].join('\n'))
+    const next = await startPostgres({ dataDir, port, databases: [] })
+    expect(await query(next.url('kept'), 'SELECT answer FROM answered')).toEqual([{ answer: 42 }])
+    await next.stop()
+    expect(stranger.exitCode ?? stranger.signalCode).toBe(null)
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['\0\0\0\0', 'of zeros'],
+    ['not a number\n/x\n', 'of something else'],
+  ])('of the machine, which left a pid file that is %s %s, the next start works', async (left) => {
+    const first = await startPostgres({ dataDir, port, databases: ['kept'] })
+    await first.stop()
+    await writeFile(join(dataDir, 'postmaster.pid'), left)
+    const next = await startPostgres({ dataDir, port, databases: [] })
+    await query(next.url('kept'), 'SELECT 1')
+    await next.stop()
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'of all but a backend at work, the next start ends that and works',
+    async () => {
+      const { child, pid, url } = await holder()
+      const server = await running(pid)
+      const client = new pg.Client({ connectionString: url })
+      client.on('error', () => {})
+      await client.connect()
+      const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+      const backend = await running(rows[0].pid)
+      client.query('SELECT count(*) FROM generate_series(1, 1e11::bigint)').catch(() => {})
+      for (const process_ of [server.parent, server.pid]) process.kill(process_, 'SIGKILL')
+      await kill(child)
+      expect(await isRunning(backend)).toBe(true)
+      const next = await startPostgres({ dataDir, port, databases: [] })
+      expect(await isRunning(backend)).toBe(false)
+      await query(next.url('kept'), 'SELECT 1')
+      await next.stop()
+    },
+  )
+
+  it('of its keeper, a stop still ends the server', async () => {
+    const postgres = await startPostgres({ dataDir, port, databases: [] })
+    const server = await running(postgres.pid)
+    process.kill(server.parent, 'SIGKILL')
+    expect(await postgres.ended).toContain('SIGKILL')
+    await postgres.stop()
+    expect(await isRunning(server)).toBe(false)
+  })
+
+  it('of a keeper that had not begun, no server is left', async () => {
+    const keeper = await orphanedKeeper()
+    expect(await waitUntilGone(keeper, goneMs)).toBe(true)
+  })
+
   it('in the middle of initdb, the next start begins anew', async () => {
     useFolder(await newFolder())
     await mkdir(join(dir, 'data.init-killed/data'), { recursive: true })
@@ -175,7 +271,99 @@ describe('after kill -9', () => {
   })
 })
 
+describe('whatever it finds of earlier days', () => {
+  it('takes an empty folder for its data', async () => {
+    useFolder(await newFolder())
+    await mkdir(dataDir)
+    const postgres = await startPostgres({ dataDir, port, databases: ['one'] })
+    await query(postgres.url('one'), 'SELECT 1')
+    await postgres.stop()
+  })
+
+  it.each(['lost', 'empty', 'another'])(
+    'sets the password anew when the file with it is %s, and keeps the data',
+    async (how) => {
+      const first = await startPostgres({ dataDir, port, databases: ['kept'] })
+      await query(first.url('kept'), `CREATE TABLE ${how} AS SELECT 42 AS answer`)
+      await first.stop()
+      if (how === 'lost') await rm(`${dataDir}.password`)
+      else await writeFile(`${dataDir}.password`, how === 'empty' ? '' : 'another-password')
+      const next = await startPostgres({ dataDir, port, databases: [] })
+      expect(await query(next.url('kept'), `SELECT answer FROM ${how}`)).toEqual([{ answer: 42 }])
+      await next.stop()
+    },
+  )
+})
+
 describe('refuses with one line', () => {
+  it.each([
+    ['PG_VERSION', 'is no whole PostgreSQL database (PG_VERSION is missing)'],
+    ['global/pg_control', 'is no whole PostgreSQL database (global/pg_control is missing)'],
+  ])('a data folder that lacks %s, and deletes nothing', async (missing, reason) => {
+    useFolder(await newFolder())
+    const postgres = await startPostgres({ dataDir, port, databases: [] })
+    await postgres.stop()
+    await rm(join(dataDir, missing))
+    const before = await readdir(dataDir)
+    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+      `${dataDir} ${reason}; move it away to start with an empty database`,
+    )
+    expect(await readdir(dataDir)).toEqual(before)
+  })
+
+  it('data of another version of PostgreSQL', async () => {
+    useFolder(await newFolder())
+    const postgres = await startPostgres({ dataDir, port, databases: [] })
+    await postgres.stop()
+    await writeFile(join(dataDir, 'PG_VERSION'), '17\n')
+    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+      /is of PostgreSQL 17, and this is 18[^;]*; move it away to start with an empty database, or keep it for a pg_upgrade/,
+    )
+  })
+
+  it.runIf(asRoot)("another user's data", async () => {
+    useFolder(await newFolder())
+    const postgres = await startPostgres({ dataDir, port, databases: [] })
+    await postgres.stop()
+    await chown(dataDir, 4321, 4321)
+    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+      `${dataDir} belongs to user 4321; set SLA_HOME to a folder of your own, or give it to user ${serverUser()?.uid}`,
+    )
+  })
+
+  it('data that everybody may read, with what PostgreSQL says about it', async () => {
+    useFolder(await newFolder())
+    const postgres = await startPostgres({ dataDir, port, databases: [] })
+    await postgres.stop()
+    await chmod(dataDir, 0o755)
+    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(/invalid permissions.*u=rwx/)
+    expect(await readdir(dir)).not.toContain('postmaster.pid')
+  })
+
+  it.runIf(canMount())('a disk that is full, when it makes the database and when it starts it', async () => {
+    useFolder(await newFolder())
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m,mode=755', 'tmpfs', dir])
+    try {
+      await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+        /^PostgreSQL cannot make a database in \S+: .*(No space left|disk space).*; free space there, or set SLA_HOME to a folder on another disk$/,
+      )
+      expect(await readdir(dir)).toEqual([])
+      execFileSync('mount', ['-o', 'remount,size=200m', dir])
+      const postgres = await startPostgres({ dataDir, port, databases: [] })
+      await postgres.stop()
+      await rm(`${dataDir}.log`) // its room would be free again when it is begun anew
+      const filled = await writeFile(join(dir, 'filler'), Buffer.alloc(250_000_000)).catch((error) => error.code)
+      expect(filled).toBe('ENOSPC')
+      await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+        /^PostgreSQL did not start: .*(No space left|its disk is full).*; free space there, or set SLA_HOME/,
+      )
+      await rm(join(dir, 'filler'))
+      await (await startPostgres({ dataDir, port, databases: [] })).stop()
+    } finally {
+      execFileSync('umount', [dir])
+    }
+  })
+
   it('a port in use', async () => {
     const other = createServer().listen(port, '127.0.0.1')
     await once(other, 'listening')

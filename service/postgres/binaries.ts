@@ -7,6 +7,8 @@ import { makePassable, runtimeDir } from '../runtime-dir'
 /** An installed PostgreSQL: the folder that holds `bin`, `lib` and `share`. */
 export interface Installation {
   version: string
+  /** Only the same major version reads the data. */
+  major: string
   program(name: 'initdb' | 'postgres'): string
   /** What its programs need in their environment to find their libraries. */
   env: Record<string, string>
@@ -32,6 +34,7 @@ export async function installBinaries(): Promise<Installation> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   return {
     version,
+    major: version.split('.')[0] ?? '',
     program: (name) => join(home, 'bin', name + suffix),
     env: { LD_LIBRARY_PATH: join(home, 'lib') },
   }

@@ -18,24 +18,19 @@ export interface KeeperOrder {
   logFile: string
 }
 
+/** What it tells its parent. */
+export type KeeperMessage = { server: number } | { failure: string }
+
 /** How long a fast shutdown (SIGINT) may take before the server is told to quit at once and recover later (SIGQUIT). */
 const fastShutdownMs = 10_000
 
+if (!process.connected) process.exit(1) // the parent has died already: nobody would end the server
 const order = JSON.parse(process.argv[2] ?? '') as KeeperOrder
-const log = openSync(order.logFile, 'w', 0o600)
-const server = spawn(order.program, order.args, {
-  ...order.user,
-  cwd: order.cwd,
-  env: order.env,
-  stdio: ['ignore', log, log],
-})
-closeSync(log)
+const server = spawnServer()
 
-server.on('error', (error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exit(1)
-})
+server.on('error', ({ message }) => fail(message))
 server.on('exit', (code) => process.exit(code ?? 1))
+if (server.pid) tell({ server: server.pid })
 
 let stopping = false
 function stop(): void {
@@ -47,3 +42,25 @@ function stop(): void {
 process.on('disconnect', stop)
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
+if (!process.connected) stop()
+
+function spawnServer() {
+  try {
+    const log = openSync(order.logFile, 'w', 0o600)
+    const stdio = ['ignore', log, log] as const
+    const child = spawn(order.program, order.args, { ...order.user, cwd: order.cwd, env: order.env, stdio: [...stdio] })
+    closeSync(log)
+    return child
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}
+
+function tell(message: KeeperMessage): void {
+  process.send?.(message, undefined, undefined, () => {}) // it may have left
+}
+
+function fail(failure: string): never {
+  tell({ failure })
+  process.exit(1)
+}

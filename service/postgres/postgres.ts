@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { compileServer } from '../../build/server'
 import { installBinaries } from './binaries'
-import { ensureCluster, role } from './cluster'
-import type { KeeperOrder } from './keeper'
-import { endLeftover, postmasterOf } from './leftover'
-import { ownIdentity } from './processes'
+import { ensureCluster, resetPassword, role } from './cluster'
+import { diskNote } from './disk'
+import type { KeeperMessage, KeeperOrder } from './keeper'
+import { endLeftover, pastLeftover, postmasterOf } from './leftover'
+import { causeIn } from './log'
+import { endProcess, ownIdentity, type ProcessIdentity, processInfo } from './processes'
 import { serverUser } from './server-user'
 
 export interface PostgresOptions {
@@ -33,6 +35,8 @@ export interface Postgres {
 
 /** The start of a healthy server takes under a second; recovery after a crash under load takes longer. */
 const startTimeoutMs = 60_000
+/** A server whose keeper was killed gets so long for each way to end it. */
+const stopLimitMs = 10_000
 
 /** For two cores shared with the load generator. Durability stays on: what is acknowledged must survive `kill -9`. */
 const settings = {
@@ -52,63 +56,105 @@ const settings = {
 /**
  * Starts the PostgreSQL that npm installed, as `nobody` when we are root. It ends with `stop()`, and by itself when
  * this process dies. A server that an earlier start left behind on the same data is ended first.
- * @throws Error with one line: port in use, data in use by a live run, or PostgreSQL's own last words.
+ * @throws Error with one line: port in use, data in use by a live run or not to be used, or PostgreSQL's own words.
  */
 export async function startPostgres({ dataDir, port, databases }: PostgresOptions): Promise<Postgres> {
   const user = serverUser()
   const installation = await installBinaries()
   await endLeftover(dataDir)
   await assertFree(port)
-  const password = await ensureCluster(installation, dataDir, user)
+  let password = await ensureCluster(installation, dataDir, user)
   const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const logFile = `${dataDir}.log`
-  const keeper = await startKeeper({
+  const order: KeeperOrder = {
     owner: await ownIdentity(),
     program: installation.program('postgres'),
     args: ['-D', dataDir, ...options],
     env: installation.env,
     user,
     cwd: dataDir,
-    logFile,
+    logFile: `${dataDir}.log`,
+  }
+  const url = (database: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
+  let server = await startServer(order)
+  try {
+    await makeDatabases(url('postgres'), databases).catch(async (error: Error & { code?: string }) => {
+      if (error.code !== wrongPassword) throw error
+      await server.stop()
+      password = await resetPassword(installation, dataDir, user)
+      server = await startServer(order)
+      await makeDatabases(url('postgres'), databases)
+    })
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return { url, ...server }
+}
+
+/** SQLSTATE invalid_password. */
+const wrongPassword = '28P01'
+
+/** Starts the server on a cluster that is there, and waits until it takes connections. */
+async function startServer(order: KeeperOrder): Promise<Omit<Postgres, 'url'>> {
+  const { cwd: dataDir, logFile } = order
+  const keeper = await startKeeper({ ...order, env: { ...order.env, ...(await pastLeftover(dataDir)) } })
+  let failure: string | undefined
+  const started = new Promise<number>((resolve) => {
+    keeper.once('message', (message: KeeperMessage) => {
+      if ('server' in message) resolve(message.server)
+      else failure = message.failure
+    })
   })
-  const ended = new Promise<string>((resolve) => keeper.once('exit', async () => resolve(await lastWords(logFile))))
+  const ended = new Promise<string>((resolve) =>
+    keeper.once('exit', async (_, killedBy) =>
+      resolve(failure ?? (killedBy ? `its keeper was ended by ${killedBy}` : await lastWords(logFile))),
+    ),
+  )
+  let server: ProcessIdentity | undefined
   const stop = async () => {
     keeper.ref()
     keeper.kill('SIGTERM')
     await ended
+    // It has ended with its keeper, unless that was killed.
+    if (server) await endProcess(server, ['SIGINT', 'SIGQUIT', 'SIGKILL'], stopLimitMs)
   }
-  const url = (database: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
   try {
-    const pid = await untilReady(dataDir, keeper, ended)
-    await makeDatabases(url('postgres'), databases)
-    return { url, pid, ended, stop }
+    const pid = await Promise.race([started, ended.then(() => 0)])
+    server = await processInfo(pid)
+    await untilReady(dataDir, pid, keeper)
+    keeper.unref()
+    keeper.channel?.unref()
+    return { pid, ended, stop }
   } catch (error) {
     await stop()
-    throw error
+    if (error !== neverReady) throw error
+    const words = await ended
+    throw new Error(`PostgreSQL did not start: ${words}${await diskNote(dataDir, words)}`)
   }
 }
 
 async function startKeeper(order: KeeperOrder): Promise<ChildProcess> {
   const file = await compileServer('service/postgres/keeper.ts')
-  const keeper = spawn(process.execPath, [file, JSON.stringify(order)], {
+  return spawn(process.execPath, [file, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true, // Ctrl-C reaches every process of the terminal's group: the server must outlive its clients
   })
-  keeper.unref()
-  keeper.channel?.unref()
-  return keeper
 }
 
-async function untilReady(dataDir: string, keeper: ChildProcess, ended: Promise<string>): Promise<number> {
+/** The server ended before it was ready; what it said is in its log. */
+const neverReady = new Error('PostgreSQL ended before it was ready')
+
+async function untilReady(dataDir: string, pid: number, keeper: ChildProcess): Promise<void> {
   const end = Date.now() + startTimeoutMs
   while (keeper.exitCode === null && keeper.signalCode === null) {
     const postmaster = await postmasterOf(dataDir)
-    if (postmaster?.status === 'ready') return postmaster.pid
+    // The file of a server that was killed says ready too, until this one has written its own.
+    if (postmaster?.pid === pid && postmaster.status === 'ready') return
     if (Date.now() > end)
       throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s; its log is ${dataDir}.log`)
     await sleep(20)
   }
-  throw new Error(`PostgreSQL did not start: ${await ended}`)
+  throw neverReady
 }
 
 async function makeDatabases(url: string, names: readonly string[]): Promise<void> {
@@ -136,7 +182,5 @@ async function assertFree(port: number): Promise<void> {
 }
 
 async function lastWords(logFile: string): Promise<string> {
-  const log = await readFile(logFile, 'utf8').catch(() => '')
-  const lines = log.trim().split('\n')
-  return lines.findLast((line) => line.includes('FATAL')) ?? lines.at(-1) ?? `see ${logFile}`
+  return causeIn(await readFile(logFile, 'utf8').catch(() => '')) || `it said nothing in ${logFile}`
 }

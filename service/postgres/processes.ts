@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -75,10 +75,18 @@ async function fromProc(pid: number): Promise<ProcessInfo | undefined> {
     // The second field, the name, is in brackets and may hold blanks: count from the last bracket (proc(5), fields 3, 4, 22).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined
-    return { pid, parent: Number(fields[1]), started: fields[19] ?? '', command: cmdline.split('\0').join(' ').trim() }
+    // The time is one since the system's start; after the next start another process may have it, and the number too.
+    const started = `${fields[19]} of ${bootId()}`
+    return { pid, parent: Number(fields[1]), started, command: cmdline.split('\0').join(' ').trim() }
   } catch {
     return undefined
   }
+}
+
+let boot: string | undefined
+function bootId(): string {
+  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  return boot
 }
 
 async function fromPs(pid: number): Promise<ProcessInfo | undefined> {
