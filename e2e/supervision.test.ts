@@ -1,89 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { medcor } from '../cli/platform/described/medcor'
-import { tcall } from '../cli/platform/described/tcall'
-import { freePorts, type Ports } from '../cli/platform/ports'
-import type { UpState } from '../cli/platform/state'
+import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
+import { Checkout } from '../rigs/checkout'
 import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
-import { checkoutDir } from '../service/runtime-dir'
 
 /** A supervisor that is killed leaves parts that end by themselves; a database has to write what it has. */
 const goneMs = 15_000
 
-// A copy of the checkout: `up` is one for each checkout, and a developer may have one up in this one.
-let checkout: string
-let ports: Ports<keyof typeof tcall.ports>
-let env: NodeJS.ProcessEnv
-const foreground: ChildProcess[] = []
+let checkout: Checkout
+let ports: Checkout['ports']
 
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), 'sla-checkout-'))
-  for (const part of [
-    ...['build', 'cli', 'contracts', 'data', 'lib', 'reference', 'service', 'thresholds', 'tools', 'webhook-proxy'],
-    'package.json',
-  ]) {
-    await cp(join(root, part), join(checkout, part), { recursive: true })
-  }
-  // What `npm run build` leaves for Medcor.
-  await cp(join(root, 'dist/data'), join(checkout, 'dist/data'), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'))
+  checkout = await Checkout.copy()
 })
-afterAll(async () => {
-  await rm(checkoutDir(checkout), { recursive: true, force: true })
-  await rm(checkout, { recursive: true, force: true })
-})
+afterAll(() => checkout.remove())
 beforeEach(async () => {
-  ports = await freePorts(tcall.ports)
-  const named = {
-    TCALL_PORT: ports.tcall,
-    PROVIDER_PORT: ports.provider,
-    PROXY_PORT: ports.proxy,
-    POSTGRES_PORT: ports.postgres,
-  }
-  env = { ...process.env, ...Object.fromEntries(Object.entries(named).map(([name, port]) => [name, String(port)])) }
+  await checkout.newPorts()
+  ports = checkout.ports
 })
-afterEach(async () => {
-  await sla(['down'])
-  for (const child of foreground.splice(0)) child.kill('SIGKILL')
-})
+afterEach(() => checkout.stop())
 
-interface Answer {
-  code: number | null
-  out: string
-  err: string
-}
-
-function start(args: string[], settings: NodeJS.ProcessEnv = {}): { child: ChildProcess; answer: Promise<Answer> } {
-  const child = spawn(process.execPath, [join(checkout, 'cli/sla.mjs'), ...args], {
-    cwd: checkout,
-    env: { ...env, ...settings },
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk
-  })
-  const answer = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
-  return { child, answer }
-}
-
-const sla = (args: string[], settings?: NodeJS.ProcessEnv) => start(args, settings).answer
+const sla = (args: string[], settings?: NodeJS.ProcessEnv) => checkout.sla(args, settings)
 
 /** `up` in the foreground, once it is ready. */
 async function upInForeground() {
-  const up = start(['up'])
-  foreground.push(up.child)
+  const up = checkout.start(['up'])
   await new Promise<void>((resolve, reject) => {
     up.child.stdout?.on('data', (chunk: Buffer) => {
       if (/^ready$/m.test(chunk.toString())) resolve()
@@ -93,9 +41,7 @@ async function upInForeground() {
   return up
 }
 
-async function state(): Promise<UpState> {
-  return JSON.parse(await readFile(join(checkout, '.sla/state.json'), 'utf8')) as UpState
-}
+const state = () => checkout.state()
 
 async function runningOf(processes: ProcessIdentity[]): Promise<number> {
   return (await Promise.all(processes.map(isRunning))).filter(Boolean).length
@@ -116,7 +62,7 @@ it('up is ready, a second up is refused, down stops every process and says so', 
   expect(await runningOf([supervisor, ...parts])).toBe(5)
   expect(await Promise.all([ports.tcall, ports.provider, ports.proxy].map(health))).toEqual([200, 200, 200])
 
-  const envFile = join(checkout, '.sla/tcall.env')
+  const envFile = checkout.file('.sla/tcall.env')
   expect((await stat(envFile)).mode & 0o077).toBe(0)
   const settings = Object.fromEntries(
     (await readFile(envFile, 'utf8'))
@@ -155,7 +101,7 @@ it('up medcor says how k6 trusts its certificate, and npm run k6 does by itself'
   const { code, out } = await sla(['up', 'medcor', '--detach'], { MEDCOR_PORT: String(port) })
   expect(code).toBe(0)
   const [, caFile = ''] = /^k6 itself has to trust the CA: SSL_CERT_FILE=(\S+) \(npm run k6 sets it\)$/m.exec(out) ?? []
-  const script = join(checkout, 'healthz.js')
+  const script = checkout.file('healthz.js')
   await writeFile(
     script,
     `import http from 'k6/http'
@@ -185,8 +131,7 @@ it('after kill -9 of the supervisor every part ends and the next up works; a par
 })
 
 it('Ctrl-C while it starts stops what has started', async () => {
-  const { child, answer } = start(['up'])
-  foreground.push(child)
+  const { child, answer } = checkout.start(['up'])
   await once(child.stderr as Readable, 'data') // PostgreSQL is there, the services are under way
   child.kill('SIGINT')
   child.kill('SIGINT') // npm repeats what the terminal sent already
@@ -232,7 +177,6 @@ describe('refuses with one line, exit code 1 and nothing left running', () => {
 
 it('down ends what a killed supervisor left, but no process that only has its number', async () => {
   const [left, stranger] = [spawn('sleep', ['600']), spawn('sleep', ['600'])]
-  foreground.push(left, stranger)
   const [leftInfo, strangerInfo] = await Promise.all([left, stranger].map((child) => processInfo(child.pid ?? 0)))
   const written = {
     supervisor: { pid: stranger.pid, started: 'another time' },
@@ -242,9 +186,10 @@ it('down ends what a killed supervisor left, but no process that only has its nu
       { ...strangerInfo, started: 'another time', title: 'provider' },
     ],
   }
-  await mkdir(join(checkout, '.sla'), { recursive: true })
-  await writeFile(join(checkout, '.sla/state.json'), JSON.stringify(written))
+  await mkdir(checkout.file('.sla'), { recursive: true })
+  await writeFile(checkout.file('.sla/state.json'), JSON.stringify(written))
   expect((await sla(['down'])).out).toBe(`stopped TCall, left by process ${stranger.pid}\n`)
   expect(left.signalCode).toBe('SIGTERM')
   expect(stranger.exitCode ?? stranger.signalCode).toBe(null)
+  stranger.kill('SIGKILL')
 })

@@ -62,6 +62,8 @@ export async function runService(start: (env: NodeJS.ProcessEnv) => Promise<Serv
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   process.on('disconnect', stop)
+  // A parent that died while our modules were loading: nobody would stop us.
+  if (process.send && !process.connected) return stop()
 
   try {
     service = await start(process.env)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, realpathSync, statSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { root } from '../build/root'
+import { othersIn } from './private-folder'
 
 /**
  * The folder for what outlives a run and is no part of a checkout: PostgreSQL's binaries and data, generated secrets.
@@ -13,7 +14,8 @@ import { root } from '../build/root'
 export function runtimeDir(): string {
   const dir = resolve(process.env['SLA_HOME'] || defaultDir())
   makePassable(dir)
-  assertOurs(dir)
+  const others = othersIn(dir)
+  if (others) throw new Error(`${others.path} ${others.says}, who could put programs there; ${others.mend}`)
   return dir
 }
 
@@ -38,12 +40,4 @@ export function makePassable(dir: string): void {
   } finally {
     process.umask(umask)
   }
-}
-
-function assertOurs(dir: string): void {
-  if (!process.getuid) return
-  const { uid, mode } = statSync(dir)
-  if (uid !== process.getuid()) throw new Error(`${dir} belongs to user ${uid}; set SLA_HOME to a folder of your own`)
-  if (mode & 0o002)
-    throw new Error(`${dir} may be written by every user; chmod o-w it or set SLA_HOME to another folder`)
 }

@@ -1,6 +1,5 @@
 import 'reflect-metadata' // what @peculiar/x509 stands on; it has to come first
-import { KeyObject, randomBytes, webcrypto } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { createPublicKey, KeyObject, randomBytes, webcrypto } from 'node:crypto'
 import { join } from 'node:path'
 import {
   AuthorityKeyIdentifierExtension,
@@ -14,6 +13,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
+import { textIn, writeWhole } from '../../service/whole-file'
 
 /** Where the certificates of a platform on this machine lie. */
 export interface TlsFiles {
@@ -61,19 +61,24 @@ export async function localCertificate(folder: string, name: string): Promise<Tl
       await AuthorityKeyIdentifierExtension.create(authority.certificate),
     ],
   })
-  await write(files.certFile, certificate.toString('pem'), 0o644)
-  await write(files.keyFile, pemOf(keys.privateKey), 0o600)
+  await writeWhole(files.certFile, certificate.toString('pem'), 0o644)
+  await writeWhole(files.keyFile, pemOf(keys.privateKey), 0o600)
   return files
 }
 
 async function keptAuthority(certFile: string, keyFile: string): Promise<Authority> {
-  const [cert, key] = await Promise.all(
-    [certFile, keyFile].map((file) => readFile(file, 'utf8').catch(() => undefined)),
-  )
-  if (cert === undefined || key === undefined) return newAuthority(certFile, keyFile)
-  const certificate = new X509Certificate(cert)
+  const [cert, key] = await Promise.all([textIn(certFile), textIn(keyFile)])
+  const kept = cert && key ? await authorityIn(cert, key).catch(() => undefined) : undefined // cut by a crash
   // Renewed before it could expire under the server's certificate.
-  if (certificate.notAfter.getTime() < Date.now() + serverDays * dayMs) return newAuthority(certFile, keyFile)
+  const lasts = kept && kept.certificate.notAfter.getTime() > Date.now() + serverDays * dayMs
+  return lasts ? kept : newAuthority(certFile, keyFile)
+}
+
+/** `undefined` when the two do not belong together, as those of a start that was killed between them. */
+async function authorityIn(cert: string, key: string): Promise<Authority | undefined> {
+  const certificate = new X509Certificate(cert)
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' })
+  if (!publicKey.equals(Buffer.from(certificate.publicKey.rawData))) return undefined
   const [pkcs8] = PemConverter.decode(key)
   return {
     certificate,
@@ -93,8 +98,8 @@ async function newAuthority(certFile: string, keyFile: string): Promise<Authorit
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
     ],
   })
-  await write(certFile, certificate.toString('pem'), 0o644)
-  await write(keyFile, pemOf(keys.privateKey), 0o600)
+  await writeWhole(certFile, certificate.toString('pem'), 0o644)
+  await writeWhole(keyFile, pemOf(keys.privateKey), 0o600)
   return { certificate, key: keys.privateKey }
 }
 
@@ -110,9 +115,4 @@ function validFor(days: number): { serialNumber: string; notBefore: Date; notAft
 
 function pemOf(key: webcrypto.CryptoKey): string {
   return KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }) as string
-}
-
-async function write(file: string, text: string, mode: number): Promise<void> {
-  await rm(file, { force: true }) // an old one could have other permissions
-  await writeFile(file, text, { mode })
 }

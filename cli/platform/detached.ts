@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
+import { ensureSlaDir, slaDir } from './sla-dir'
 import type { SupervisorMessage } from './supervise'
-import { slaDir } from './workspace'
 
 /** Starts the supervisor in the background, shows its progress, and returns when it is ready. Exits 1 when it fails. */
 export async function upDetached(platform: string, portBase: number | undefined): Promise<void> {
-  mkdirSync(slaDir, { recursive: true })
+  ensureSlaDir()
   const logFile = join(slaDir, 'up.log')
   const log = openLog(logFile)
   const ports = portBase === undefined ? [] : ['--ports', String(portBase)]

@@ -1,6 +1,8 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { slaDir, writePrivately } from './workspace'
+import { writeWhole } from '../../service/whole-file'
+import { slaDir } from './sla-dir'
+import { writePrivately } from './workspace'
 
 const ending = '.env'
 
@@ -23,7 +25,7 @@ export async function trustedCaFile(given: string | undefined): Promise<string |
   const own = await localCaFile()
   if (!own || !given || given === own) return own
   const both = join(slaDir, 'trusted.pem')
-  await writeFile(both, `${await readFile(given, 'utf8')}\n${await readFile(own, 'utf8')}`)
+  await writeWhole(both, `${await readFile(given, 'utf8')}\n${await readFile(own, 'utf8')}`)
   return both
 }
 

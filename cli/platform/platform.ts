@@ -14,6 +14,8 @@ export interface PlatformOptions<Key extends string> {
   progress?: Progress
   /** Stops a start that is under way. */
   signal?: AbortSignal
+  /** Told of each process as soon as it runs: who stops what a killed supervisor left has to know it. */
+  spawned?(part: { title: string; pid: number }): void
 }
 
 export interface Platform<Key extends string = string> {
@@ -43,7 +45,7 @@ export interface Platform<Key extends string = string> {
  */
 export async function startPlatform<Key extends string>(
   { ports: portTable, services, defaults, prepare }: PlatformDescription<Key>,
-  { ports: wanted, settings, progress = noProgress, signal }: PlatformOptions<Key>,
+  { ports: wanted, settings, progress = noProgress, signal, spawned }: PlatformOptions<Key>,
 ): Promise<Platform<Key>> {
   const ports = wanted === 'free' ? await freePorts(portTable) : wanted
   const workspace = wanted === 'free' ? await runWorkspace() : await keptWorkspace()
@@ -61,7 +63,9 @@ export async function startPlatform<Key extends string>(
     prepared = await prepare({ ports, urls, workspace })
     signal?.throwIfAborted() // the services that start from here on look for the next signal, not for this one
     start = async ({ key, title, entry }) => {
-      parts.keep(title, await startService(title, entry, { ...base, ...prepared.services[key], ...databases }, signal))
+      const env = { ...base, ...prepared.services[key], ...databases }
+      const told = (pid: number) => spawned?.({ title, pid })
+      parts.keep(title, await startService(title, entry, env, { signal, spawned: told }))
     }
     await progress.step(`starting ${services.map(({ title }) => title).join(', ')}`, async () => {
       const failed = (await Promise.allSettled(services.map(start))).find((part) => part.status === 'rejected')
@@ -105,6 +109,7 @@ export async function startPlatform<Key extends string>(
       startPostgres({ dataDir: workspace.dataDir, port: ports.postgres, databases }),
     )
     parts.keep('PostgreSQL', postgres)
+    spawned?.({ title: 'PostgreSQL', pid: postgres.pid })
     return Object.fromEntries(missing.map(({ env, name }) => [env, postgres.url(name)]))
   }
 }

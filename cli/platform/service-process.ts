@@ -13,6 +13,13 @@ export interface ServiceProcess {
   stop(): Promise<void>
 }
 
+export interface StartOptions {
+  /** Stops a start that is under way. */
+  signal?: AbortSignal | undefined
+  /** Told of the process as soon as there is one, long before it is ready. */
+  spawned?: ((pid: number) => void) | undefined
+}
+
 /** A service gives its requests in flight 8 s; after this it is killed. */
 const stopLimitMs = 10_000
 
@@ -24,7 +31,7 @@ export async function startService(
   title: string,
   entry: string,
   env: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
+  { signal, spawned }: StartOptions = {},
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['--enable-source-maps', await compileServer(entry)], {
     env,
@@ -32,6 +39,7 @@ export async function startService(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true, // Ctrl-C reaches every process of the terminal's group: a part must not die before its turn
   })
+  if (child.pid) spawned?.(child.pid)
   let ready = false
   const said: string[] = []
   createInterface({ input: child.stderr as Readable }).on('line', (line) => {

@@ -1,31 +1,22 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  endProcess,
-  isRunning,
-  ownIdentity,
-  type ProcessIdentity,
-  processInfo,
-  waitUntilGone,
-} from '../../service/postgres/processes'
-import { slaDir } from './workspace'
-
-/** What is up in this checkout: the supervisor, and the parts it started. */
-export interface UpState {
-  supervisor: ProcessIdentity
-  url: string
-  /** In the order of stopping. */
-  parts: (ProcessIdentity & { title: string })[]
-}
+import { liveOwner } from '../../service/postgres/leftover'
+import { endProcess, isRunning, ownIdentity, processInfo, waitUntilGone } from '../../service/postgres/processes'
+import { claimWhole, textIn, writeWhole } from '../../service/whole-file'
+import { ensureSlaDir, slaDir } from './sla-dir'
+import { stateIn, type UpState } from './up-state'
+import { keptWorkspace } from './workspace'
 
 const file = join(slaDir, 'state.json')
+/** No secret is in it, and an `up` of another user has to see whether ours lives. */
+const mode = 0o644
 /** A part whose supervisor was killed notices at once and stops by itself, within this time. */
 const ownEndMs = 5_000
 
 /** The state that an `up` wrote; its processes may be long gone. */
 export async function readState(): Promise<UpState | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  return text ? (JSON.parse(text) as UpState) : undefined
+  const text = await textIn(file)
+  return text === undefined ? undefined : stateOf(text)
 }
 
 /**
@@ -33,30 +24,34 @@ export async function readState(): Promise<UpState | undefined> {
  * @throws Error when another one lives.
  */
 export async function claimState(url: string): Promise<UpState> {
-  const before = await readState()
-  if (before) {
-    if (await isRunning(before.supervisor)) throw alreadyUp(before)
-    await endParts(before)
-    await rm(file, { force: true })
-  }
+  ensureSlaDir()
   const state: UpState = { supervisor: await ownIdentity(), url, parts: [] }
-  await mkdir(slaDir, { recursive: true })
-  try {
-    await writeFile(file, JSON.stringify(state), { flag: 'wx', mode: 0o600 })
-  } catch {
-    throw alreadyUp((await readState()) ?? state)
-  }
-  return state
+  const holder = await claimWhole(file, JSON.stringify(state), mode, async (text) => {
+    const before = await stateOf(text)
+    if (!before) return false
+    if (await isRunning(before.supervisor)) return true
+    await endParts(before)
+    return false
+  })
+  const up = holder && (await stateOf(holder))
+  if (!up) return state
+  const at = up.url && `, ${up.url}`
+  throw new Error(`the platform is already up (process ${up.supervisor.pid}${at}); npm run down stops it`)
 }
 
-/** Adds the parts that now run. */
+let writing: Promise<void> = Promise.resolve()
+
+/** Adds the parts that now run, or have been started. */
 export async function recordParts(state: UpState, parts: readonly { title: string; pid: number }[]): Promise<void> {
   for (const { title, pid } of parts) {
     const info = await processInfo(pid)
     if (info && !state.parts.some((part) => part.pid === pid)) state.parts.push({ title, pid, started: info.started })
   }
-  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
-  await rename(`${file}.new`, file)
+  const order = parts.map(({ title }) => title)
+  state.parts.sort((a, b) => order.indexOf(a.title) - order.indexOf(b.title))
+  // One after the other: the last to be written is the whole.
+  writing = writing.then(() => writeWhole(file, JSON.stringify(state), mode))
+  await writing
 }
 
 export async function clearState(): Promise<void> {
@@ -75,6 +70,10 @@ export async function endParts(state: UpState): Promise<string[]> {
   return ended
 }
 
-function alreadyUp({ supervisor, url }: UpState): Error {
-  return new Error(`the platform is already up (process ${supervisor.pid}, ${url}); npm run down stops it`)
+/** A text that says nothing still may be of a supervisor that lives: the database that it keeps knows it. */
+async function stateOf(text: string): Promise<UpState | undefined> {
+  const state = stateIn(text)
+  if (state) return state
+  const supervisor = await liveOwner((await keptWorkspace()).dataDir)
+  return supervisor && { supervisor, url: '', parts: [] }
 }

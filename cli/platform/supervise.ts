@@ -46,7 +46,12 @@ export async function superviseUp(described: PlatformDescription, portBase: numb
 
   async function start(progress: Progress): Promise<Platform> {
     await assertPortsFree(described.ports, ports)
-    return startPlatform(described, { ports, progress, signal: starting.signal })
+    return startPlatform(described, {
+      ports,
+      progress,
+      signal: starting.signal,
+      spawned: (part) => void recordParts(state, [part]).catch(() => {}), // written again when all are there
+    })
   }
 
   async function leave(code: number): Promise<never> {

@@ -1,9 +1,10 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../../build/root'
 import { endLeftover } from '../../service/postgres/leftover'
-import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
+import { identityIn, isRunning, ownIdentity } from '../../service/postgres/processes'
 import { checkoutDir, makePassable } from '../../service/runtime-dir'
+import { textIn, writeWhole } from '../../service/whole-file'
+import { ensureSlaDir, slaDir } from './sla-dir'
 
 /** Where a platform keeps its data and its files. */
 export interface Workspace {
@@ -17,13 +18,10 @@ export interface Workspace {
   dispose(): Promise<void>
 }
 
-/** The checkout's folder for what `up` writes and k6 reads. */
-export const slaDir = join(root, '.sla')
-
 /** The checkout's own workspace: its data and secrets stay from one `up` to the next. */
 export async function keptWorkspace(): Promise<Workspace> {
   const dir = checkoutDir()
-  await mkdir(slaDir, { recursive: true })
+  ensureSlaDir()
   return { dataDir: join(dir, 'postgres'), privateDir: dir, filesDir: slaDir, dispose: async () => {} }
 }
 
@@ -34,7 +32,7 @@ export async function runWorkspace(): Promise<Workspace> {
   await removeLeftovers(runs)
   const dir = await mkdtemp(join(runs, 'run-'))
   await chmod(dir, 0o755) // the user PostgreSQL runs as must get through
-  await writeFile(join(dir, 'owner.json'), JSON.stringify(await ownIdentity()))
+  await writeWhole(join(dir, ownerFile), JSON.stringify(await ownIdentity()))
   return {
     dataDir: join(dir, 'postgres'),
     privateDir: dir,
@@ -43,25 +41,37 @@ export async function runWorkspace(): Promise<Workspace> {
   }
 }
 
+const ownerFile = 'owner.json'
+
 /** A run that was killed could not remove its folder, and its database may still be on the way down. */
 async function removeLeftovers(runs: string): Promise<void> {
   for (const name of await readdir(runs)) {
     const dir = join(runs, name)
-    if (await isOwned(dir)) continue
-    await endLeftover(join(dir, 'postgres'))
-    await rm(dir, { recursive: true, force: true })
+    if (await isOwned(dir).catch(() => true)) continue // another start is removing it
+    const ended = await endLeftover(join(dir, 'postgres')).then(
+      () => true,
+      () => false, // what is left of one run must not stop another
+    )
+    if (ended) await rm(dir, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
 async function isOwned(dir: string): Promise<boolean> {
-  const owner = await readFile(join(dir, 'owner.json'), 'utf8').catch(() => undefined)
-  if (owner) return isRunning(JSON.parse(owner) as ProcessIdentity)
+  const owner = ownerIn(await textIn(join(dir, ownerFile)))
+  if (owner) return isRunning(owner)
   const { mtimeMs } = await stat(dir)
   return Date.now() - mtimeMs < 60_000 // just being made
 }
 
+function ownerIn(text: string | undefined): ReturnType<typeof identityIn> {
+  try {
+    return identityIn(JSON.parse(text ?? 'null'))
+  } catch {
+    return undefined
+  }
+}
+
 /** Writes a file for this user's eyes only. */
 export async function writePrivately(file: string, text: string): Promise<void> {
-  await rm(file, { force: true }) // an old one could have other permissions
-  await writeFile(file, text, { mode: 0o600 })
+  await writeWhole(file, text, 0o600)
 }

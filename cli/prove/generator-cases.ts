@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { slaDir } from '../platform/workspace'
+import { slaDir } from '../platform/sla-dir'
 
 /** A run whose load generator, or whose platform, was held up on purpose: whom did the run blame? */
 export interface GeneratorCase {

@@ -17,6 +17,14 @@ export interface ProcessInfo extends ProcessIdentity {
   command: string
 }
 
+/** A process identity that was read from somewhere; `undefined` when it is none. */
+export function identityIn(value: unknown): ProcessIdentity | undefined {
+  const { pid, started } = (value ?? {}) as Partial<Record<keyof ProcessIdentity, unknown>>
+  return Number.isSafeInteger(pid) && Number(pid) > 0 && typeof started === 'string'
+    ? { pid: Number(pid), started }
+    : undefined
+}
+
 /** What runs under this number now; `undefined` when nothing does, or only a zombie. */
 export async function processInfo(pid: number): Promise<ProcessInfo | undefined> {
   return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid)

@@ -40,7 +40,7 @@ export const medcor: PlatformDescription<'medcor'> = {
   demo: { services: {}, load: { TIME_SCALE: '5', VUS: '1000' } },
 
   async prepare({ ports, urls, workspace }) {
-    const secrets = await keptSecrets(join(workspace.privateDir, 'medcor-secrets.json'), newSecrets)
+    const secrets = await keptSecrets(join(workspace.privateDir, 'medcor-secrets.json'), newSecrets, workspace.dataDir)
     const accountsFile = join(workspace.filesDir, 'medcor-accounts.csv')
     await writePrivately(accountsFile, medcorAccounts(secrets.accountPassword))
     const { caFile, certFile, keyFile } = await localCertificate(workspace.filesDir, 'medcor')

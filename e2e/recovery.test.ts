@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Checkout } from '../rigs/checkout'
+import { isRunning } from '../service/postgres/processes'
+
+const asRoot = process.getuid?.() === 0
+const last = (text: string) => text.trimEnd().split('\n').at(-1)
+
+let checkout: Checkout
+beforeAll(async () => {
+  checkout = await Checkout.copy()
+})
+afterAll(() => checkout.remove())
+beforeEach(() => checkout.newPorts())
+afterEach(() => checkout.stop())
+
+const stateFile = () => checkout.file('.sla/state.json')
+const envFile = () => checkout.file('.sla/tcall.env')
+const up = async () => {
+  const { code, out, err } = await checkout.sla(['up', '--detach'])
+  return { code, out, err, ready: last(out) === 'ready' }
+}
+const down = async () => (await checkout.sla(['down'])).out
+
+describe('a state file that is', () => {
+  it('empty: down says that nothing is up, and up comes up', async () => {
+    await mkdir(checkout.file('.sla'), { recursive: true })
+    await writeFile(stateFile(), '')
+    expect(await down()).toMatch(/^nothing to stop: /)
+    await writeFile(stateFile(), '')
+    expect(await up()).toMatchObject({ code: 0, ready: true })
+    expect((await checkout.state()).parts.length).toBe(4)
+  })
+
+  it('cut while the platform is up: down still stops it', async () => {
+    await up()
+    const { supervisor, parts } = await checkout.state()
+    await writeFile(stateFile(), '{"supervisor"')
+    const again = await up()
+    expect(again.code).toBe(1)
+    expect(again.err).toContain(`process ${supervisor.pid}`)
+    expect(await down()).toContain(`(process ${supervisor.pid})`)
+    for (const process_ of [supervisor, ...parts]) expect(await isRunning(process_)).toBe(false)
+  })
+})
+
+it('a start that lost to another says so, and both are never up', async () => {
+  const [one, other] = await Promise.all([up(), up()])
+  expect([one.code, other.code].sort()).toEqual([0, 1])
+  expect(one.err + other.err).toContain('the platform is already up')
+})
+
+it('what a killed supervisor had started before it was ready is in its state, and ended by down', async () => {
+  const { child } = checkout.start(['up'])
+  await untilParts(1)
+  const { parts } = await checkout.state()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(parts.length).toBeGreaterThan(0)
+  await down()
+  for (const part of parts) expect(await isRunning(part), part.title).toBe(false)
+  expect((await up()).code).toBe(0)
+})
+
+it('secrets that are cut are made anew', async () => {
+  const file = join(checkout.kept, 'secrets.json')
+  await writeFile(file, '{"accountPassword":"')
+  expect(await up()).toMatchObject({ code: 0, ready: true })
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ jwtSecret: expect.any(String) })
+})
+
+describe('refuses with one line, and says what to do', () => {
+  it("a damaged key that Medcor's data was written with, and leaves it there", async () => {
+    const file = join(checkout.kept, 'medcor-secrets.json')
+    await writeFile(file, '{"masterKey":"')
+    const { code, err } = await checkout.sla(['up', 'medcor'])
+    expect([code, last(err)]).toEqual([
+      1,
+      expect.stringMatching(/medcor-secrets\.json is damaged.*put a copy of it back/),
+    ])
+    expect(await readFile(file, 'utf8')).toBe('{"masterKey":"')
+  })
+
+  it.runIf(asRoot)("another user's runtime folder, one that others may write, and one below such a one", async () => {
+    const home = checkout.file('home')
+    await mkdir(join(home, 'below'), { recursive: true, mode: 0o755 })
+    const refused = async (SLA_HOME: string) => {
+      const { code, err } = await checkout.sla(['up'], { SLA_HOME })
+      expect(code).toBe(1)
+      return last(err)
+    }
+    await chown(home, 4321, 4321)
+    expect(await refused(home)).toBe(
+      `${home} belongs to user 4321, who could put programs there; set SLA_HOME to a folder of your own`,
+    )
+    expect(await refused(join(home, 'below'))).toContain(`${home} belongs to user 4321`)
+    await chown(home, 0, 0)
+    await chmod(home, 0o775)
+    expect(await refused(join(home, 'below'))).toBe(
+      `${home} may be written by its group, who could put programs there; chmod g-w it, or set SLA_HOME to another folder`,
+    )
+    await chmod(home, 0o757)
+    expect(await refused(join(home, 'new'))).toContain(`${home} may be written by every user`)
+    await chmod(home, 0o755)
+    await symlink(join(home, 'below'), join(home, 'link'))
+    await chown(join(home, 'below'), 4321, 4321)
+    expect(await refused(join(home, 'link'))).toContain(`${join(home, 'below')} belongs to user 4321`)
+    await rm(join(home, 'link'))
+  })
+
+  it.runIf(asRoot)("another user's .sla, and a file in its place", async () => {
+    const own = (await stat(checkout.file('.sla'))).uid
+    const asNobody = { uid: 65_534, gid: 65_534 }
+    await chmod(checkout.dir, 0o755)
+    await chmod(checkout.file('.sla'), 0o755)
+    const child = spawn(process.execPath, [checkout.file('cli/sla.mjs'), 'up'], {
+      ...asNobody,
+      cwd: checkout.dir,
+      env: { PATH: process.env['PATH'], SLA_HOME: '/nowhere' },
+    })
+    let err = ''
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    await once(child, 'close')
+    expect(err).toBe(
+      `${checkout.file('.sla')} belongs to user ${own}, and this is user 65534: start as that user, or chown -R it\n`,
+    )
+    await rename(checkout.file('.sla'), checkout.file('.sla.away'))
+    await writeFile(checkout.file('.sla'), '')
+    expect(last((await checkout.sla(['up'])).err)).toBe(
+      `${checkout.file('.sla')} is no folder; move it away and start again`,
+    )
+    await rm(checkout.file('.sla'))
+    await rename(checkout.file('.sla.away'), checkout.file('.sla'))
+  })
+})
+
+it('an environment file that a killed supervisor left is gone after down', async () => {
+  await mkdir(checkout.file('.sla'), { recursive: true })
+  await writeFile(envFile(), 'TCALL_BASE_URL=http://127.0.0.1:1\n')
+  await down()
+  await expect(stat(envFile())).rejects.toThrow('ENOENT')
+})
+
+async function untilParts(count: number): Promise<void> {
+  for (;;) {
+    const state = await checkout.state().catch(() => undefined)
+    if (state && state.parts.length >= count) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
