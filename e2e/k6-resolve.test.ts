@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fileInArchive } from '../cli/k6/archive'
 import { type K6, resolveK6 } from '../cli/k6/resolve'
@@ -70,6 +70,8 @@ const archive = makeArchive(archiveName.replace(/\.(tar\.gz|zip)$/, '/k6'), fake
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 const checksums = (hash: string) => `${'0'.repeat(64)}  other.deb\n${hash}  ${archiveName}\n`
 
+let bombed: Buffer | undefined
+
 const cases: Record<string, { checksums?: string; send(response: ServerResponse): void }> = {
   good: { send: (response) => response.end(archive) },
   'wrong-checksum': { checksums: checksums('ab'.repeat(32)), send: (response) => response.end(archive) },
@@ -80,6 +82,20 @@ const cases: Record<string, { checksums?: string; send(response: ServerResponse)
       response.writeHead(200, { 'content-length': archive.length })
       response.write(archive.subarray(0, 100), () => response.destroy())
     },
+  },
+  'too-large': { send: (response) => response.writeHead(200, { 'content-length': 400_000_000 }).flushHeaders() },
+  'endless-checksums': { checksums: 'x'.repeat(200_000), send: (response) => response.end(archive) },
+  bomb: {
+    checksums: checksums(sha256(bomb())),
+    send: (response) => response.end(bomb()),
+  },
+  redirecting: {
+    send: (response) => response.writeHead(302, { location: `/good/v${version}/${archiveName}` }).end(),
+  },
+  'redirecting-in-a-circle': { send: (response) => response.writeHead(302, { location: archiveName }).end() },
+  // Nothing answers there: a name that is reserved for documentation.
+  'redirecting-to-http': {
+    send: (response) => response.writeHead(302, { location: `http://mirror.example.test/${archiveName}` }).end(),
   },
   stalled: {
     send(response) {
@@ -187,12 +203,36 @@ describe('the official release', () => {
     ['unlisted', () => `the release's checksums file does not list ${archiveName}`],
     ['not-found', () => `${url('not-found')} answers 404`],
     ['truncated', () => `${url('truncated')} is truncated: 100 of ${archive.length} bytes came`],
+    ['too-large', () => `${url('too-large')} is larger than 300.0 MB (400.0 MB and more): it is no k6`],
+    [
+      'endless-checksums',
+      () =>
+        `${releases}/endless-checksums/v${version}/k6-v${version}-checksums.txt is larger than 0.1 MB (0.2 MB and more): it is no k6`,
+    ],
+    ['bomb', () => 'the archive unpacks to more than 500 MB, which is no k6'],
+    ['redirecting-in-a-circle', () => `${url('redirecting-in-a-circle')} redirects more than 5 times`],
+    [
+      'redirecting-to-http',
+      () =>
+        `http://mirror.example.test/${archiveName} is not https, and anybody on the way could change what comes; use an https address`,
+    ],
     ['stalled', () => `${url('stalled')} sent nothing for 0.3 s`],
   ])('refuses one that is %s, leaves nothing in the cache, and says so in one line', async (name, reason) => {
     await expect(resolve({ K6_DOWNLOAD_URL: `${releases}/${name}` })).rejects.toThrow(reason())
     expect(notes).toContain(`no k6 from the official release: ${reason()}`)
     await expect(readFile(cached())).rejects.toThrow('ENOENT')
   })
+
+  it('follows a redirect to where it may', async () => {
+    expect(await resolve({ K6_DOWNLOAD_URL: `${releases}/redirecting` })).toEqual({ path: cached(), version })
+  })
+
+  it.each(['http://mirror.example.test/k6', 'ftp://127.0.0.1/k6', 'not an address'])(
+    'is not asked of %s',
+    async (mirror) => {
+      await expect(resolve({ K6_DOWNLOAD_URL: mirror })).rejects.toThrow(/is not https, and anybody|is no address/)
+    },
+  )
 
   it('lists every reason and says what to install when all fail', async () => {
     await expect(resolve()).rejects.toThrow(
@@ -215,7 +255,53 @@ it('reads the file out of a .tar.gz and a .zip', () => {
     expect(() => fileInArchive(make('k6-v2/README.md', ''), 'k6')).toThrow('the archive has no file k6')
   }
   expect(() => fileInArchive(Buffer.from('<html>'), 'k6')).toThrow('neither .tar.gz nor .zip')
+  expect(() => fileInArchive(Buffer.from(''), 'k6')).toThrow('neither .tar.gz nor .zip')
 })
+
+it('says of a damaged archive that it is, and always comes to an end', () => {
+  for (const make of [tarGz, zip]) {
+    const whole = make('k6-v2/k6', 'the binary'.repeat(100)) // the last two bytes of a .zip say how long its comment is
+    for (let length = 2; length < whole.length - 2; length++) {
+      expect(() => fileInArchive(whole.subarray(0, length), 'k6')).toThrow(/damaged|neither|no file/)
+    }
+  }
+  for (const size of ['-7777777', '77777777777', 'zzzzzzz']) {
+    const tar = gunzipSync(tarGz('k6-v2/other', 'x'))
+    tar.write(size.padEnd(12, ' '), 512 + 124)
+    expect(() => fileInArchive(gzipSync(tar), 'k6')).toThrow('the archive is damaged')
+  }
+})
+
+it('unpacks no more than it may', () => {
+  for (const make of [tarGz, zip]) {
+    const archive = make('k6-v2/k6', 'x'.repeat(10_000))
+    expect(() => fileInArchive(archive, 'k6', 9_000)).toThrow('the archive unpacks to more than 0.009 MB')
+  }
+})
+
+describe('the cache', () => {
+  it('runs nothing that somebody else could have put there', async () => {
+    await script(`cache/k6/${version}/k6`, fakeK6(version))
+    await chmod(join(folder, 'cache'), 0o777)
+    await expect(resolve({ K6_DOWNLOAD_URL: `${releases}/good` })).rejects.toThrow('there is no k6')
+    expect(notes).toContain(
+      `no k6 from the project's cache: ${join(folder, 'cache')} may be written by every user, who could put a program there; chmod o-w it, or set SLA_CACHE_DIR to another folder`,
+    )
+    await chmod(join(folder, 'cache'), 0o755)
+    expect((await resolve()).path).toBe(cached())
+  })
+
+  it.each(['', '{"pid":'])('takes over a lock that the end of the machine left: %j', async (left) => {
+    await script(`cache/k6/${version}/k6.lock`, left)
+    expect((await resolve({ K6_DOWNLOAD_URL: `${releases}/good` })).path).toBe(cached())
+  })
+})
+
+/** 600 MB of zeros, which pack to less than one. */
+function bomb(): Buffer {
+  bombed ??= gzipSync(Buffer.alloc(600_000_000), { level: 1 })
+  return bombed
+}
 
 function tarGz(name: string, content: string): Buffer {
   const entry = (name: string, type: string, content: string) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../build/root'
@@ -23,6 +23,7 @@ export interface Answer {
 export class Checkout {
   readonly dir: string
   readonly #started: ChildProcess[] = []
+  readonly #settings: NodeJS.ProcessEnv = {}
   #ports: Ports<keyof typeof tcall.ports> | undefined
 
   private constructor(dir: string) {
@@ -31,14 +32,26 @@ export class Checkout {
 
   static async copy(): Promise<Checkout> {
     const dir = await mkdtemp(join(tmpdir(), 'sla-checkout-'))
-    for (const part of [
-      ...['build', 'cli', 'contracts', 'data', 'lib', 'reference', 'service', 'tests', 'thresholds', 'tools'],
-      ...['webhook-proxy', 'package.json', 'dist/data'],
-    ]) {
-      await cp(join(root, part), join(dir, part), { recursive: true })
-    }
+    const made = ['.git', '.sla', 'dist', 'node_modules', 'results', 'shared']
+    const parts = (await readdir(root)).filter((name) => !made.includes(name))
+    for (const part of [...parts, 'dist/data']) await cp(join(root, part), join(dir, part), { recursive: true })
     await symlink(join(root, 'node_modules'), join(dir, 'node_modules'))
     return new Checkout(dir)
+  }
+
+  /**
+   * A k6 for `run` and `demo` that only waits, `FAKE_K6_S` seconds or until it is told to stop; its number is in
+   * `k6.pid`.
+   */
+  async fakeK6(): Promise<void> {
+    const version = 'echo "k6 v2.2.0 (go1.26.8, linux/amd64)"'
+    const script = `#!/bin/sh
+[ "$1" = version ] && { ${version}; exit; }
+echo $$ > '${this.file('k6.pid')}'
+exec sleep "\${FAKE_K6_S:-600}"
+`
+    await writeFile(this.file('k6'), script, { mode: 0o755 })
+    this.#settings['K6_BIN'] = this.file('k6')
   }
 
   /** Other ports from here on. */
@@ -73,7 +86,7 @@ export class Checkout {
     const env = Object.fromEntries(Object.entries(named).map(([name, port]) => [name, String(port)]))
     const child = spawn(process.execPath, [this.file('cli/sla.mjs'), ...args], {
       cwd: this.dir,
-      env: { ...process.env, ...env, ...settings },
+      env: { ...process.env, ...this.#settings, ...env, ...settings },
     })
     this.#started.push(child)
     const said = { out: '', err: '' }

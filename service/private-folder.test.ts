@@ -29,7 +29,7 @@ const below = (...names: string[]): string => {
 it('trusts a folder of ours below one in which everybody may make things, such as /tmp', () => {
   const path = below('a', 'b')
   chmodSync(join(dir, 'a'), 0o1777)
-  expect(othersIn(path)).toBeUndefined()
+  expect(othersIn(path, 'SLA_HOME')).toBeUndefined()
 })
 
 it.each([
@@ -38,24 +38,24 @@ it.each([
 ])('sees a folder above that others may write (%o)', (mode, says, mend) => {
   const path = below('a', 'b', 'c')
   chmodSync(join(dir, 'a'), mode)
-  expect(othersIn(path)).toEqual({ path: join(dir, 'a'), says, mend })
+  expect(othersIn(path, 'SLA_HOME')).toEqual({ path: join(dir, 'a'), says, mend })
 })
 
 it('sees that the folder itself is one in which everybody may make things', () => {
   const path = below('a')
   chmodSync(path, 0o1777)
-  expect(othersIn(path)).toMatchObject({ says: 'may be written by every user' })
+  expect(othersIn(path, 'SLA_HOME')).toMatchObject({ says: 'may be written by every user' })
 })
 
 it('looks behind a link of ours: the folder it leads to, and those above that', () => {
   const path = below('open', 'target')
   chmodSync(join(dir, 'open'), 0o777)
   symlinkSync(path, join(dir, 'link'))
-  expect(othersIn(join(dir, 'link'))).toMatchObject({ path: join(dir, 'open') })
+  expect(othersIn(join(dir, 'link'), 'SLA_HOME')).toMatchObject({ path: join(dir, 'open') })
   chmodSync(join(dir, 'open'), 0o755)
-  expect(othersIn(join(dir, 'link'))).toBeUndefined()
+  expect(othersIn(join(dir, 'link'), 'SLA_HOME')).toBeUndefined()
   symlinkSync('circle', join(dir, 'circle'))
-  expect(othersIn(join(dir, 'circle'))).toMatchObject({ says: 'leads in a circle' })
+  expect(othersIn(join(dir, 'circle'), 'SLA_HOME')).toMatchObject({ says: 'leads in a circle' })
 })
 
 describe.runIf(process.getuid?.() === 0)('of another user', () => {
@@ -63,9 +63,12 @@ describe.runIf(process.getuid?.() === 0)('of another user', () => {
     const path = below('a', 'b')
     symlinkSync(path, join(dir, 'link'))
     lchownSync(join(dir, 'link'), 4321, 4321)
-    expect(othersIn(join(dir, 'link'))).toMatchObject({ path: join(dir, 'link'), says: 'belongs to user 4321' })
+    expect(othersIn(join(dir, 'link'), 'SLA_HOME')).toMatchObject({
+      path: join(dir, 'link'),
+      says: 'belongs to user 4321',
+    })
     chownSync(join(dir, 'a'), 4321, 4321)
-    expect(othersIn(path)).toEqual({
+    expect(othersIn(path, 'SLA_HOME')).toEqual({
       path: join(dir, 'a'),
       says: 'belongs to user 4321',
       mend: 'set SLA_HOME to a folder of your own',
@@ -76,7 +79,7 @@ describe.runIf(process.getuid?.() === 0)('of another user', () => {
 it('makes a folder for its owner alone, and refuses a link and a file in its place', () => {
   const path = join(dir, 'new')
   privateFolder(path)
-  expect(othersIn(path)).toBeUndefined()
+  expect(othersIn(path, 'SLA_HOME')).toBeUndefined()
   symlinkSync(path, join(dir, 'link'))
   expect(() => privateFolder(join(dir, 'link'))).toThrow(`${join(dir, 'link')} is no folder, and what lies there would`)
   writeFileSync(join(dir, 'file'), '')

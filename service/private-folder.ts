@@ -7,7 +7,9 @@ import { dirname, join, parse, resolve, sep } from 'node:path'
  */
 export function privateFolder(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const flaw = lstatSync(dir).isDirectory() ? othersIn(dir) : { path: dir, says: 'is no folder', mend: 'remove it' }
+  const flaw = lstatSync(dir).isDirectory()
+    ? othersIn(dir, 'SLA_HOME')
+    : { path: dir, says: 'is no folder', mend: 'remove it' }
   if (flaw) throw new Error(`${flaw.path} ${flaw.says}, and what lies there would be run; ${flaw.mend}`)
 }
 
@@ -22,8 +24,9 @@ export interface Others {
  * Looks for somebody else who could put something of their own at `dir`, which has to be there: the folder itself, each
  * one above it, and each link on the way has to be ours or the system's, and for nobody else to write. A folder like
  * /tmp, where everybody may make things but touch only their own, may be above it. Links are looked at, not through.
+ * @param setting what names the folder, for what to do about it
  */
-export function othersIn(dir: string): Others | undefined {
+export function othersIn(dir: string, setting: string): Others | undefined {
   if (!process.getuid) return undefined // Windows has other means
   const path = resolve(dir)
   const top = parse(path).root
@@ -33,7 +36,7 @@ export function othersIn(dir: string): Others | undefined {
   for (let links = 0; ; ) {
     const stats = lstatSync(at)
     if (!trusted.has(stats.uid)) {
-      return { path: at, says: `belongs to user ${stats.uid}`, mend: 'set SLA_HOME to a folder of your own' }
+      return { path: at, says: `belongs to user ${stats.uid}`, mend: `set ${setting} to a folder of your own` }
     }
     if (stats.isSymbolicLink()) {
       if (++links > mostLinks) return { path: at, says: 'leads in a circle', mend: 'remove that link' }
@@ -47,7 +50,7 @@ export function othersIn(dir: string): Others | undefined {
       return {
         path: at,
         says: `may be written by ${open.who}`,
-        mend: `chmod ${open.bit}-w it, or set SLA_HOME to another folder`,
+        mend: `chmod ${open.bit}-w it, or set ${setting} to another folder`,
       }
     }
     const next = ahead.shift()

@@ -14,7 +14,7 @@ import { othersIn } from './private-folder'
 export function runtimeDir(): string {
   const dir = resolve(process.env['SLA_HOME'] || defaultDir())
   makePassable(dir)
-  const others = othersIn(dir)
+  const others = othersIn(dir, 'SLA_HOME')
   if (others) throw new Error(`${others.path} ${others.says}, who could put programs there; ${others.mend}`)
   return dir
 }

@@ -1,13 +1,27 @@
 import { basename } from 'node:path'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
+/** Five times what k6 takes: an archive that unpacks to more is none of k6, and would fill the memory. */
+export const mostUnpacked = 500_000_000
+
 /**
  * The content of the file called `name`, in whatever folder, of a .tar.gz or .zip archive. Done here and not by the
  * system's tools, which differ in what they can unpack.
- * @throws Error when it is neither kind of archive, is damaged, or has no such file.
+ * @throws Error with one line when it is neither kind of archive, is damaged, is larger than `most` bytes unpacked, or
+ * has no such file.
  */
-export function fileInArchive(archive: Buffer, name: string): Buffer {
-  const read = archive.readUInt16BE(0) === 0x1f8b ? inTar(gunzipSync(archive), name) : inZip(archive, name)
+export function fileInArchive(archive: Buffer, name: string, most = mostUnpacked): Buffer {
+  let read: Buffer | undefined
+  try {
+    const isGzip = archive.length > 1 && archive.readUInt16BE(0) === 0x1f8b
+    read = isGzip ? inTar(gunzipSync(archive, { maxOutputLength: most }), name) : inZip(archive, name, most)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new Error(`the archive unpacks to more than ${most / 1e6} MB, which is no k6`)
+    }
+    throw new Error(code === undefined ? message : 'the archive is damaged')
+  }
   if (!read) throw new Error(`the archive has no file ${name}`)
   return read
 }
@@ -18,9 +32,10 @@ function inTar(tar: Buffer, name: string): Buffer | undefined {
   for (let at = 0; at + block <= tar.length && tar[at] !== 0; ) {
     const text = (from: number, length: number) =>
       tar.toString('latin1', at + from, at + from + length).split('\0')[0] ?? ''
-    const size = Number.parseInt(text(124, 12), 8)
+    const size = /^[0-7]+$/.test(text(124, 12).trim()) ? Number.parseInt(text(124, 12), 8) : Number.NaN
     const isFile = ['0', ''].includes(text(156, 1))
     const start = at + block
+    if (!(start + size <= tar.length)) throw new Error('the archive is damaged')
     if (isFile && basename(text(0, 100)) === name) return tar.subarray(start, start + size)
     at = start + Math.ceil(size / block) * block
   }
@@ -28,7 +43,7 @@ function inTar(tar: Buffer, name: string): Buffer | undefined {
 }
 
 /** PKWARE APPNOTE 4.3: the end record at the very end points to the directory, whose entries point to the files. */
-function inZip(zip: Buffer, name: string): Buffer | undefined {
+function inZip(zip: Buffer, name: string, most: number): Buffer | undefined {
   const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1')
   if (end < 0) throw new Error('the archive is neither .tar.gz nor .zip')
   let at = zip.readUInt32LE(end + 16)
@@ -48,6 +63,6 @@ function inZip(zip: Buffer, name: string): Buffer | undefined {
     const header = zip.readUInt32LE(entry + 42)
     const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28)
     const packed = zip.subarray(start, start + zip.readUInt32LE(entry + 20))
-    return method === 0 ? packed : inflateRawSync(packed)
+    return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: most })
   }
 }

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isRunning, ownIdentity, type ProcessIdentity } from '../../service/postgres/processes'
+import { identityFrom, isRunning, ownIdentity } from '../../service/postgres/processes'
+import { othersIn } from '../../service/private-folder'
+import { claimWhole } from '../../service/whole-file'
 import type { Progress } from '../progress'
 
 const unfinished = 'made-'
@@ -18,7 +19,8 @@ export async function intoCache(
   progress: Progress,
 ): Promise<void> {
   const folder = dirname(file)
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  assertOurs(folder)
   const release = await lock(`${file}.lock`, progress)
   try {
     // Whoever held the lock before us may have made it.
@@ -41,6 +43,12 @@ export async function intoCache(
   }
 }
 
+/** What lies in the cache is run. @throws Error with one line when somebody else could have put it there */
+export function assertOurs(folder: string): void {
+  const others = othersIn(folder, 'SLA_CACHE_DIR')
+  if (others) throw new Error(`${others.path} ${others.says}, who could put a program there; ${others.mend}`)
+}
+
 async function passes(check: (file: string) => Promise<unknown>, file: string): Promise<boolean> {
   return check(file).then(
     () => true,
@@ -48,35 +56,19 @@ async function passes(check: (file: string) => Promise<unknown>, file: string): 
   )
 }
 
-/** Waits for the lock; one whose holder has died is taken over. */
+/** Waits for the lock; one whose holder has died, or cannot be told, is taken over. */
 async function lock(file: string, progress: Progress): Promise<() => Promise<void>> {
-  const own = `${file}.${randomUUID()}`
-  await writeFile(own, JSON.stringify(await ownIdentity()))
+  const own = JSON.stringify(await ownIdentity())
   let waiting = false
-  try {
-    while (!(await isLinked(own, file))) {
-      const holder = await readFile(file, 'utf8').catch(() => undefined)
-      if (holder && !(await isRunning(JSON.parse(holder) as ProcessIdentity))) {
-        await rm(file, { force: true })
-        continue
-      }
-      if (!waiting) progress.note(`waiting for another process that gets k6 (${file})`)
-      waiting = true
-      await sleep(200)
-    }
-  } finally {
-    await rm(own, { force: true })
+  while ((await claimWhole(file, own, 0o600, isHeld)) !== undefined) {
+    if (!waiting) progress.note(`waiting for another process that gets k6 (${file})`)
+    waiting = true
+    await sleep(200)
   }
   return () => rm(file, { force: true })
 }
 
-/** Unlike writing a new file, a link shows the lock only together with its holder. */
-async function isLinked(own: string, file: string): Promise<boolean> {
-  try {
-    await link(own, file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
+async function isHeld(text: string): Promise<boolean> {
+  const holder = identityFrom(text)
+  return holder !== undefined && isRunning(holder)
 }

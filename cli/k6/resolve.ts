@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import type { Progress } from '../progress'
 import { buildK6, usableGo } from './build'
-import { intoCache } from './cache'
+import { assertOurs, intoCache } from './cache'
 import { downloadK6 } from './download'
 import { pinned, usableVersionOf, versionOf } from './version'
 
@@ -49,6 +49,7 @@ export async function resolveK6({ env, progress, signal, stallMs = 30_000 }: K6O
     },
     async cache() {
       if (!(await isExecutable(cached))) throw new NotThere(`${cached} does not exist`)
+      assertOurs(dirname(cached))
       return { path: cached, version: await exactly(cached) }
     },
     async build() {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { onStopSignal } from '../stop-signals'
 
 export interface K6Run {
@@ -21,10 +22,25 @@ export function runK6(
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): K6Run {
   const k6: ChildProcess = spawn(path, args, { ...options, stdio: 'inherit', detached: true })
+  const unwatch = k6.pid ? watch(k6.pid) : () => {}
   const release = onStopSignal((signal) => k6.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   const exitCode = new Promise<number>((resolve, reject) => {
     k6.once('error', (error) => reject(new Error(`${path} does not run: ${error.message}`)))
     k6.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
-  }).finally(release)
+  }).finally(() => {
+    release()
+    unwatch()
+  })
   return { pid: k6.pid ?? 0, exitCode, interrupt: () => k6.kill('SIGINT') }
+}
+
+/** Has k6 ended when we are killed; returns how to leave that. Without it a run is none the worse. */
+function watch(pid: number): () => void {
+  const file = fileURLToPath(new URL('./watchdog.mjs', import.meta.url))
+  const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const
+  const watchdog = spawn(process.execPath, [file, String(pid)], { stdio: [...stdio], detached: true })
+  watchdog.on('error', () => {})
+  watchdog.unref()
+  watchdog.channel?.unref()
+  return () => watchdog.kill('SIGKILL')
 }

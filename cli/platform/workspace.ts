@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endLeftover } from '../../service/postgres/leftover'
-import { identityIn, isRunning, ownIdentity } from '../../service/postgres/processes'
+import { identityFrom, isRunning, ownIdentity } from '../../service/postgres/processes'
 import { checkoutDir, makePassable } from '../../service/runtime-dir'
 import { textIn, writeWhole } from '../../service/whole-file'
 import { ensureSlaDir, slaDir } from './sla-dir'
@@ -57,18 +57,10 @@ async function removeLeftovers(runs: string): Promise<void> {
 }
 
 async function isOwned(dir: string): Promise<boolean> {
-  const owner = ownerIn(await textIn(join(dir, ownerFile)))
+  const owner = identityFrom((await textIn(join(dir, ownerFile))) ?? '')
   if (owner) return isRunning(owner)
   const { mtimeMs } = await stat(dir)
   return Date.now() - mtimeMs < 60_000 // just being made
-}
-
-function ownerIn(text: string | undefined): ReturnType<typeof identityIn> {
-  try {
-    return identityIn(JSON.parse(text ?? 'null'))
-  } catch {
-    return undefined
-  }
 }
 
 /** Writes a file for this user's eyes only. */

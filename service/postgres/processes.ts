@@ -25,6 +25,15 @@ export function identityIn(value: unknown): ProcessIdentity | undefined {
     : undefined
 }
 
+/** A process identity out of JSON text; `undefined` when the text is none, as a machine that stops at once leaves it. */
+export function identityFrom(text: string): ProcessIdentity | undefined {
+  try {
+    return identityIn(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
 /** What runs under this number now; `undefined` when nothing does, or only a zombie. */
 export async function processInfo(pid: number): Promise<ProcessInfo | undefined> {
   return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid)

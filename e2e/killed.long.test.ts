@@ -1,0 +1,3 @@
+import { recoversFrom } from './recovers-from'
+
+recoversFrom(() => true)
