@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
 /** Five times what k6 takes: an archive that unpacks to more is none of k6, and would fill the memory. */
-export const mostUnpacked = 500_000_000
+const mostUnpacked = 500_000_000
 
 /**
  * The content of the file called `name`, in whatever folder, of a .tar.gz or .zip archive. Done here and not by the
