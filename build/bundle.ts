@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
+import { removeAbandoned } from '../service/abandoned'
 import { platforms } from './docs/platforms'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
@@ -47,6 +48,7 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
   const entries = await findEntries()
   await requireTargets(entries)
   await mkdir(join(root, '.sla'), { recursive: true })
+  await removeAbandoned(join(root, '.sla'), 'build-')
   const made = await mkdtemp(join(root, '.sla/build-'))
   try {
     const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])

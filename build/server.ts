@@ -3,6 +3,7 @@ import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { removeAbandoned } from '../service/abandoned'
 import { privateFolder } from '../service/private-folder'
 import { checkoutDir } from '../service/runtime-dir'
 import { firstProblem } from './problem'
@@ -19,6 +20,7 @@ import { root } from './root'
 export async function compileServer(entry: string): Promise<string> {
   const folder = join(checkoutDir(), 'servers')
   privateFolder(folder)
+  await removeAbandoned(folder, '.mjs.')
   await linkPackages(join(folder, 'node_modules'))
   const file = join(folder, `${entry.replace(/\.ts$/, '').replaceAll('/', '-')}.mjs`)
   const made = `${file}.${randomUUID()}`

@@ -12,7 +12,10 @@ export function downCommand(): Command {
     .description(
       'Stops the platform that `up` started in this checkout, waits until it is gone and says what it stopped.',
     )
-    .addHelpText('after', '\nIt stops only processes that `up` of this checkout started.\n\nExample:\n  npm run down')
+    .addHelpText(
+      'after',
+      '\nIt stops only processes that `up` of this checkout started. After a crash: docs/RECOVERY.md.\n\nExample:\n  npm run down',
+    )
     .action(down)
 }
 

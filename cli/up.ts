@@ -29,6 +29,7 @@ export function upCommand(): Command {
 const help = `
 tcall: the reference TCall, the voice provider and the webhook proxy. medcor: the reference Medcor, over TLS.
 It stays in the foreground and stops everything on Ctrl-C; after --detach, npm run down does. One is up at a time.
+After a crash it comes up again, or says what to do: docs/RECOVERY.md.
 While it is up, k6 scripts find it by .sla/<platform>.env: k6 run dist/tcall-smoke.js
 
 Settings, as environment variables:

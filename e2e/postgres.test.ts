@@ -272,6 +272,25 @@ describe('after kill -9', () => {
 })
 
 describe('whatever it finds of earlier days', () => {
+  it('copies its programs again when a crash left names without content', async () => {
+    useFolder(await newFolder())
+    const before = process.env['SLA_HOME']
+    process.env['SLA_HOME'] = join(dir, 'home')
+    try {
+      await (await startPostgres({ dataDir, port, databases: [] })).stop()
+      const [version = ''] = await readdir(join(dir, 'home/postgresql'))
+      const server = join(dir, 'home/postgresql', version, 'bin/postgres')
+      const { size } = await stat(server)
+      await writeFile(server, '')
+      await (await startPostgres({ dataDir, port, databases: [] })).stop()
+      expect((await stat(server)).size).toBe(size)
+      expect(await readdir(join(dir, 'home/postgresql'))).toEqual([version])
+    } finally {
+      if (before === undefined) delete process.env['SLA_HOME']
+      else process.env['SLA_HOME'] = before
+    }
+  })
+
   it('takes an empty folder for its data', async () => {
     useFolder(await newFolder())
     await mkdir(dataDir)

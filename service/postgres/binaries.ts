@@ -2,7 +2,9 @@ import { constants } from 'node:fs'
 import { access, chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { removeAbandoned } from '../abandoned'
 import { makePassable, runtimeDir } from '../runtime-dir'
+import { diskNote } from './disk'
 
 /** An installed PostgreSQL: the folder that holds `bin`, `lib` and `share`. */
 export interface Installation {
@@ -30,7 +32,7 @@ const packageNames: Readonly<Record<string, string>> = {
 export async function installBinaries(): Promise<Installation> {
   const { version, native } = await findPackage()
   const home = join(runtimeDir(), 'postgresql', version)
-  if (!(await exists(home))) await copyBinaries(native, home)
+  if (!(await isWholeCopy(native, home))) await copyBinaries(native, home)
   const suffix = process.platform === 'win32' ? '.exe' : ''
   return {
     version,
@@ -60,6 +62,7 @@ async function findPackage(): Promise<{ version: string; native: string }> {
 
 async function copyBinaries(native: string, home: string): Promise<void> {
   makePassable(dirname(home))
+  await removeAbandoned(dirname(home), '.copy-')
   const copy = await mkdtemp(`${home}.copy-`)
   try {
     const target = join(copy, 'native')
@@ -69,12 +72,30 @@ async function copyBinaries(native: string, home: string): Promise<void> {
       const at = join(copy, link.target)
       await symlink(relative(dirname(at), join(copy, link.source)), at)
     }
+    await rename(home, join(copy, 'old')).catch(() => {}) // one that is not whole
     await rename(target, home).catch(async (error: NodeJS.ErrnoException) => {
       if (!(await exists(home))) throw error // else another process was faster; its copy is the same
     })
+  } catch (error) {
+    const { message } = error as Error
+    throw new Error(`PostgreSQL's programs cannot be copied: ${message}${await diskNote(dirname(home), message)}`)
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
+}
+
+/** Whether every file has its size: a machine that stops at once may leave names without content. */
+async function isWholeCopy(native: string, home: string): Promise<boolean> {
+  for (const file of await readdir(native, { recursive: true, withFileTypes: true })) {
+    const path = join(file.parentPath, file.name)
+    if (!file.isFile() || !(await isServerFile(path)) || !(await isServerFile(file.parentPath))) continue
+    const [made, given] = await Promise.all([
+      lstat(join(home, relative(native, path))).catch(() => undefined),
+      lstat(path),
+    ])
+    if (made?.size !== given.size) return false
+  }
+  return true
 }
 
 /** As `chmod -R a+rX`: with a strict umask npm's copy is for its owner alone. */
