@@ -139,6 +139,15 @@ describe('refuses with one line, and says what to do', () => {
   })
 })
 
+it('generated contracts that a crash left empty are made again', async () => {
+  const file = checkout.file('contracts/generated/tcall.ts')
+  const whole = await readFile(file, 'utf8')
+  await writeFile(file, '')
+  const generate = ['--import', './build/typescript.mjs', 'build/generate.ts']
+  await once(spawn(process.execPath, generate, { cwd: checkout.dir, stdio: 'inherit' }), 'exit')
+  expect(await readFile(file, 'utf8')).toBe(whole)
+})
+
 it('an environment file that a killed supervisor left is gone after down', async () => {
   await mkdir(checkout.file('.sla'), { recursive: true })
   await writeFile(envFile(), 'TCALL_BASE_URL=http://127.0.0.1:1\n')
