@@ -6,7 +6,7 @@ import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
-import { lastSoak, type SoakFigures } from './soak-proxy'
+import { lastSoak, type SoakFigures, soak } from './soak-proxy'
 import { type JudgingFigures, measureSoakThresholds } from './soak-thresholds'
 import { subjects } from './subjects'
 
@@ -184,11 +184,10 @@ export const parts = {
 
   soak: {
     title: 'The webhook proxy, soaked',
-    measure: async () => {
-      const figures = await lastSoak()
-      if (!figures) throw new Error('there was no soak yet; npm run soak:proxy makes one, and takes an hour')
-      return figures
-    },
+    // An hour is too long for a bench: it shows the last soak, and makes a short one only where there is none.
+    measure: async (progress) =>
+      (await lastSoak()) ??
+      progress.step('the webhook proxy soaked for 5 minutes', () => soak({ minutes: 5, rate: 200 })),
     budgets: ({ acknowledged, lost, repeated, repeated_otherwise, overtaken, memory, ...figures }) => [
       judge({
         title: 'acknowledged events that the upstream never received',
@@ -223,19 +222,22 @@ export const parts = {
         limit: 1.2,
         unit: '×',
         detail: `${grouped(memory.last, 0)} against ${grouped(memory.first, 0)} MB; ${grouped(memory.highest, 0)} MB at most`,
-        notProved:
-          figures.minutes < 60 || figures.rate_per_s < 200
-            ? `${figures.minutes} min at ${figures.rate_per_s}/s, not an hour at 200/s`
-            : undefined,
+        notProved: soakShort(acknowledged, figures),
       }),
     ],
-    details: ({ date, minutes, rate_per_s, kills, outage_s, sent_again, drain_s }) =>
-      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC: ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
+    details: ({ date, minutes, rate_per_s, kills, outage_s, sent_again, drain_s, acknowledged }) =>
+      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC: ${grouped(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
   } satisfies Part<SoakFigures>,
 } as const
 
 export type PartName = keyof typeof parts
 export const partNames = Object.keys(parts) as PartName[]
+
+/** What keeps a soak from proving an hour at 200 events/s. */
+function soakShort(acknowledged: number, { minutes }: Pick<SoakFigures, 'minutes'>): string | undefined {
+  const perS = acknowledged / (minutes * 60)
+  return minutes < 60 || perS < 195 ? `${minutes} min at ${grouped(perS, 0)}/s, not an hour at 200/s` : undefined
+}
 
 /** The budgets of a part and what stands below them, as Markdown. */
 export function rendered(name: PartName, figures: unknown): string {

@@ -52,7 +52,7 @@ interface Options {
  * Events at a steady rate, two of each call; at a quarter of the time `kill -9`, from two fifths on an outage of the
  * upstream for a tenth of the time (60 s at most), at two thirds `kill -9` again.
  */
-async function soak({ minutes, rate }: Options): Promise<SoakFigures> {
+export async function soak({ minutes, rate }: Options): Promise<SoakFigures> {
   const database = await startDatabase(['proxy'])
   const upstream = await startCountingUpstream()
   const env = {
