@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Argument, Command } from 'commander'
 import { root } from '../build/root'
 import { resolveK6 } from './k6/resolve'
@@ -6,6 +6,8 @@ import { runK6 } from './k6/run'
 import { describedPlatform, type PlatformName, platformNames } from './platform/described'
 import type { PlatformDescription } from './platform/description'
 import { type Progress, stderrProgress } from './progress'
+import { keep } from './results/keep'
+import { resultSince } from './run/result-file'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
 
 export function demoCommand(): Command {
@@ -53,6 +55,7 @@ async function underLoad(
   const onTerminal = process.stdout.isTTY && process.stderr.isTTY // there k6 shows its own progress
   const quiet = onTerminal ? [] : ['--quiet']
   progress.note(`k6 run ${script} · ${listed(settings)}`)
+  const startedMs = Date.now()
   const run = runK6(k6.path, ['run', ...quiet, join(root, script)], {
     cwd: root,
     env: { ...process.env, SLA_K6_VERSION: k6.version, ...settings, ...platform.env },
@@ -61,7 +64,14 @@ async function underLoad(
     progress.note(words)
     run.interrupt()
   })
-  return onTerminal ? run.exitCode : progress.step('running', () => run.exitCode)
+  const code = onTerminal ? await run.exitCode : await progress.step('running', () => run.exitCode)
+  const file = await resultSince(
+    resolve(process.env['RESULTS_DIR'] || join(root, 'results')),
+    `${name}-load`,
+    startedMs,
+  )
+  if (file) keep(file, progress)
+  return code
 }
 
 /** The demo's settings, where the caller's environment has none. */
@@ -76,7 +86,8 @@ function listed(settings: Record<string, string>): string {
 }
 
 const help = `
-The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither.
+The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither;
+only the result is kept (sla results list).
 The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
 
 Settings, as environment variables: VUS (1000), TIME_SCALE (5), of TCall CALL_MEAN_S (90) and RETRY_SCALE

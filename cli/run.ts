@@ -11,6 +11,7 @@ import { trustedCaFile } from './platform/env-file'
 import { slaDir } from './platform/sla-dir'
 import { readState } from './platform/state'
 import { type Progress, stderrProgress } from './progress'
+import { keep } from './results/keep'
 import { resultSince, withSystemUse } from './run/result-file'
 import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
@@ -119,6 +120,7 @@ async function underLoad(
     progress.note(
       `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
     )
+  keep(file, progress)
   progress.note(`${verdict.toUpperCase()}${at === null ? '' : ` at ${at}`}: ${reason}`)
   // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge. Nor is a pass one that k6 does not share.
   const stopped = code === 105 || code === 107 || code === 108
@@ -131,6 +133,8 @@ npm run up started; without that, the reference platform, started for this run a
 
 While k6 runs, its CPU, memory, swap and open files are sampled from the system (on Linux) and kept in the result as
 generator.system; a k6 that was held up makes the run INVALID.
+
+The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 
 Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid, 105 interrupted; 107 and 108 stopped before the load.
 

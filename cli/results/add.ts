@@ -1,6 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { Accepts } from '../../history/store/accepts'
+import type { Store } from '../../history/store/store'
 import { storeOption, withStore } from './open-store'
 
 interface Options {
@@ -15,8 +17,8 @@ export function addCommand(name: 'add' | 'import', description: string): Command
     .option('--replace', 'puts a result in the place of another one with the same id')
     .addOption(storeOption())
     .addHelpText('after', help)
-    .action((files: string[], { store: folder, replace }: Options) =>
-      withStore(folder, (store) => {
+    .action((files: string[], { store: kept, replace }: Options) =>
+      withStore(kept, (store) => {
         const counts = { added: 0, 'already there': 0, replaced: 0 }
         const refused: string[] = []
         for (const file of files.flatMap(resultsIn)) {
@@ -28,6 +30,7 @@ export function addCommand(name: 'add' | 'import', description: string): Command
             refused.push(error instanceof Error ? error.message : String(error))
           }
         }
+        if (name === 'import') for (const folder of files) importAccepts(store, folder)
         for (const line of refused) console.error(line)
         const said = Object.entries(counts).filter(([what, count]) => count > 0 || what === 'added')
         console.log(
@@ -41,6 +44,11 @@ export function addCommand(name: 'add' | 'import', description: string): Command
     )
 }
 
+/** Baselines that were moved in another store are moved here too. */
+function importAccepts(store: Store, folder: string): void {
+  if (existsSync(join(folder, 'accepts'))) for (const accept of new Accepts(folder).list()) store.accepts.add(accept)
+}
+
 /** A full disk or a missing right ends the work; a file that is no result does not. */
 function isOfTheSystem(error: unknown): boolean {
   return (
@@ -48,13 +56,14 @@ function isOfTheSystem(error: unknown): boolean {
   )
 }
 
+/** The results of a folder: of a store those that it keeps, of any other those that lie in it. */
 function resultsIn(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json') && !/(^|[\\/])(store\.json$|aside[\\/]|accepts[\\/])/.test(name))
-    .map((name) => join(path, name))
-    .filter((file) => statSync(file).isFile())
+  const folder = existsSync(join(path, 'runs')) ? join(path, 'runs') : path
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
     .sort()
+    .map((name) => join(folder, name))
 }
 
 const help = `

@@ -1,12 +1,13 @@
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { Option } from 'commander'
-import { root } from '../../build/root'
 import { Store } from '../../history/store/store'
+import { storeOf } from './store-of'
 
 export function storeOption(): Option {
-  return new Option('--store <folder>', 'where the results are kept')
-    .env('SLA_STORE')
-    .default(join(root, 'results/history'), 'results/history')
+  return new Option('--store <folder>', 'where the results are kept ; SLA_STORE, else history in RESULTS_DIR').default(
+    storeOf(process.env),
+    'results/history',
+  )
 }
 
 /** Opens the store for as long as `work` lasts, and says on stderr what was found amiss. */

@@ -5,6 +5,7 @@ import { cpus } from 'node:os'
 export interface SystemUse {
   /** How many samples there are, two a second. */
   samples: number
+  processor: string
   cores: number
   cpu_cores_mean: number
   cpu_cores_median: number
@@ -101,6 +102,7 @@ export function summed(
   const max = (of: (sample: Sample) => number) => Math.max(...samples.map(of))
   return {
     samples: samples.length,
+    processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     cpu_cores_mean: round(cores.reduce((sum, one) => sum + one, 0) / cores.length),
     cpu_cores_median: round(sorted[Math.ceil(sorted.length / 2) - 1] ?? 0),

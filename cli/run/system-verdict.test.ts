@@ -4,6 +4,7 @@ import { heldUp } from './system-verdict'
 
 const easy: SystemUse = {
   samples: 60,
+  processor: 'a processor',
   cores: 2,
   cpu_cores_mean: 0.4,
   cpu_cores_median: 0.7,

@@ -74,6 +74,7 @@ export class Store {
     try {
       return this.add(readResultFile(path), options)
     } catch (error) {
+      if (error instanceof Error && 'code' in error) throw error // the system's own has the name
       throw new Error(`${path} ${error instanceof Error ? error.message : error}`)
     }
   }
