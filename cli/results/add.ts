@@ -26,7 +26,9 @@ export function addCommand(name: 'add' | 'import', description: string): Command
             const { outcome } = store.addFile(file, { replace: replace === true })
             counts[outcome] += 1
           } catch (error) {
-            if (isOfTheSystem(error)) throw error
+            if (isOfTheSystem(error)) {
+              throw new Error(`${store.folder} cannot be written after ${counts.added} were added: ${error.message}`)
+            }
             refused.push(error instanceof Error ? error.message : String(error))
           }
         }
@@ -50,11 +52,11 @@ function importAccepts(store: Store, folder: string): void {
 }
 
 /** A full disk or a missing right ends the work; a file that is no result does not. */
-function isOfTheSystem(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(String(error.code))
-  )
+function isOfTheSystem(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && endsTheWork.includes(String(error.code))
 }
+
+const endsTheWork = ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR']
 
 /** The results of a folder: of a store those that it keeps, of any other those that lie in it. */
 function resultsIn(path: string): string[] {
