@@ -178,7 +178,7 @@ export const labelTable: readonly Label[] = [
     value: String.raw`["']?\[?[A-Za-z\d+/=_.:, -]{12,}`,
     sign: true,
     // A hash is also called a fingerprint: of settings, of a certificate.
-    canonical: (value) => (/^["']?(?:sha\d*:|[\da-f]{32,64}["']?$)/i.test(value) ? undefined : value),
+    canonical: (value) => (/^\s*["']?(?:sha\d*:|[\da-f]{32,64}["']?$)/i.test(value) ? undefined : value),
   },
   {
     id: 'photo',

@@ -18,11 +18,13 @@ const powersOfTwo = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32]
 export function isMeasured(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 60), from)
   const after = text.slice(to, to + 12)
-  if (/^\s?(?:ms|ns|us|µs|s|bytes?|[kmg]i?b|b|%|samples?|events?|requests?|rows?|lines?|iterations?)\b/i.test(after))
+  if (
+    /^\s?(?:%|(?:ms|ns|us|µs|s|bytes?|[kmg]i?b|b|samples?|events?|requests?|rows?|lines?|iterations?)\b)/i.test(after)
+  )
     return true
   if (counted.test(before) || powersOfTwo.includes(Number(text.slice(from, to)))) return true
   // An element of a JSON array of numbers, or a JSON number whose key is none of a person's (those are found by their label).
-  return /(?:["'\]]\s*:|[[,])\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after) && !/^\s*["']/.test(after)
+  return /(?:["'\]]\s*:|\[|[\d\]}]\s*,)\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after) && !/^\s*["']/.test(after)
 }
 
 /** Whether numbers stand on both or one side, as in the columns of a table. */

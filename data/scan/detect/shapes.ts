@@ -153,13 +153,13 @@ export const shapes: readonly Detector[] = [
   byShape(
     'name',
     ['mr', 'dr', 'prof', 'ms', 'miss'],
-    /(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?<value>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
+    /(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?<value>\p{Lu}[\p{L}\p{N}'-]+(?:\s\p{Lu}[\p{L}\p{N}'-]+)?)/gu,
   ),
   // In capitals, two letters behind them are those of a state.
   byShape(
     'name',
     ['mr', 'dr', 'ms', 'miss'],
-    /(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.?\s(?<value>\p{Lu}[\p{L}'-]{2,}(?:\s\p{Lu}[\p{L}'-]+)?)/gu,
+    /(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.?\s(?<value>\p{Lu}[\p{L}\p{N}'-]{2,}(?:\s\p{Lu}[\p{L}\p{N}'-]+)?)/gu,
   ),
   byShape(
     'age',

@@ -2,7 +2,8 @@ import { clinicalSays } from './clinical'
 
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/g
 /** One of these stands in whatever is said below. */
-const telling = /family|given|telecom|identifier|address|display|date|reference|period|photo|city|postal|district/i
+const telling =
+  /family|given|telecom|identifier|address|display|date|authored|reference|period|photo|city|postal|district/i
 
 /** An object or a list, and the name of the member that is being read. */
 interface Level {

@@ -1,0 +1,312 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isCardNumber, isDea, isIban, isNorthAmericanVin } from './check-sums'
+import { anyDate, toIsoDate } from './dates'
+import { featuresOf } from './features'
+import { imagesIn } from './images'
+import { withoutMachineIds } from './masked'
+import { isCounting, isInColumns, isMeasured } from './numbers-in-context'
+import { readable } from './readable'
+
+describe('check sums', () => {
+  it('know the cards of each scheme, at their lengths', () => {
+    const valid = [
+      '4222222222222',
+      '4111111111111111',
+      '5555555555554444',
+      '2223003122003222',
+      '2720992593319364',
+      '378282246310005',
+      '341111111111111',
+      '6011111111111117',
+      '6500000000000002',
+      '6440000000000005',
+      '6212345678901232',
+      '30569309025904',
+      '36227206271667',
+      '38520000023237',
+      '3530111333300000',
+      '3589000000000003',
+    ]
+    for (const number of valid) {
+      expect(isCardNumber(number), number).toBe(true)
+      const last = (Number(number.slice(-1)) + 1) % 10
+      expect(isCardNumber(number.slice(0, -1) + last), number).toBe(false)
+    }
+    for (const other of [
+      '0000000000000000',
+      '1111111111111117',
+      '411111111111111',
+      '7000000000000005',
+      '2221000000000009'.replace('2221', '2220'),
+    ])
+      expect(isCardNumber(other), other).toBe(false)
+  })
+
+  it('know a VIN by its ninth place', () => {
+    for (const vin of ['1HGBH41JXMN109186', '1M8GDM9AXKP042788', '5GZCZ43D13S812715'])
+      expect(isNorthAmericanVin(vin), vin).toBe(true)
+    for (const vin of ['1HGBH41J0MN109186', 'ABCDEFGHJKLMNPRST', '11111111111111111', '1M8GDM9AXKP042789'])
+      expect(isNorthAmericanVin(vin), vin).toBe(false)
+  })
+
+  it('know an IBAN and a DEA number', () => {
+    for (const iban of [
+      'GB82WEST12345698765432',
+      'DE89370400440532013000',
+      'NO9386011117947',
+      'MT84MALT011000012345MTLCAST001S',
+    ])
+      expect(isIban(iban), iban).toBe(true)
+    for (const iban of ['GB82WEST12345698765431', 'GB82', `GB82${'0'.repeat(40)}`])
+      expect(isIban(iban), iban).toBe(false)
+    for (const dea of ['BB1388568', 'AB1234563', 'F91234563']) expect(isDea(dea), dea).toBe(true)
+    for (const dea of ['BB1388569', 'ZB1234563', 'IB1234563']) expect(isDea(dea), dea).toBe(false)
+  })
+})
+
+describe('dates', () => {
+  it.each([
+    ['1985-03-12', '1985-03-12'],
+    ['1985/3/12', '1985-03-12'],
+    ['1985.03.12', '1985-03-12'],
+    ['19850312', '1985-03-12'],
+    ['03/12/1985', '1985-03-12'],
+    ['3-12-85', '1985-03-12'],
+    ['3.12.1985', '1985-03-12'],
+    ['03 12 1985', '1985-03-12'],
+    ['03/ 12/ 1985', '1985-03-12'],
+    ['March 12, 1985', '1985-03-12'],
+    ['Mar. 2 1985', '1985-03-02'],
+    ['12 March 1985', '1985-03-12'],
+    ['12-Mar-1985', '1985-03-12'],
+    ['12th March, 1985', '1985-03-12'],
+    ['Aug 1st, 1985', '1985-08-01'],
+    [' 1985-12-01 ', '1985-12-01'],
+    ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map(
+      (month, at) => [`${month} 9 1985`, `1985-${String(at + 1).padStart(2, '0')}-09`] as const,
+    ),
+  ])('%s is %s', (written, iso) => {
+    expect(toIsoDate(written)).toBe(iso)
+    expect(new RegExp(`^${anyDate}$`).test(written.trim())).toBe(true)
+  })
+
+  it.each(['1985-13-12', 'some time', 'Foo 9 1985', 'March 1985', 'March 12'])('%s is none', (text) =>
+    expect(toIsoDate(text)).toBe(text),
+  )
+})
+
+describe('features', () => {
+  const sign = fc.constantFrom(...'0123456789abfgzAFZ:.-_/+; \n¤é')
+  it('are what they say of any text', () => {
+    const longRun = /[A-Za-z\d]{12}|[\w+/;,-]{120}/
+    fc.assert(
+      fc.property(fc.string({ unit: sign, maxLength: 60 }), (text) => {
+        const found = featuresOf(text)
+        expect(found.digits).toBe(/\d(?:[^\dA-Za-z]{0,3}\d){6}/.test(text))
+        expect(found.long).toBe(longRun.test(text))
+        expect(found.points).toBe(/[\da-f]\.[\da-f]/i.test(text))
+        expect(found.colons).toBe(/(?:[\da-f]|:):[\da-f]/i.test(text))
+        const words = text.match(/[A-Za-z\d]+/g) ?? []
+        const mixed = words.some(
+          (word) => /^\d[A-Za-z]/.test(word) || (word.length > 8 && /\d/.test(word) && /[A-Za-z]/.test(word)),
+        )
+        expect(found.mixed).toBe(mixed)
+        expect(found.hyphens).toBe((text.match(/(?<=[\da-f])-(?=[\da-f])/gi) ?? []).length > 4)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(featuresOf(`${'a'.repeat(119)}+`).long).toBe(true)
+    expect([featuresOf(';'.repeat(119)).long, featuresOf(';'.repeat(120)).long]).toEqual([false, true])
+  })
+})
+
+describe('what a machine made', () => {
+  const covered = (text: string) => withoutMachineIds(text, { digits: true, long: true } as never).replace(/¤+/g, '¤')
+  it.each([
+    ['2026-11-22T18:30:00.123Z', '¤'],
+    ['2026-11-22 18:30:00,5+01:00', '¤'],
+    ['20261122T183000z', '¤'],
+    ['on 2026-11-22 only', 'on 2026-11-22 only'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c3301', '¤'],
+    ['3F2504E0-4F89-81D3-BA0C-0305E82C3301', '¤'],
+    ['3f2504e0-4f89-91d3-9a0c-0305e82c3301x', '3f2504e0-4f89-91d3-9a0c-0305e82c3301x'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_', '¤'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0 b', '¤ b'],
+    ['00f067aa0ba902b7', '¤'],
+    ['4BF92F3577B34DA6A3CE929D0E0E4736', '¤'],
+    ['4BF92F3577B34DA6', '4BF92F3577B34DA6'],
+    ['1234567890123456', '1234567890123456'],
+    ['abcdefabcdefabcdef', 'abcdefabcdefabcdef'],
+    ['00f067aa0ba902b', '00f067aa0ba902b'],
+    ['00f067aa0ba902b7z', '00f067aa0ba902b7z'],
+    [`"${'aB1/'.repeat(30)}="`, '"¤"'],
+    [`"${'aB1/'.repeat(29)}"`, `"${'aB1/'.repeat(29)}"`],
+    [`"${'ab1/'.repeat(30)}"`, `"${'ab1/'.repeat(30)}"`],
+    [`"${'AB1/'.repeat(30)}"`, `"${'AB1/'.repeat(30)}"`],
+    [`Smith,${'aB1/'.repeat(30)},212-867-5309`, `Smith,${'aB1/'.repeat(30)},212-867-5309`],
+  ])('%s', (text, left) => expect(covered(text)).toBe(left))
+
+  it('keeps the length, and is left alone where the features say that there is none', () => {
+    const text = 'a 3f2504e0-4f89-11d3-9a0c-0305e82c3301 at 2026-11-22T18:30:00Z'
+    expect(withoutMachineIds(text, featuresOf(text))).toHaveLength(text.length)
+    expect(withoutMachineIds(text, { digits: false, long: false } as never)).toBe(text)
+  })
+})
+
+describe('a number in its context', () => {
+  const measured = (text: string) => {
+    const at = text.search(/\d{10}/)
+    return isMeasured(text, at, at + 10)
+  }
+  it.each([
+    ...[
+      'ms',
+      'ns',
+      'us',
+      'µs',
+      's',
+      'bytes',
+      'byte',
+      'kB',
+      'MiB',
+      'GB',
+      'b',
+      '%',
+      'samples',
+      'events',
+      'request',
+      'rows',
+      'line',
+      'iterations',
+    ].map((unit) => `n 2128675309 ${unit} more`),
+    ...[
+      'time',
+      'times',
+      'timestamp',
+      'ts',
+      'at',
+      'ms',
+      'ns',
+      'us',
+      's',
+      'bytes',
+      'byte',
+      'size',
+      'length',
+      'duration',
+      'offset',
+      'count',
+      'total',
+      'sum',
+    ].map((key) => `${key}=2128675309`),
+    ...[
+      'min',
+      'max',
+      'avg',
+      'med',
+      'rate',
+      'value',
+      'seed',
+      'samples',
+      'sample',
+      'epoch',
+      'exp',
+      'iat',
+      'nbf',
+      'sent',
+      'received',
+      'start',
+      'end',
+      'elapsed',
+    ].map((key) => `{"my_${key}": 2128675309`),
+    ...['rss', 'heap', 'memory', 'limit', 'cursor', 'line', 'port', 'version', 'p95'].map(
+      (key) => `${key}: 2128675309`,
+    ),
+    '{"other":2128675309}',
+    '[1, 2128675309, 3]',
+    'x 2147483647',
+  ])('is measured in %s', (text) => expect(measured(text)).toBe(true))
+
+  it.each([
+    'call 2128675309',
+    '"number":"2128675309"',
+    'phone=2128675309',
+    'a, 2128675309',
+    'data2128675309',
+    'n 2128675309 seconds ago',
+    'x: 2128675309',
+  ])('is none in %s', (text) => expect(measured(text)).toBe(false))
+
+  it('of a column, by the name of the column', () => {
+    for (const name of ['timestamp', 'start_time', 'Size', 'p99']) expect(isCounting(name)).toBe(true)
+    for (const name of ['phone', 'sometime_phone', 'datum']) expect(isCounting(name)).toBe(false)
+  })
+
+  it('stands among others', () => {
+    expect([isInColumns('12 345', 3, 6), isInColumns('345 12', 0, 3), isInColumns('a 345 b', 2, 5)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+})
+
+describe('what hides a value', () => {
+  it.each([
+    ['１２３', '123'],
+    ['١٢٣', '123'],
+    ['a\u00ad\u200bb', 'ab'],
+    ['1\u20112\u20133\u22124', '1-2-3-4'],
+    ['\u201ca\u201d\u2018b\u2019', '"a""b"'],
+    ['a\u00a0b\u2003c', 'a b c'],
+    [String.raw`\u0031\x32\u{000033}`, '123'],
+    [String.raw`a\nb\tc\rd\"e\'f\/g\\h`, `a\nb\tc\nd"e'f/g\\h`],
+    [String.raw`\\u0031`, '\\1'],
+    ['&#49;&#x32;&amp;&lt;&gt;&quot;&apos;&nbsp;&hyphen;', '12&<>"\' -'],
+    ['&dash;&ndash;&minus;&commat;&period;&plus;&lpar;&rpar;&colon;&sol;&Tab;&ensp;&emsp;|', '---@.+():/\t  |'],
+    ['&nothing;', '&nothing;'],
+    ['%31%32%2D%c3%a9', '12-é'],
+    ['/x?q=a+b+%28c', '/x?q=a b (c'],
+    ['q=1+2', 'q=1 2'],
+    ['1+2', '1+2'],
+    ['a b=c d+e', 'a b=c d+e'],
+    ['mary [at] gmail (dot) com', 'mary@gmail.com'],
+    ['MARY( AT )x', 'MARY@x'],
+    ['[atom]', '[atom]'],
+    ['plain text stays', 'plain text stays'],
+  ])('%s', (hidden, plain) => expect(readable(hidden)).toBe(plain))
+
+  it('is undone three deep', () => {
+    expect(readable('%2525%32')).toBe('%2')
+    expect(readable('&#0;&#x110000;')).toBe('')
+  })
+
+  it('takes no longer for a long line than its length asks', () => {
+    for (const text of [
+      '=x'.repeat(200_000),
+      ' '.repeat(400_000),
+      '('.repeat(400_000),
+      '&'.repeat(400_000),
+      '%3'.repeat(200_000),
+    ])
+      expect(readable(text)).toHaveLength(text.length)
+  })
+})
+
+describe('pictures and records in a text', () => {
+  const long = 'A'.repeat(20)
+  it.each([
+    [`data:image/png;base64,${long}`, 'photo'],
+    [`data:image/svg+xml;base64,`, 'photo'],
+    ...['iVBORw0KGgo', '/9j/', 'R0lGODlh', 'R0lGODdh', 'UklGR', 'SUkqA', 'TU0AK'].map(
+      (begins) => [`"${begins}${long}"`, 'photo'] as const,
+    ),
+    ...['Rk1SAC', 'RklSAD', 'RkFDAD', 'SUlSAD'].map((begins) => [`"${begins}${long}"`, 'biometric'] as const),
+  ])('%s is a %s', (text, id) => expect(imagesIn(text).map((found) => found.id)).toEqual([id]))
+
+  it.each([`xiVBORw0KGgo${long}`, '"iVBORw0KGgoAAAA"', '"Rk1SACAAA"', `x/9j/${long}`, 'nothing'])(
+    '%s is none',
+    (text) => expect(imagesIn(text)).toEqual([]),
+  )
+})
