@@ -6,6 +6,7 @@ import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
+import { measureScan, type ScanFigures, scanBudgets, scanDetails } from './scan'
 import { lastSoak, type SoakFigures, soak } from './soak-proxy'
 import { type JudgingFigures, measureSoakThresholds } from './soak-thresholds'
 import { subjects } from './subjects'
@@ -228,6 +229,13 @@ export const parts = {
     details: ({ date, minutes, rate_per_s, kills, outage_s, sent_again, drain_s, acknowledged }) =>
       `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC: ${grouped(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
   } satisfies Part<SoakFigures>,
+
+  scan: {
+    title: 'The scanner for personal data',
+    measure: measureScan,
+    budgets: scanBudgets,
+    details: scanDetails,
+  } satisfies Part<ScanFigures>,
 } as const
 
 export type PartName = keyof typeof parts

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import {
   closeSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -168,11 +167,10 @@ function leaked(cwd: string): string[] {
   })
 }
 
-/** What the scanner finds. The dashboard is k6's own page with its pictures: of it, the data. */
+/** What the scanner finds, and what it could not look at. */
 async function unreserved(cwd: string) {
-  const page = join(cwd, 'dashboard.html')
-  if (existsSync(page)) writeFileSync(page, unpacked(readFileSync(page, 'utf8')))
-  return (await scanPaths([cwd], { allowed: allowedHosts([]) })).findings
+  const { findings, unread } = await scanPaths([cwd], { allowed: allowedHosts([]) })
+  return [...findings, ...unread]
 }
 
 const platforms = [
