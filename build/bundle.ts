@@ -121,7 +121,7 @@ export function checkImports({ source }: Entry, imported: readonly string[], url
   }
 }
 
-async function gitSha(): Promise<string> {
+export async function gitSha(): Promise<string> {
   const describe = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*']
   return promisify(execFile)('git', describe, { cwd: root }).then(
     ({ stdout }) => stdout.trim() || 'unknown',

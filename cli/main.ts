@@ -8,6 +8,7 @@ import { demoHistoryCommand } from './demo-history'
 import { downCommand } from './down'
 import { gateCommand } from './gate'
 import { k6Command } from './k6'
+import { limitCommand } from './limit'
 import { proveCommand } from './prove'
 import { proxyCommand } from './proxy'
 import { resultsCommand } from './results'
@@ -24,6 +25,7 @@ const program = new Command('sla')
   .addCommand(upCommand())
   .addCommand(downCommand())
   .addCommand(k6Command())
+  .addCommand(limitCommand())
   .addCommand(scriptsCommand())
   .addCommand(dataCommand())
   .addCommand(proveCommand())

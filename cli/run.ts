@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Argument, Command } from 'commander'
 import { root } from '../build/root'
-import { isRunning } from '../service/postgres/processes'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
-import { describedPlatform, type PlatformName, platformNames } from './platform/described'
-import { trustedCaFile } from './platform/env-file'
-import { slaDir } from './platform/sla-dir'
-import { readState } from './platform/state'
+import { type PlatformName, platformNames } from './platform/described'
 import { type Progress, stderrProgress } from './progress'
 import { keep } from './results/keep'
 import { resultSince, withSystemUse } from './run/result-file'
 import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
+import { type Target, targetOf } from './target'
 
 const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
 
@@ -30,13 +26,6 @@ export function runCommand(): Command {
     .option('--dashboard', "serves k6's web dashboard while it runs, and says where")
     .addHelpText('after', help)
     .action(run)
-}
-
-/** Where the load goes to: the settings it needs, and how to leave it. */
-interface Target {
-  env: Record<string, string>
-  said: string
-  stop(): Promise<void>
 }
 
 async function run(
@@ -54,7 +43,7 @@ async function run(
     const script = `${platform}-${profile}`
     const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
     await mkdir(results, { recursive: true })
-    const target = await targetOf(platform, progress, signal)
+    const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)
     const exitCode = await underLoad(script, k6, { target, results, dashboard: dashboard === true, progress }).finally(
       () => target.stop(),
@@ -63,27 +52,6 @@ async function run(
   } catch (error) {
     if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
     throw error
-  }
-}
-
-/** The platform that the settings name; else the one that is up; else the reference, for this run alone. */
-async function targetOf(name: PlatformName, progress: Progress, signal: AbortSignal): Promise<Target> {
-  const setting = `${name.toUpperCase()}_BASE_URL`
-  const named = process.env[setting]
-  const stop = async () => {}
-  if (named) return { env: {}, said: `${setting}=${named}`, stop }
-  const up = await readState()
-  if (up && (await isRunning(up.supervisor)) && existsSync(join(slaDir, `${name}.env`))) {
-    const ca = await trustedCaFile(process.env['SSL_CERT_FILE'])
-    return { env: ca ? { SSL_CERT_FILE: ca } : {}, said: 'the platform that npm run up started', stop }
-  }
-  const { startPlatform } = await import('./platform/platform')
-  const described = await describedPlatform(name)
-  const started = await startPlatform(described, { ports: 'free', settings: described.demo.services, progress, signal })
-  return {
-    env: started.env,
-    said: `the reference platform, for this run alone`,
-    stop: () => progress.step('stopping the platform', () => started.stop()),
   }
 }
 

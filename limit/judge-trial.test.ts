@@ -49,7 +49,7 @@ const result = (criteria: Criterion[], over: Partial<TrialResult> = {}): TrialRe
   phases: windows.map((name, at) => window(name, at * 15)),
   criteria,
   errors_by_cause: {},
-  work: { offered: 1000, failed: 0 },
+  throughput: { work: { offered: 1000, failed: 0 } },
   ...over,
 })
 const verdict = (...of: Parameters<typeof result>) => judgeTrial(result(...of), [], 100).verdict
@@ -90,7 +90,7 @@ describe('a trial', () => {
   })
 
   it('is not sustainable when work is refused, even fast; that is polite when it says when to come again', () => {
-    const refused = { work: { offered: 1000, failed: 11 } }
+    const refused = { throughput: { work: { offered: 1000, failed: 11 } } }
     expect(verdict([criterion({})], { ...refused, errors_by_cause: { shed: 11 } })).toMatchObject({
       broke: [{ id: 'accepted', said: '98.9 % of the work was taken, 99 % wanted' }],
       shedding: 'politely',
@@ -98,7 +98,9 @@ describe('a trial', () => {
     expect(verdict([criterion({})], { ...refused, errors_by_cause: { 'server-error': 11 } })).toMatchObject({
       shedding: 'collapsed',
     })
-    expect(verdict([criterion({})], { work: { offered: 0, failed: 0 } })).toMatchObject({ broke: [{ id: 'accepted' }] })
+    expect(verdict([criterion({})], { throughput: { work: { offered: 0, failed: 0 } } })).toMatchObject({
+      broke: [{ id: 'accepted' }],
+    })
   })
 
   it('is no trial when the generator did not keep up, whatever else it shows', () => {

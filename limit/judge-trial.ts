@@ -6,8 +6,7 @@ import type { Breach, Shedding, TrialVerdict } from './trial'
 
 /** What a trial's result file says of it. */
 export type TrialResult = Pick<Result, 'verdict' | 'reason' | 'criteria' | 'phases' | 'errors_by_cause'> & {
-  /** Requests of the sessions and arrivals alone: what was asked, and of that what was not answered as it should be. */
-  work: { offered: number; failed: number }
+  throughput: Pick<Result['throughput'], 'work'>
 }
 type Criterion = TrialResult['criteria'][number]
 
@@ -46,7 +45,7 @@ export function judgeTrial(result: TrialResult, backlogs: readonly Backlog[], lo
       else if (!holds && !broke.some(({ id }) => id === c.id)) broke.push({ id: c.id, said: saidOf(c) })
     }
   }
-  const { offered, failed } = result.work
+  const { offered, failed } = result.throughput.work
   const accepted = offered > 0 ? 1 - failed / offered : 0
   if (accepted < acceptedAtLeast)
     broke.push({

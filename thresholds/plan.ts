@@ -23,6 +23,7 @@ export type PhaseName =
   | 'teardown'
   | 'recovery'
   | `step-${number}`
+  | `window-${number}`
 
 /** What the thresholds are compiled for. */
 export interface RunShape {

@@ -37,6 +37,36 @@ export interface Preparation<Key extends string> {
   caFile?: string
 }
 
+/** A count that the platform gives: where, and the path to it in the answer. */
+export interface Count {
+  /** What it counts, in words. */
+  of: string
+  /** The setting that holds the base URL. */
+  at: string
+  path: string
+  field: string
+  /** Whether it asks for a bearer token. */
+  withToken: boolean
+  /** Whether it is 0 once nothing waits any more. */
+  drains: boolean
+  /** The capability without which it is not asked. */
+  needs: string
+}
+
+/** How whatever asks the platform beside k6 does so: any platform of the kind, not the reference alone. */
+export interface AskedBeside {
+  /** The settings that hold the base URL and the file of accounts (CSV, the first columns email and password). */
+  baseUrl: string
+  accounts: string
+  health: string
+  /** Where an account logs in, and the path to the token in the answer. */
+  login: { path: string; token: string }
+  /** What waits, second by second. */
+  counts: readonly Count[]
+  /** The load that was promised: sessions, and the setting of the arrivals that come with so many. */
+  promised: { sessions: number; arrivals: { setting: string; perHour: number } }
+}
+
 /** Everything that `up` and `demo` have to know of one platform. */
 export interface PlatformDescription<Key extends string = string> {
   /** As in the names of its scripts and of its file in `.sla/`. */
@@ -51,6 +81,7 @@ export interface PlatformDescription<Key extends string = string> {
   defaults: Readonly<Record<string, string>>
   /** The demo's settings of the services, and of the load: every target reaches its samples within five minutes. */
   demo: { services: Readonly<Record<string, string>>; load: Readonly<Record<string, string>> }
+  asked: AskedBeside
   /** Writes the files that the parts need, such as accounts and certificates, and says how they find each other. */
   prepare(place: Place<Key>): Promise<Preparation<Key>>
 }

@@ -5,15 +5,24 @@ import { join } from 'node:path'
 import { root } from '../../build/root'
 import type { Result } from '../../lib/plan/summary/result'
 import { readResult } from '../result/read-result'
+import { SystemSampler, type SystemUse } from '../run/system-sampler'
 
 /** What one run of k6 left behind: its result, or what it said last. */
-export type Ran = { result: Result; code: number | null } | { problem: string }
+export type Ran = { result: Result; code: number | null; use: SystemUse | undefined } | { problem: string }
+
+interface ScriptRun {
+  folder: string
+  env: Readonly<Record<string, string>>
+  signal: AbortSignal
+  /** More arguments of `k6 run`. */
+  args?: readonly string[]
+}
 
 /** Runs a script of `dist/` with these settings alone; results and log go to `folder`, which is emptied before. */
 export async function runScript(
   k6: string,
   script: string,
-  { folder, env, signal }: { folder: string; env: Readonly<Record<string, string>>; signal: AbortSignal },
+  { folder, env, signal, args = [] }: ScriptRun,
 ): Promise<Ran> {
   signal.throwIfAborted()
   const results = join(folder, 'results')
@@ -24,23 +33,25 @@ export async function runScript(
   const logFile = join(folder, 'k6.log')
   const log = openSync(logFile, 'w')
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(k6, ['run', '--quiet', join(root, 'dist', `${script}.js`)], {
+  const child = spawn(k6, ['run', '--quiet', ...args, join(root, 'dist', `${script}.js`)], {
     cwd: folder,
     env: { PATH, HOME, PWD: folder, ...env },
     stdio: ['ignore', log, log],
     detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
   })
   closeSync(log)
+  const sampler = new SystemSampler(child.pid ?? 0)
   const interrupt = () => child.kill('SIGINT')
   signal.addEventListener('abort', interrupt, { once: true })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${k6} does not run: ${error.message}`)))
     child.once('exit', resolve)
   }).finally(() => signal.removeEventListener('abort', interrupt))
+  const use = await sampler.stop()
   signal.throwIfAborted()
   const file = (await readdir(results)).find((name) => name.endsWith('.json'))
   if (!file) return { problem: lastLine(await readFile(logFile, 'utf8')) }
-  return { code, result: await readResult(join(results, file)) }
+  return { code, use, result: await readResult(join(results, file)) }
 }
 
 function lastLine(log: string): string {

@@ -39,6 +39,25 @@ export const medcor: PlatformDescription<'medcor'> = {
   defaults: { MEDCOR_PATIENTS_FILE: join(root, 'dist/data/medcor-patients.json') },
   demo: { services: {}, load: { TIME_SCALE: '5', VUS: '1000' } },
 
+  asked: {
+    baseUrl: 'MEDCOR_BASE_URL',
+    accounts: 'MEDCOR_ACCOUNTS',
+    health: api.health.path,
+    login: { path: api.login.path, token: 'tokens.access' },
+    counts: [
+      {
+        of: 'open sessions',
+        at: 'MEDCOR_BASE_URL',
+        path: api.countSessions.path,
+        field: 'open',
+        withToken: true,
+        drains: false,
+        needs: 'session-count',
+      },
+    ],
+    promised: { sessions: 1_000, arrivals: { setting: 'RECORDS_PER_HOUR', perHour: 5_250 } },
+  },
+
   async prepare({ ports, urls, workspace }) {
     const secrets = await keptSecrets(join(workspace.privateDir, 'medcor-secrets.json'), newSecrets, workspace.dataDir)
     const accountsFile = join(workspace.filesDir, 'medcor-accounts.csv')

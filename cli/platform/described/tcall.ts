@@ -64,6 +64,34 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
   /** Short calls and a fifth of the hold. */
   demo: { services: { CALL_MEAN_S: '90', RETRY_SCALE: '10' }, load: { TIME_SCALE: '5', VUS: '1000' } },
 
+  asked: {
+    baseUrl: 'TCALL_BASE_URL',
+    accounts: 'TCALL_ACCOUNTS',
+    health: api.health.path,
+    login: { path: api.login.path, token: 'token' },
+    counts: [
+      {
+        of: 'calls in the queue',
+        at: 'TCALL_BASE_URL',
+        path: api.getConcurrency.path,
+        field: 'queued',
+        withToken: true,
+        drains: true,
+        needs: 'queues',
+      },
+      {
+        of: 'unacknowledged webhooks',
+        at: 'WEBHOOK_PROXY_URL',
+        path: proxy.proxyHealth.path,
+        field: 'in_flight',
+        withToken: false,
+        drains: true,
+        needs: 'webhook-proxy',
+      },
+    ],
+    promised: { sessions: 1_000, arrivals: { setting: 'CALLS_PER_HOUR', perHour: 10_500 } },
+  },
+
   async prepare({ ports, urls, workspace }) {
     const secrets = await keptSecrets(join(workspace.privateDir, 'secrets.json'), newSecrets)
     const accountsFile = join(workspace.filesDir, 'accounts.csv')

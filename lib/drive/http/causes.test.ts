@@ -18,6 +18,12 @@ describe('causeOf', () => {
     [0, 204, 'body', 'an unexpected success'],
   ])('%d, status %d: %s (%s)', (code, status, cause) => expect(causeOf(code, status)).toBe(cause))
 
+  it('tells a platform that sheds load politely from one that only refuses', () => {
+    expect(causeOf(1429, 429, '', '2')).toBe('shed')
+    expect(causeOf(1503, 503, '', '1')).toBe('shed')
+    expect(causeOf(1500, 500, '', '1')).toBe('server-error')
+  })
+
   it('tells an expired certificate by its words', () => {
     expect(causeOf(1000, 0, 'x509: certificate has expired or is not yet valid')).toBe('tls')
   })

@@ -147,7 +147,8 @@ export function createClient({ send, clock, observers }: ClientParts): Client {
       ok: false,
       body: undefined,
       // k6's codes from 1600 on tell of a body that could not be read, whatever the status.
-      cause: expected && error_code < 1600 ? undefined : causeOf(error_code, status, error),
+      cause:
+        expected && error_code < 1600 ? undefined : causeOf(error_code, status, error, answer.headers['Retry-After']),
       sentAt,
       tookMs: timings.duration,
       errorCode: error_code,

@@ -4,6 +4,9 @@ import type { Resource } from '../../../thresholds/vocabulary'
 import type { Platform } from '../platform'
 import { spreadOf } from './spread'
 
+/** The scenarios that are the load that was promised; what runs beside them looks on. */
+const workScenarios = ['sessions', 'arrivals']
+
 /** Ungated submetrics that a report needs; k6 keeps a submetric only if the thresholds name it. */
 export function evidenceSeries({
   vocabulary: { words },
@@ -22,6 +25,7 @@ export function evidenceSeries({
       wordsOf('resource').map((resource) => submetric('service_use', { service, resource })),
     ),
     submetric('iterations', { scenario: 'arrivals' }),
+    ...workScenarios.map((scenario) => submetric('http_req_failed', { scenario })),
     ...Object.values(reported),
     ...report.series,
   ]
@@ -40,6 +44,14 @@ export function countsBy(
     if (count > 0) found[value] = count
   }
   return found
+}
+
+/** Requests of the promised load, and how many of them failed. */
+export function workOf(series: Series): { offered: number; failed: number } {
+  const rates = workScenarios.map((scenario) => series[submetric('http_req_failed', { scenario })])
+  const sum = (of: 'passes' | 'fails') => rates.reduce((all, values) => all + (values?.[of] ?? 0), 0)
+  // A rate counts what is true: here, requests that failed.
+  return { offered: sum('passes') + sum('fails'), failed: sum('passes') }
 }
 
 const total = (series: Series, metric: string): number => series[metric]?.['count'] ?? 0

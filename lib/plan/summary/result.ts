@@ -6,7 +6,7 @@ import type { Conclusion } from '../../../thresholds/verdict'
 import type { Platform, RunData } from '../platform'
 import { availability } from './availability'
 import { capacityOf } from './capacity'
-import { countsBy, generatorHealth, reportedSpreads, resourcesUsed } from './evidence'
+import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, workOf } from './evidence'
 import { apdex, quantiles } from './percentiles'
 import { spreadOf } from './spread'
 
@@ -91,6 +91,8 @@ function measured({ platform, run, series, settings, judged, arrivalsPlanned }: 
       /** What the platform took of the open model, and the same from sessions. */
       arrivals: { title: platform.arrivals.title, count: series[platform.arrivals.counted]?.['count'] ?? 0 },
       failed_share: series['http_req_failed']?.['rate'] ?? 0,
+      /** Requests of sessions and arrivals alone, and how many of them failed. */
+      work: workOf(series),
     },
     /** Latencies without a limit, in ms. */
     reported: reportedSpreads(series, platform.reported),

@@ -1,0 +1,144 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '../../build/root'
+import { findLimit } from '../../limit/find-limit'
+import { reportOf } from '../../limit/report'
+import { limitResultOf } from '../../limit/result'
+import type { Trial } from '../../limit/trial'
+import { resolveK6 } from '../k6/resolve'
+import { describedPlatform, type PlatformName } from '../platform/described'
+import { slaDir } from '../platform/workspace'
+import { type Progress, stderrProgress } from '../progress'
+import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { targetOf } from '../target'
+import { AskBeside } from './ask-beside'
+import { k6Trial } from './k6-trial'
+import { SearchState } from './search-state'
+
+const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
+
+/** A platform that is not itself again by then, after a trial, will not be. */
+const settleTimeoutMs = 300_000
+/** So many seconds in a row nothing waits. */
+const quietSeconds = 2
+
+/** Searches, says the sentence, and writes the result. @returns the exit code */
+export async function limit(
+  name: PlatformName,
+  options: { start?: number; most?: number; fresh?: true },
+): Promise<number> {
+  const progress = stderrProgress()
+  const stopping = new AbortController()
+  const { signal } = stopping
+  onStopSignal((stopSignal) => stopping.abort(stopSignal))
+  const described = await describedPlatform(name)
+  const { asked } = described
+  const promised = asked.promised.sessions
+  const space = { start: options.start ?? Math.ceil(promised / 10), least: 1, most: options.most ?? 3 * promised }
+  if (space.start > space.most)
+    throw new Error(`--start ${space.start} is above --most ${space.most}; nothing is tried there`)
+  try {
+    const k6 = await resolveK6({ env: process.env, progress, signal })
+    await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+    const target = await targetOf(name, { progress, signal })
+    try {
+      progress.note(`${name} limit → ${target.said}`)
+      const asking = await AskBeside.of(asked, target.known)
+      const folder = join(slaDir, 'limit', name)
+      const timeScale = Number(process.env['TIME_SCALE'] || 1)
+      const state = await SearchState.open(
+        folder,
+        { space, target: target.identity, timeScale },
+        options.fresh === true,
+      )
+      if (state.trials.length > 0)
+        progress.note(`going on from ${state.trials.length} trials of before; --fresh forgets them`)
+      const means = { k6, platform: name, target, asked, asking, folder, timeScale, signal }
+      const { answer, trials } = await findLimit(
+        space,
+        {
+          run: (kind, load) => progress.step(`${kind} at ${load} sessions`, () => k6Trial(kind, load, means)),
+          settle: () => settled(asking, progress, signal),
+          keep: (kept) => state.keep(kept),
+          say: (line) => progress.note(line),
+        },
+        state.trials,
+      )
+      await asking.close()
+      const result = limitResultOf({
+        platform: name,
+        title: described.services.at(-1)?.title ?? name,
+        promised,
+        space,
+        target: target.identity,
+        started_at: state.startedAt,
+        ended_at: new Date().toISOString(),
+        git_sha: await (await import('../../build/bundle')).gitSha(),
+        report: reportOf(answer, trials),
+        trials,
+      })
+      const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
+      await mkdir(results, { recursive: true })
+      const file = join(results, `${result.id}.json`)
+      await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)
+      await state.forget()
+      console.log([result.reason, ...details(trials, result), file].join('\n'))
+      return exitCodes[result.verdict]
+    } finally {
+      await target.stop()
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    progress.note('interrupted; the trials are kept: the same command goes on')
+    return interruptedExitCode(signal.reason)
+  }
+}
+
+/** Waits until the platform is well and nothing waits in it. */
+async function settled(asking: AskBeside, progress: Progress, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + settleTimeoutMs
+  const draining = asking.counts.filter(({ drains }) => drains)
+  const quiet = async () => {
+    if (!(await asking.isWell())) return 'it does not answer'
+    for (const count of draining) {
+      const waiting = await asking.count(count)
+      if (waiting !== 0) return `${waiting ?? 'nobody says how many'} ${count.of}`
+    }
+    return undefined
+  }
+  if ((await quiet()) === undefined) return
+  await progress.step('waiting until nothing waits', async (tick) => {
+    for (let seconds = 0; seconds < quietSeconds; ) {
+      const left = await quiet()
+      seconds = left === undefined ? seconds + 1 : 0
+      tick(left ?? '')
+      if (left !== undefined && Date.now() > end)
+        throw new Error(
+          `the platform is not itself again ${settleTimeoutMs / 1000} s after a trial: ${left}; the trials are kept: mend it, and the same command goes on`,
+        )
+      await sleep(1_000, undefined, { signal })
+    }
+  })
+}
+
+function details(
+  trials: readonly Trial[],
+  { law, goodput_falls_after, unjudged }: ReturnType<typeof reportOf>,
+): string[] {
+  const round = (value: number) => Number(value.toPrecision(3))
+  return [
+    `  ${trials.filter(({ kind }) => kind === 'trial').length} trials, ${trials.filter(({ kind }) => kind === 'hold').length} holds`,
+    ...(goodput_falls_after === null ? [] : [`  less work is done beyond ${goodput_falls_after} sessions`]),
+    ...(law
+      ? [
+          `  scalability law, as an explanation: λ ${round(law.lambda)}/s a session, α ${round(law.alpha)}, β ${round(law.beta)}; ${
+            law.peak === null
+              ? 'throughput follows the load'
+              : `peak at ${round(law.peak)} sessions (95 %: ${round(law.interval.peak?.lower ?? law.peak)} to ${law.interval.peak?.upper ? round(law.interval.peak.upper) : 'none'})`
+          }`,
+        ]
+      : []),
+    ...(unjudged.length > 0 ? [`  too few samples in a trial to judge ${unjudged.join(', ')}`] : []),
+  ]
+}

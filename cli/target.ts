@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseEnvFile } from '../lib/plan/settings/env-file'
+import { isRunning } from '../service/postgres/processes'
+import { describedPlatform, type PlatformName } from './platform/described'
+import { trustedCaFile } from './platform/env-file'
+import type { Platform } from './platform/platform'
+import { readState } from './platform/state'
+import { slaDir } from './platform/sla-dir'
+import type { Progress } from './progress'
+
+/** Where the load goes to: the settings it needs, and how to leave it. */
+export interface Target {
+  env: Record<string, string>
+  /** The same with what the caller's environment and `npm run up` say: all that is known of the platform. */
+  known: Readonly<Record<string, string | undefined>>
+  said: string
+  /** Which platform it is: a search that was interrupted goes on only with the same. */
+  identity: string
+  /** The reference platform, when it was started for this alone. */
+  reference?: Platform
+  stop(): Promise<void>
+}
+
+/** The platform that the settings name; else the one that is up; else the reference, for this run alone. */
+export async function targetOf(
+  name: PlatformName,
+  { progress, signal, settings = {} }: { progress: Progress; signal: AbortSignal; settings?: Record<string, string> },
+): Promise<Target> {
+  const described = await describedPlatform(name)
+  const setting = described.asked.baseUrl
+  const named = process.env[setting]
+  const stop = async () => {}
+  if (named) return { env: {}, known: process.env, said: `${setting}=${named}`, identity: named, stop }
+  const up = await readState()
+  const file = join(slaDir, `${name}.env`)
+  if (up && (await isRunning(up.supervisor)) && existsSync(file)) {
+    const ca = await trustedCaFile(process.env['SSL_CERT_FILE'])
+    const env: Record<string, string> = ca ? { SSL_CERT_FILE: ca } : {}
+    const known = { ...parseEnvFile(await readFile(file, 'utf8')), ...process.env, ...env }
+    return { env, known, said: 'the platform that npm run up started', identity: `up ${up.url}`, stop }
+  }
+  const { startPlatform } = await import('./platform/platform')
+  const started = await startPlatform(described, {
+    ports: 'free',
+    settings: { ...described.demo.services, ...settings },
+    progress,
+    signal,
+  })
+  return {
+    env: started.env,
+    known: { ...process.env, ...started.env },
+    said: `the reference platform, for this run alone`,
+    identity: 'reference',
+    reference: started,
+    stop: () => progress.step('stopping the platform', () => started.stop()),
+  }
+}
