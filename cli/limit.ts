@@ -5,6 +5,7 @@ interface Options {
   start?: number
   most?: number
   fresh?: true
+  prove?: true | string[]
 }
 
 function sessions(text: string): number {
@@ -19,10 +20,16 @@ export function limitCommand(): Command {
     .option('--start <sessions>', 'the load of the first trial; a tenth of the load that was promised', sessions)
     .option('--most <sessions>', 'beyond this nothing is tried; three times the load that was promised', sessions)
     .option('--fresh', 'forgets the trials of a search that was interrupted, instead of going on from them')
+    .option('--prove [capacities...]', 'searches for capacities that the reference is given, and writes docs/LIMITS.md')
     .addHelpText('after', help)
     .action(async (platform: PlatformName, options: Options) => {
       const { ensureContracts } = await import('../build/ensure-contracts')
       await ensureContracts()
+      if (options.prove) {
+        const { proveLimits } = await import('./limit/prove')
+        const only = options.prove === true ? [] : options.prove.map(sessions)
+        process.exit(await proveLimits(platform, only, options.fresh === true))
+      }
       const { limit } = await import('./limit/limit')
       process.exit(await limit(platform, options))
     })
@@ -45,4 +52,5 @@ Exit codes: 0 the promised load is held, 99 it is not, 98 cannot be said, 110 th
 
 Examples:
   npm run sla -- limit tcall
-  npm run sla -- limit medcor --start 200 --most 1500`
+  npm run sla -- limit medcor --start 200 --most 1500
+  npm run sla -- limit tcall --prove 33 120`

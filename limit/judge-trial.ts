@@ -68,13 +68,24 @@ function blamed(generator: readonly Criterion[], reason: string): 'generator' | 
 /** Whether the limit holds with the whole interval; unknown below the samples that bound a percentile at all. */
 function holdsIn(c: Criterion): boolean | 'unknown' {
   if (c.verdict === 'not_proved' || c.verdict === 'not_measured' || c.verdict === 'reported') return 'unknown'
-  const percentile = /^p\(([\d.]+)\)$/.exec(c.statistic)?.[1]
-  if (percentile === undefined) return c.actual === null ? 'unknown' : within(c, c.actual)
-  if (c.samples < minBatchSamples || c.actual === null) return 'unknown'
-  const below = c.comparison.startsWith('<')
-  const { lower, upper } = rankInterval(Number(percentile), c.samples)
-  const bound = quantileAt(c, below ? upper : lower)
+  if (c.actual === null) return 'unknown'
+  if (percentileOf(c) === undefined) return within(c, c.actual)
+  if (c.samples < minBatchSamples) return 'unknown'
+  const bound = boundOf(c)
   return within(c, c.actual) && (bound === undefined || within(c, bound))
+}
+
+/** The end of a percentile's 95 % interval on the limit's side. */
+function boundOf(c: Criterion): number | undefined {
+  const percentile = percentileOf(c)
+  if (percentile === undefined || c.samples === 0) return undefined
+  const { lower, upper } = rankInterval(percentile, c.samples)
+  return quantileAt(c, c.comparison.startsWith('<') ? upper : lower)
+}
+
+function percentileOf({ statistic }: Criterion): number | undefined {
+  const percentile = /^p\(([\d.]+)\)$/.exec(statistic)?.[1]
+  return percentile === undefined ? undefined : Number(percentile)
 }
 
 /** The value at a rank in percent: of the grid of half percents that the result holds, the next on the limit's side. */
@@ -99,8 +110,12 @@ function sheddingOf({ criteria, errors_by_cause }: TrialResult): Shedding {
   return !late && failures > 0 && polite / failures >= politeShare ? 'politely' : 'collapsed'
 }
 
-function saidOf({ title, statistic, actual, comparison, limit, unit, samples }: Criterion): string {
-  const value = actual === null ? 'nothing' : String(Math.round(actual * 1000) / 1000)
+function saidOf(c: Criterion): string {
+  const { title, statistic, actual, comparison, limit, unit, samples } = c
+  const round = (value: number) => Math.round(value * 1000) / 1000
+  const bound = boundOf(c)
+  const upTo = bound !== undefined && bound !== actual ? ` (up to ${round(bound)})` : ''
+  const value = actual === null ? 'nothing' : `${round(actual)}${upTo}`
   return `${title}, ${statistic}: ${value} ${unit}, limit ${comparison} ${limit}, ${samples} samples`
 }
 

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../../build/root'
 import { findLimit } from '../../limit/find-limit'
 import { reportOf } from '../../limit/report'
@@ -9,19 +8,15 @@ import type { Trial } from '../../limit/trial'
 import { resolveK6 } from '../k6/resolve'
 import { describedPlatform, type PlatformName } from '../platform/described'
 import { slaDir } from '../platform/workspace'
-import { type Progress, stderrProgress } from '../progress'
+import { stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { AskBeside } from './ask-beside'
 import { k6Trial } from './k6-trial'
 import { SearchState } from './search-state'
+import { settled } from './settled'
 
 const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
-
-/** A platform that is not itself again by then, after a trial, will not be. */
-const settleTimeoutMs = 300_000
-/** So many seconds in a row nothing waits. */
-const quietSeconds = 2
 
 /** Searches, says the sentence, and writes the result. @returns the exit code */
 export async function limit(
@@ -93,33 +88,6 @@ export async function limit(
     progress.note('interrupted; the trials are kept: the same command goes on')
     return interruptedExitCode(signal.reason)
   }
-}
-
-/** Waits until the platform is well and nothing waits in it. */
-async function settled(asking: AskBeside, progress: Progress, signal: AbortSignal): Promise<void> {
-  const end = Date.now() + settleTimeoutMs
-  const draining = asking.counts.filter(({ drains }) => drains)
-  const quiet = async () => {
-    if (!(await asking.isWell())) return 'it does not answer'
-    for (const count of draining) {
-      const waiting = await asking.count(count)
-      if (waiting !== 0) return `${waiting ?? 'nobody says how many'} ${count.of}`
-    }
-    return undefined
-  }
-  if ((await quiet()) === undefined) return
-  await progress.step('waiting until nothing waits', async (tick) => {
-    for (let seconds = 0; seconds < quietSeconds; ) {
-      const left = await quiet()
-      seconds = left === undefined ? seconds + 1 : 0
-      tick(left ?? '')
-      if (left !== undefined && Date.now() > end)
-        throw new Error(
-          `the platform is not itself again ${settleTimeoutMs / 1000} s after a trial: ${left}; the trials are kept: mend it, and the same command goes on`,
-        )
-      await sleep(1_000, undefined, { signal })
-    }
-  })
 }
 
 function details(
