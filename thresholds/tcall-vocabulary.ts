@@ -43,6 +43,7 @@ export const tcallVocabulary = {
     ...core.capabilities,
     ...webhooks.capabilities,
     queues: { what: 'queues, concurrency and routing in the API' },
+    'idempotency-key': { what: 'an Idempotency-Key on call initiation: sent again, it is the same call' },
     'run-filter': { what: 'filtering calls by phone_number_id' },
   },
 } as const satisfies Vocabulary

@@ -1,4 +1,4 @@
-import { startPostgres } from '../../service/postgres/postgres'
+import { type Postgres, startPostgres } from '../../service/postgres/postgres'
 import { noProgress, type Progress } from '../progress'
 import type { PlatformDescription, ServiceDescription } from './description'
 import { Parts } from './parts'
@@ -28,11 +28,14 @@ export interface Platform<Key extends string = string> {
   urls: Record<Key, string>
   /** Its servers, with the addresses of their health answers and of what tells their settings. */
   services: readonly { title: string; url: string; health: string; settings: { url: string; token?: string } }[]
+  /** Of the embedded PostgreSQL: its folder, and the connection URL of a database; absent where databases were given. */
+  dataDir: string
+  databaseUrl: ((database: string) => string) | undefined
   /** What runs now, in the order of stopping. */
   readonly parts: readonly { title: string; pid: number }[]
   /** Settles with one line when a part ends that was not told to. */
   broken: Promise<string>
-  /** Starts a server again once it has ended: the same settings, the same port, the same data. */
+  /** Starts a server, or PostgreSQL, again once it has ended: the same settings, the same port, the same data. */
   restart(title: string): Promise<void>
   /** Stops every part, and removes what is of no use then. */
   stop(): Promise<void>
@@ -57,6 +60,8 @@ export async function startPlatform<Key extends string>(
   const stop = () => parts.stop().then(workspace.dispose)
   let start: (service: ServiceDescription<Key>) => Promise<void>
   let prepared: Awaited<ReturnType<typeof prepare>>
+  let startDatabase: (() => Promise<Postgres>) | undefined
+  let databaseUrl: Platform['databaseUrl']
 
   try {
     const databases = await databaseSettings()
@@ -86,11 +91,18 @@ export async function startPlatform<Key extends string>(
       const settings = { url: url + (told?.path ?? health), ...(token !== undefined && { token }) }
       return { title, url, health: url + health, settings }
     }),
+    dataDir: workspace.dataDir,
+    databaseUrl,
     get parts() {
       return parts.list()
     },
     broken: parts.broken,
     async restart(wantedTitle) {
+      if (startDatabase && wantedTitle === 'PostgreSQL') {
+        await parts.ended(wantedTitle)
+        parts.keep(wantedTitle, await startDatabase())
+        return
+      }
       const service = services.find(({ title }) => title === wantedTitle)
       if (!service) throw new Error(`there is no service ${wantedTitle}`)
       await parts.ended(wantedTitle)
@@ -105,11 +117,11 @@ export async function startPlatform<Key extends string>(
     const missing = all.filter(({ env }) => !base[env])
     if (missing.length === 0) return {}
     const databases = all.map(({ name }) => name)
-    const postgres = await progress.step('starting PostgreSQL', () =>
-      startPostgres({ dataDir: workspace.dataDir, port: ports.postgres, databases }),
-    )
+    startDatabase = () => startPostgres({ dataDir: workspace.dataDir, port: ports.postgres, databases })
+    const postgres = await progress.step('starting PostgreSQL', startDatabase)
     parts.keep('PostgreSQL', postgres)
     spawned?.({ title: 'PostgreSQL', pid: postgres.pid })
+    databaseUrl = (name) => postgres.url(name)
     return Object.fromEntries(missing.map(({ env, name }) => [env, postgres.url(name)]))
   }
 }

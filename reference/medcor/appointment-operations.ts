@@ -69,7 +69,7 @@ export function appointmentOperations(
       const sealed = vault.encrypt(timing, key, column.reason, reason)
       const values = [id, hospitalId, patient, doctor, starts_at, duration_min, sealed, runId]
       await database.query(timing, insert, values)
-      audit.note(caller, 'appointment.create', patient)
+      await audit.record(caller, 'appointment.create', patient)
       reply.code(201)
       return { id, patient, doctor, starts_at, duration_min, reason, status: 'scheduled' as const, run_id: runId }
     },

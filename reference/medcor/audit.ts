@@ -48,6 +48,19 @@ export class AuditLog {
     this.#timer ??= setTimeout(() => this.flush(), gatherMs)
   }
 
+  /**
+   * Notes what was changed, and settles once that is in the database: a change that was acknowledged has its event,
+   * even if this process is killed right after.
+   * @throws {Refusal} 503 when it cannot be written: whether the change happened is then for its client to find out
+   */
+  async record(...change: Parameters<AuditLog['note']>): Promise<void> {
+    this.note(...change)
+    const entry = this.#waiting.at(-1)
+    await this.flush()
+    if (entry && this.#waiting.includes(entry))
+      throw new Refusal(503, 'unavailable', 'the change is made, and its audit cannot be written yet')
+  }
+
   /** Settles when all that waited is written; leaves it waiting when the database does not answer. */
   flush(): Promise<void> {
     clearTimeout(this.#timer)

@@ -37,7 +37,7 @@ export function patientOperations(
     registerPatient: async (request, reply) => {
       const { caller, timing, headers } = request
       const patient = await patients.register(timing, caller.hospitalId, request.body, headers['x-run-id'] ?? null)
-      audit.note(caller, 'patient.create', patient.id)
+      await audit.record(caller, 'patient.create', patient.id)
       reply.code(201)
       return patient
     },

@@ -43,7 +43,7 @@ export function recordOperations(
     createRecord: async (request, reply) => {
       const { timing, caller, body, headers } = request
       const written = await records.write(timing, caller, body, headers['x-run-id'] ?? null)
-      audit.note(caller, 'record.create', written.record.patient, written.record.id)
+      await audit.record(caller, 'record.create', written.record.patient, written.record.id)
       reply.code(201)
       return answer(reply, written)
     },
@@ -63,7 +63,7 @@ export function recordOperations(
       const matches = etag === '*' || etag.split(/\s*,\s*/).includes(etagOf(current))
       const changed = matches && (await records.change(timing, caller.hospitalId, current, body))
       if (!changed) throw new Refusal(412, 'stale', 'the record has changed; read it again')
-      audit.note(caller, 'record.update', changed.record.patient, changed.record.id)
+      await audit.record(caller, 'record.update', changed.record.patient, changed.record.id)
       return answer(reply, changed)
     },
   }

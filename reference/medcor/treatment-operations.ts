@@ -78,7 +78,7 @@ export function treatmentOperations(
       const sealed = vault.encrypt(timing, key, column.prescription, { medication, instructions })
       const values = [id, hospitalId, patient, userId, sealed, runId]
       const [row] = await database.query<{ created_at: string }>(timing, prescribe, values)
-      audit.note(caller, 'prescription.create', patient)
+      await audit.record(caller, 'prescription.create', patient)
       reply.code(201)
       const made = { id, patient, doctor: userId, medication, instructions, run_id: runId }
       return { ...made, status: 'active' as const, created_at: row?.created_at as string }
@@ -115,7 +115,7 @@ export function treatmentOperations(
       const sealed = vault.encrypt(timing, key, column.note, note)
       const values = [id, hospitalId, prescription, patient, userId, outcome, sealed, runId]
       const [row] = await database.query<{ given_at: string }>(timing, administer, values)
-      audit.note(caller, 'administration.create', patient)
+      await audit.record(caller, 'administration.create', patient)
       reply.code(201)
       const given_at = row?.given_at as string
       return { id, prescription, patient, nurse: userId, outcome, note, given_at, run_id: runId }

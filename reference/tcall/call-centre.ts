@@ -104,7 +104,7 @@ export class CallCentre {
   }
 
   /**
-   * Initiates one call.
+   * Initiates one call; with a key that was used before, it is the call of then.
    * @throws {Refusal} 400 for the agent, 429 `rate_limited` or `queue_full`
    */
   async initiate(
@@ -112,7 +112,10 @@ export class CallCentre {
     organisationId: number,
     agentId: number,
     to: Destination,
+    key?: string,
   ): Promise<InitiatedCall> {
+    const before = key === undefined ? undefined : await this.#store.findByKey(timing, organisationId, key)
+    if (before) return before
     const routed = this.#route(organisationId, agentId)
     this.#takeRate(organisationId, 1)
     const slots = this.slots(organisationId)
@@ -121,13 +124,30 @@ export class CallCentre {
     const call = this.#newCall(organisationId, routed, to, place)
     const now = new Date()
     try {
-      const initiated = await this.#store.insert(timing, call, now)
+      const initiated = await this.#store.insert(timing, call, now, key)
+      if (!initiated)
+        return await this.#madeMeanwhile(timing, organisationId, key ?? '', () =>
+          this.#giveBack(slots, routed.agent, place),
+        )
       this.#proceed(slots, routed.agent, call, initiated.id, now)
       return initiated
     } catch (error) {
       this.#giveBack(slots, routed.agent, place)
       throw error
     }
+  }
+
+  /** Another request with the same key was faster: its call is the answer, and the place is free again. */
+  async #madeMeanwhile(
+    timing: RequestTiming,
+    organisationId: number,
+    key: string,
+    giveBack: () => void,
+  ): Promise<InitiatedCall> {
+    const made = await this.#store.findByKey(timing, organisationId, key)
+    if (!made) throw new Refusal(503, 'unavailable', 'the call of this key is being removed; try again')
+    giveBack()
+    return made
   }
 
   /**

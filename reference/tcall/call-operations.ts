@@ -23,11 +23,17 @@ export function callOperations(
     initiateCall: async (request) => {
       const { agent_id: agentId, phone_number_id: phoneNumberId, to_number: toNumber } = request.body
       const { organisationId } = request.principal
-      const call = await centre.initiate(request.timing, organisationId, agentId, {
-        phoneNumberId,
-        toNumber,
-        groupId: null,
-      })
+      const call = await centre.initiate(
+        request.timing,
+        organisationId,
+        agentId,
+        {
+          phoneNumberId,
+          toNumber,
+          groupId: null,
+        },
+        request.headers['idempotency-key'],
+      )
       return { message: 'Call initiated', callSid: call.callSid, callLogId: call.id }
     },
 

@@ -11,7 +11,7 @@ export type CallLogRow = components['schemas']['CallLog']
 /** The columns of a call as the contract shows it. */
 export const callColumns = `id, call_sid, call_sid as twilio_call_sid, retell_call_id, status, call_type, provider, phone_number_id,
   to_number, agent_id, campaign, group_id, created_at, started_at, ended_at, duration, is_user_answered, transcript,
-  queue_wait_ms, route_reason`
+  queue_wait_ms, route_reason, idempotency_key`
 
 /** A call to be recorded: dialled at once, or waiting (`routeReason` null). */
 export interface NewCall {
@@ -43,9 +43,10 @@ export interface WaitingRow {
 const insertOne: Statement = {
   name: 'insert_call',
   text: `insert into call_logs (organisation_id, call_sid, status, call_type, provider, phone_number_id, to_number, agent_id,
-      group_id, created_at, started_at, queue_wait_ms, route_reason)
+      group_id, created_at, started_at, queue_wait_ms, route_reason, idempotency_key)
     values ($1, $2, case when $7::text is null then 'pending' else 'in_progress' end, 'outbound', 'retell', $3, $4, $5,
-      $6, $8, case when $7 is not null then $8::timestamptz end, case when $7 is not null then 0 end, $7)
+      $6, $8, case when $7 is not null then $8::timestamptz end, case when $7 is not null then 0 end, $7, $9)
+    on conflict (organisation_id, idempotency_key) where idempotency_key is not null do nothing
     returning id`,
 }
 const insertMany: Statement = {
@@ -73,6 +74,10 @@ const fail: Statement = {
   name: 'fail_call',
   text: `update call_logs set status = 'failed', ended_at = greatest(started_at, $2), failure_reason = $3
     where id = $1 and status = 'in_progress' returning id`,
+}
+const byKey: Statement = {
+  name: 'call_by_idempotency_key',
+  text: 'select id, call_sid as "callSid" from call_logs where organisation_id = $1 and idempotency_key = $2',
 }
 const one: Statement = {
   name: 'call',
@@ -108,8 +113,26 @@ export class CallStore {
     this.#database = database
   }
 
-  /** Records one call; a route reason means that it is dialled now. */
-  async insert(timing: RequestTiming, call: NewCall, now: Date): Promise<{ id: number; callSid: string }> {
+  /** The call that was made with this key, if there is one. */
+  async findByKey(
+    timing: RequestTiming,
+    organisationId: number,
+    key: string,
+  ): Promise<{ id: number; callSid: string } | undefined> {
+    const [call] = await this.#database.query<{ id: number; callSid: string }>(timing, byKey, [organisationId, key])
+    return call
+  }
+
+  /**
+   * Records one call; a route reason means that it is dialled now.
+   * @param key its idempotency key; undefined is returned when a call has that already
+   */
+  async insert(
+    timing: RequestTiming,
+    call: NewCall,
+    now: Date,
+    key: string | undefined,
+  ): Promise<{ id: number; callSid: string } | undefined> {
     const callSid = newCallSid()
     const { organisationId, phoneNumberId, toNumber, agentId, groupId, routeReason } = call
     const [row] = await this.#database.query<{ id: number }>(timing, insertOne, [
@@ -121,8 +144,9 @@ export class CallStore {
       groupId,
       routeReason,
       now,
+      key ?? null,
     ])
-    return { id: (row as { id: number }).id, callSid }
+    return row && { id: row.id, callSid }
   }
 
   /** Records calls of one organisation, number and group in one statement; the results are in their order. */

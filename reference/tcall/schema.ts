@@ -68,6 +68,10 @@ export const schema: readonly string[] = [
     route_reason text,
     failure_reason text
   ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)`,
+  // A database of an earlier version lacks it.
+  'alter table call_logs add column if not exists idempotency_key text collate "C"',
+  `create unique index if not exists call_logs_idempotency on call_logs (organisation_id, idempotency_key)
+    where idempotency_key is not null`,
   // The count of open calls is asked every 500 ms while 100,000 ended ones lie beside them.
   `create index if not exists call_logs_open on call_logs (organisation_id, status, phone_number_id)
     where status in ('pending', 'in_progress')`,
