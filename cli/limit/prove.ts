@@ -17,7 +17,7 @@ import { isRight, type ProvedSearch } from './proved-search'
 import { settled } from './settled'
 
 /** Ten capacities between 20 and 200, spread by ratio, half of them polite. */
-const capacities = [20, 26, 33, 43, 56, 72, 93, 120, 155, 200] as const
+const capacities: readonly number[] = [20, 26, 33, 43, 56, 72, 93, 120, 155, 200]
 const modes = ['capacity-shed', 'capacity-queue'] as const
 
 /** How the reference is set: calls of seconds, so that each trial is over when its load is. */
@@ -112,7 +112,7 @@ export async function proveLimits(name: PlatformName, only: readonly number[], f
 
 /** The same for the same capacity, whichever are searched for. */
 function faultOf(capacity: number): string {
-  const at = capacities.findIndex((known) => known === capacity)
+  const at = capacities.indexOf(capacity)
   return `${modes[Math.max(0, at) % modes.length]}=${capacity}`
 }
 
