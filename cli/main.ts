@@ -11,6 +11,7 @@ import { k6Command } from './k6'
 import { limitCommand } from './limit'
 import { proveCommand } from './prove'
 import { proxyCommand } from './proxy'
+import { resilienceCommand } from './resilience'
 import { resultsCommand } from './results'
 import { runCommand } from './run'
 import { scriptsCommand } from './scripts'
@@ -26,6 +27,7 @@ const program = new Command('sla')
   .addCommand(downCommand())
   .addCommand(k6Command())
   .addCommand(limitCommand())
+  .addCommand(resilienceCommand())
   .addCommand(scriptsCommand())
   .addCommand(dataCommand())
   .addCommand(proveCommand())

@@ -28,8 +28,12 @@ export class ApiClient {
   readonly #login: { path: string; token: string; account: Account } | undefined
   #token: string | undefined
 
-  /** @param ca PEM of the authority that the platform's certificate has to be of */
-  constructor(base: string, login?: { path: string; token: string; account: Account }, ca?: string) {
+  /**
+   * @param ca PEM of the authority that the platform's certificate has to be of
+   * @param token a bearer token that stays, where nobody logs in
+   */
+  constructor(base: string, login?: { path: string; token: string; account: Account }, ca?: string, token?: string) {
+    this.#token = token
     this.#base = base
     this.#login = login
     this.#dispatcher = new Agent({
@@ -93,7 +97,8 @@ export class ApiClient {
   async #newToken(): Promise<string | undefined> {
     if (!this.#login) return undefined
     const { path, token, account } = this.#login
-    const answer = await this.#ask('POST', path, { body: account })
+    const { email, password } = account
+    const answer = await this.#ask('POST', path, { body: { email, password } })
     if (!('body' in answer) || answer.status >= 300) return undefined
     const value = token
       .split('.')

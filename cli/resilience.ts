@@ -1,0 +1,59 @@
+import { Argument, Command, InvalidArgumentError } from 'commander'
+import { type PlatformName, platformNames } from './platform/described'
+
+export interface ResilienceOptions {
+  vus: number
+  writes: number
+  only?: string[]
+  crashes?: number
+  ledger?: string
+  yes?: true
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('it must be a whole number from 1 on')
+  return Number(text)
+}
+
+export function resilienceCommand(): Command {
+  return new Command('resilience')
+    .description('Hurts a platform under load, and tells how soon it is within its targets again and what it lost.')
+    .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
+    .option('--vus <count>', "sessions of k6's traffic", whole, 30)
+    .option('--writes <per second>', 'ledgered writes beside it', whole, 20)
+    .option('--only <faults...>', 'these faults alone, by their names')
+    .option('--crashes <count>', 'so many crashes, of each part in turn, instead of every fault once', whole)
+    .option('--ledger <folder>', 'where the ledger is kept: outside of the platform')
+    .option('--yes', 'does not ask before a platform of your own is hurt')
+    .addHelpText('after', help)
+    .action(async (platform: PlatformName, options: ResilienceOptions) => {
+      const { ensureContracts } = await import('../build/ensure-contracts')
+      await ensureContracts()
+      const { resilience } = await import('./resilience/resilience')
+      process.exit(await resilience(platform, options))
+    })
+}
+
+const help = `
+Faults, in this order: platform-kill, platform-stop, database-kill, database-stop, database-restart,
+connections-exhausted, proxy-kill and proxy-stop (tcall: the webhook proxy), network-delay, network-stall,
+network-reset, backup-restore, backup-log-restore.
+
+For each: detect, recover, RTO and the user-seconds that failed, from k6's own answers. Beside k6, writes are noted in a
+ledger before they are sent (.sla/resilience/<platform>/, or --ledger), and read back after each fault: what was
+acknowledged has to be there once. After a crash nothing may be lost; after a restore the loss is reported as RPO.
+
+The target is the reference platform, started for this alone. A platform of your own (TCALL_BASE_URL, MEDCOR_BASE_URL)
+is hurt only by commands of yours, and only if its host is named again:
+  RESILIENCE_TARGET   the host of the base URL, word for word; ALLOWED_HOSTS alone does not suffice
+  KILL_COMMAND        ends the platform
+  RESTORE_COMMAND     starts it; tried first, and run at the end, on failure and on every signal
+  COMMAND_TIMEOUT_S   how long a command may take; 120
+*.tcall.ai and *.medcor.ai are never hurt.
+
+Exit codes: 0 recovered each time and nothing lost, 99 not so, 110 the traffic could not be made.
+
+Examples:
+  npm run sla -- resilience tcall
+  npm run sla -- resilience medcor --only platform-kill database-kill
+  npm run sla -- resilience tcall --crashes 50 --writes 40`

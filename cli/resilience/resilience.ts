@@ -1,0 +1,256 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '../../build/root'
+import { ChaosProxy } from '../../resilience/chaos-proxy'
+import type { Fault } from '../../resilience/faults'
+import { commandsFor } from '../../resilience/guards'
+import { Ledger, readLedger } from '../../resilience/ledger'
+import { type Restore, resilienceResultOf, type Story } from '../../resilience/result'
+import { recoveryOf, windowsOf } from '../../resilience/windows'
+import { type ReadBack, Writing } from '../../resilience/writer'
+import { resolveK6 } from '../k6/resolve'
+import { describedPlatform, type PlatformName } from '../platform/described'
+import { slaDir } from '../platform/workspace'
+import { type Progress, stderrProgress } from '../progress'
+import type { ResilienceOptions } from '../resilience'
+import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { type Target, targetOf } from '../target'
+import { confirmCommands, runCommandLine } from './commands'
+import { latencyLimits } from './latency-limits'
+import { referenceFaults } from './reference-faults'
+import { restores } from './restores'
+import { Traffic } from './traffic'
+import { writers } from './writers'
+
+/** Short calls, or slots fill; webhooks that failed are tried again soon. */
+const settings: Record<string, string> = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
+
+/** Of users at peace before a fault, and watched after it, in ms. */
+const calmMs = 4_000
+const watchMs = 12_000
+const windowMs = 500
+/** So many windows in a row hold before a platform is within its targets again. */
+const inRow = 4
+const exitCodes = { pass: 0, fail: 99, invalid: 110 } as const
+
+/** Hurts a platform under load, says the sentence, and writes the result. @returns the exit code */
+export async function resilience(name: PlatformName, options: ResilienceOptions): Promise<number> {
+  const progress = stderrProgress()
+  const stopping = new AbortController()
+  const { signal } = stopping
+  onStopSignal((stopSignal) => stopping.abort(stopSignal))
+  const described = await describedPlatform(name)
+  const { baseUrl } = described.asked
+  const foreign = process.env[baseUrl] ? commandsFor(baseUrl, process.env) : undefined
+  const timeoutS = Number(process.env['COMMAND_TIMEOUT_S'] || 120)
+  try {
+    if (foreign) {
+      await confirmCommands(foreign, process.env[baseUrl] ?? '', options.yes === true)
+      await progress.step('trying RESTORE_COMMAND', () => runCommandLine('RESTORE_COMMAND', foreign.restore, timeoutS))
+    }
+    const k6 = await resolveK6({ env: process.env, progress, signal })
+    await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+    const target = await targetOf(name, { progress, signal, settings })
+    try {
+      if (!foreign && !target.reference)
+        throw new Error('what npm run up started is kept; stop it for this: npm run down')
+      return await hurt(name, { options, k6, target, progress, signal, foreign, timeoutS })
+    } finally {
+      if (foreign) await runCommandLine('RESTORE_COMMAND', foreign.restore, timeoutS)
+      await target.stop()
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    progress.note('interrupted; the platform is restored, and the ledger kept')
+    return interruptedExitCode(signal.reason)
+  }
+}
+
+interface Means {
+  options: ResilienceOptions
+  k6: { path: string; version: string }
+  target: Target
+  progress: Progress
+  signal: AbortSignal
+  foreign: ReturnType<typeof commandsFor> | undefined
+  timeoutS: number
+}
+
+async function hurt(name: PlatformName, means: Means): Promise<number> {
+  const { options, k6, target, progress, signal, foreign, timeoutS } = means
+  const described = await describedPlatform(name)
+  const title = described.services.at(-1)?.title ?? name
+  const { baseUrl } = described.asked
+  const startedAt = new Date().toISOString()
+  const run = `ledger-${startedAt.replace(/[-:.]/g, '').toLowerCase()}`
+  const folder = join(slaDir, 'resilience', name)
+  await mkdir(folder, { recursive: true })
+  const ledgerFile = join(resolve(options.ledger ?? folder), `${run}.ndjson`)
+
+  const base = new URL(target.known[baseUrl] ?? '')
+  const proxy = target.reference && (await ChaosProxy.start({ host: base.hostname, port: Number(base.port) }))
+  const through: Record<string, string> = proxy ? { [baseUrl]: `${base.protocol}//${base.hostname}:${proxy.port}` } : {}
+  const known = { ...target.known, ...through }
+  const all: Fault[] =
+    target.reference && proxy ? referenceFaults(name, target.reference, proxy) : [commanded(foreign, timeoutS)]
+  const chosen = chosenFaults(all, options)
+  const ledger = new Ledger(ledgerFile)
+  const writer = await writers[name]?.(known, run)
+  if (!writer) throw new Error(`there are no ledgered writes for ${name}`)
+  const env = { ...target.env, ...through }
+  const traffic = await progress.step("waiting for k6's users", () =>
+    Traffic.start(k6, name, { folder: join(folder, 'k6'), env, vus: options.vus, signal }),
+  )
+  const writing = new Writing(writer, ledger, options.writes)
+  const times: Pick<Story, 'name' | 'title' | 'fault_at' | 'cleared_at'>[] = []
+  let stopped = false
+  const stopAll = async () => {
+    if (stopped) return
+    stopped = true
+    await Promise.allSettled([traffic.stop(), writing.stop()])
+    await ledger.close()
+  }
+  try {
+    for (const [at, fault] of chosen.entries()) {
+      await sleep(calmMs, undefined, { signal })
+      if (!traffic.running) throw new Error("k6's users are gone: its log is in .sla/resilience")
+      const fault_at = Date.now()
+      let cleared_at = 0
+      await progress.step(`${at + 1} of ${chosen.length}: ${fault.title}`, async (tick) => {
+        await fault.start()
+        try {
+          await sleep(fault.lastsMs, undefined, { signal })
+        } finally {
+          await fault.end()
+        }
+        cleared_at = Date.now()
+        tick(`cleared after ${(cleared_at - fault_at) / 1000} s`)
+        await sleep(watchMs, undefined, { signal })
+      })
+      times.push({ name: fault.name, title: fault.title, fault_at, cleared_at })
+    }
+    await progress.step('stopping k6 and the writes', stopAll)
+    const samples = await traffic.samples()
+    const limits = await latencyLimits(name)
+    const stories = times.map((time, at): Story => {
+      const to = times[at + 1]?.fault_at ?? time.cleared_at + watchMs
+      const windows = windowsOf(samples, { from: time.fault_at, to, lengthMs: windowMs, limits })
+      const about = { faultAt: time.fault_at, clearedAt: time.cleared_at, inRow, users: options.vus }
+      return { ...time, ...recoveryOf(windows, about) }
+    })
+    const entries = readLedger(ledgerFile)
+    const readBack = await progress.step('reading everything back', () => writer.readBack(entries))
+    const wanted = (fault: string) => !options.crashes && (!options.only || options.only.includes(fault))
+    const brought: Restore[] = target.reference
+      ? await restores(name, {
+          reference: target.reference,
+          known,
+          run,
+          folder,
+          perSecond: options.writes,
+          progress,
+          signal,
+          wanted,
+        })
+      : []
+    return await conclude(name, title, {
+      startedAt,
+      target,
+      stories,
+      readBack,
+      restores: brought,
+      acknowledged: entries.filter(({ ending }) => ending === 'acknowledged').length,
+      ledgerFile,
+    })
+  } finally {
+    await stopAll()
+    await writer.close()
+    await proxy?.close()
+  }
+}
+
+/** The user's own commands, as a fault. */
+function commanded(commands: Means['foreign'], timeoutS: number): Fault {
+  return {
+    name: 'platform-kill',
+    title: 'KILL_COMMAND, and RESTORE_COMMAND after it',
+    lastsMs: 2_000,
+    start: () => runCommandLine('KILL_COMMAND', commands?.kill ?? '', timeoutS),
+    end: () => runCommandLine('RESTORE_COMMAND', commands?.restore ?? '', timeoutS),
+  }
+}
+
+const restoreNames = ['backup-restore', 'backup-log-restore']
+
+/** Each once; those that were named; or so many crashes, of each part in turn. */
+function chosenFaults(all: readonly Fault[], { only, crashes }: ResilienceOptions): Fault[] {
+  const known = [...all.map(({ name }) => name), ...restoreNames]
+  const unknown = only?.find((name) => !known.includes(name))
+  if (unknown) throw new Error(`there is no fault "${unknown}"; there are ${known.join(', ')}`)
+  if (!crashes) return all.filter(({ name }) => !only || only.includes(name))
+  const kills = all.filter(({ name }) => name.endsWith('-kill'))
+  return Array.from({ length: crashes }, (_, at) => kills[at % kills.length] as Fault)
+}
+
+interface Found {
+  startedAt: string
+  target: Target
+  stories: readonly Story[]
+  readBack: ReadBack
+  restores: readonly Restore[]
+  acknowledged: number
+  ledgerFile: string
+}
+
+async function conclude(
+  name: string,
+  title: string,
+  { startedAt, target, ledgerFile, ...found }: Found,
+): Promise<number> {
+  const result = resilienceResultOf({
+    ...found,
+    platform: name,
+    title,
+    target: target.identity,
+    started_at: startedAt,
+    ended_at: new Date().toISOString(),
+    git_sha: await (await import('../../build/bundle')).gitSha(),
+  })
+  const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
+  await mkdir(results, { recursive: true })
+  const file = join(results, `${result.id}.json`)
+  await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)
+  const cell = (value: number | null) => (value === null ? 'never' : `${value} s`).padStart(9)
+  const lines = found.stories.map(
+    (story) =>
+      `  ${story.name.padEnd(22)} detect ${cell(story.detect_s)}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}`,
+  )
+  const anomalies = (['lost', 'duplicated', 'stale', 'unexpected'] as const).flatMap((kind) =>
+    result.classes[kind].slice(0, 5).map(({ id, about, said }) => `  ${kind}: ${id} ${about}: ${said}`),
+  )
+  const also = result.also.flatMap(({ title: what, ids }) =>
+    ids.length > 0 ? [`  ${what}: ${ids.length}: ${ids.slice(0, 5).join(', ')}`] : [],
+  )
+  const back = result.restores.map(
+    ({ title: what, lost_before, lost_after, rpo, rto_s }) =>
+      `  ${what}: ${lost_before.length} lost of what was there before, ${lost_after} later; RPO ${rpo ? `${rpo.oldest_s.toFixed(1)} s` : 'nothing lost'}, RTO ${rto_s} s`,
+  )
+  const { ok, recovered, absent } = result.classes
+  console.log(
+    [
+      result.reason,
+      ...lines,
+      ...back,
+      `  writes: ${ok} there once, ${recovered} unknown and there, ${absent} refused or unknown and not there`,
+      `  ${Object.entries(result.counts)
+        .map(([what, count]) => `${what} ${count}`)
+        .join(' · ')}`,
+      ...anomalies,
+      ...also,
+      `  ledger ${ledgerFile}`,
+      file,
+    ].join('\n'),
+  )
+  return exitCodes[result.verdict]
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '../../build/root'
+import { k6Samples } from '../../resilience/k6-samples'
+import type { Sample } from '../../resilience/windows'
+
+/** The soak's ramp-up is 120 s; divided by this, it is 10 s, and the load goes on for 20 min. */
+const timeScale = 12
+const startTimeoutMs = 90_000
+
+/** k6's users at work while a platform is hurt; what each request told is kept for the windows. */
+export class Traffic {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<void>
+  readonly #folder: string
+
+  private constructor(child: ChildProcess, folder: string) {
+    this.#child = child
+    this.#folder = folder
+    this.#ended = new Promise((resolve) => child.once('exit', () => resolve()))
+  }
+
+  /**
+   * Starts k6 and waits until its users are at work.
+   * @throws Error with k6's last line when they never are
+   */
+  static async start(
+    k6: { path: string; version: string },
+    platform: string,
+    { folder, env, vus, signal }: { folder: string; env: Record<string, string>; vus: number; signal: AbortSignal },
+  ): Promise<Traffic> {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(join(folder, 'results'), { recursive: true })
+    signal.throwIfAborted()
+    const log = openSync(join(folder, 'k6.log'), 'w')
+    const script = join(root, 'dist', `${platform}-soak.js`)
+    const child = spawn(k6.path, ['run', '--quiet', '-o', `json=${join(folder, 'points.json')}`, script], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        ...env,
+        PWD: folder,
+        RESULTS_DIR: join(folder, 'results'),
+        SLA_K6_VERSION: k6.version,
+        VUS: String(vus),
+        TIME_SCALE: String(timeScale),
+      },
+      stdio: ['ignore', log, log],
+      detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
+    })
+    closeSync(log)
+    const traffic = new Traffic(child, folder)
+    for (const end = Date.now() + startTimeoutMs; (await traffic.samples()).length < vus; ) {
+      if (child.exitCode !== null || Date.now() > end) {
+        await traffic.stop()
+        const said = (await readFile(join(folder, 'k6.log'), 'utf8')).trimEnd().split('\n').at(-1)
+        throw new Error(`k6's users are not at work: ${said?.slice(0, 300)}`)
+      }
+      await sleep(1_000, undefined, { signal }).catch(async (error) => {
+        await traffic.stop()
+        throw error
+      })
+    }
+    return traffic
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  samples(): Promise<Sample[]> {
+    return k6Samples(join(this.#folder, 'points.json')).catch(() => [])
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGINT')
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), 60_000)
+    await this.#ended
+    clearTimeout(killer)
+  }
+}
