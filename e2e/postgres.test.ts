@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../rigs/eventually'
 import { compileServer } from '../build/server'
 import { freePort } from '../rigs/free-port'
 import { endLeftover } from '../service/postgres/leftover'
@@ -168,6 +169,16 @@ it.runIf(asRoot)('works for an ordinary user', async () => {
 })
 
 describe('after kill -9', () => {
+  it('of the server itself it starts again, and is ready when it says so', async () => {
+    const first = await startPostgres({ dataDir, port, databases: ['one'] })
+    await query(first.url('one'), 'CREATE TABLE kept AS SELECT 42 AS answer')
+    process.kill(first.pid, 'SIGKILL')
+    await first.ended
+    const second = await eventually(() => startPostgres({ dataDir, port, databases: ['one'] }).catch(() => undefined))
+    expect(await query(second.url('one'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+    await second.stop()
+  })
+
   it('of its parent it ends by itself, and the next start works at once', async () => {
     const { child, pid, url } = await holder()
     const server = await running(pid)

@@ -10,6 +10,8 @@ export interface Story extends Recovery {
   /** When it was put, and when what was done was undone, in ms since the epoch: the injector's own log. */
   fault_at: number
   cleared_at: number
+  /** Length of the windows that it was judged by: what the traffic allowed. */
+  window_ms: number
 }
 
 /** What a restore brought back. */

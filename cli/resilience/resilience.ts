@@ -29,7 +29,9 @@ const settings: Record<string, string> = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
 /** Of users at peace before a fault, and watched after it, in ms. */
 const calmMs = 4_000
 const watchMs = 12_000
-const windowMs = 500
+/** Windows are as short as the traffic allows: an empty one has to mean silence, and not chance. */
+const shortestWindowMs = 500
+const answersInWindow = 5
 /** So many windows in a row hold before a platform is within its targets again. */
 const inRow = 4
 const exitCodes = { pass: 0, fail: 99, invalid: 110 } as const
@@ -135,9 +137,11 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
     const limits = await latencyLimits(name)
     const stories = times.map((time, at): Story => {
       const to = times[at + 1]?.fault_at ?? time.cleared_at + watchMs
-      const windows = windowsOf(samples, { from: time.fault_at, to, lengthMs: windowMs, limits })
+      const calm = samples.filter(({ at: sent }) => sent >= time.fault_at - calmMs && sent < time.fault_at).length
+      const lengthMs = Math.round(Math.max(shortestWindowMs, (answersInWindow * calmMs) / Math.max(1, calm)))
+      const windows = windowsOf(samples, { from: time.fault_at, to, lengthMs, limits })
       const about = { faultAt: time.fault_at, clearedAt: time.cleared_at, inRow, users: options.vus }
-      return { ...time, ...recoveryOf(windows, about) }
+      return { ...time, window_ms: lengthMs, ...recoveryOf(windows, about) }
     })
     const entries = readLedger(ledgerFile)
     const readBack = await progress.step('reading everything back', () => writer.readBack(entries))
