@@ -59,6 +59,8 @@ export interface AskedBeside {
   baseUrl: string
   accounts: string
   health: string
+  /** Of its contract: method and path template. */
+  operations: readonly string[]
   /** Where an account logs in, and the path to the token in the answer. */
   login: { path: string; token: string }
   /** What waits, second by second. */

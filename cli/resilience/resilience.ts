@@ -11,6 +11,7 @@ import { recoveryOf, windowsOf } from '../../resilience/windows'
 import { type ReadBack, Writing } from '../../resilience/writer'
 import { resolveK6 } from '../k6/resolve'
 import { describedPlatform, type PlatformName } from '../platform/described'
+import type { PlatformDescription } from '../platform/description'
 import { slaDir } from '../platform/workspace'
 import { type Progress, stderrProgress } from '../progress'
 import type { ResilienceOptions } from '../resilience'
@@ -102,7 +103,13 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
   if (!writer) throw new Error(`there are no ledgered writes for ${name}`)
   const env = { ...target.env, ...through }
   const traffic = await progress.step("waiting for k6's users", () =>
-    Traffic.start(k6, name, { folder: join(folder, 'k6'), env, vus: options.vus, signal }),
+    Traffic.start(k6, name, {
+      folder: join(folder, 'k6'),
+      env,
+      vus: options.vus,
+      signal,
+      names: operationsOf(described),
+    }),
   )
   const writing = new Writing(writer, ledger, options.writes)
   const times: Pick<Story, 'name' | 'title' | 'fault_at' | 'cleared_at'>[] = []
@@ -172,6 +179,11 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
     await writer.close()
     await proxy?.close()
   }
+}
+
+/** Without health and metrics: who looks after the platform is no user. */
+function operationsOf({ asked: { operations, health } }: PlatformDescription): ReadonlySet<string> {
+  return new Set(operations.filter((name) => !name.endsWith(health)))
 }
 
 /** The user's own commands, as a fault. */

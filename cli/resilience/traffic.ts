@@ -11,14 +11,26 @@ import type { Sample } from '../../resilience/windows'
 const timeScale = 12
 const startTimeoutMs = 90_000
 
+interface TrafficOptions {
+  folder: string
+  env: Record<string, string>
+  vus: number
+  signal: AbortSignal
+  /** The platform's operations, as the tag `name` has them. */
+  names: ReadonlySet<string>
+}
+
 /** k6's users at work while a platform is hurt; what each request told is kept for the windows. */
 export class Traffic {
   readonly #child: ChildProcess
   readonly #ended: Promise<void>
   readonly #folder: string
 
-  private constructor(child: ChildProcess, folder: string) {
+  readonly #names: ReadonlySet<string>
+
+  private constructor(child: ChildProcess, folder: string, names: ReadonlySet<string>) {
     this.#child = child
+    this.#names = names
     this.#folder = folder
     this.#ended = new Promise((resolve) => child.once('exit', () => resolve()))
   }
@@ -30,7 +42,7 @@ export class Traffic {
   static async start(
     k6: { path: string; version: string },
     platform: string,
-    { folder, env, vus, signal }: { folder: string; env: Record<string, string>; vus: number; signal: AbortSignal },
+    { folder, env, vus, signal, names }: TrafficOptions,
   ): Promise<Traffic> {
     await rm(folder, { recursive: true, force: true })
     await mkdir(join(folder, 'results'), { recursive: true })
@@ -52,7 +64,7 @@ export class Traffic {
       detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
     })
     closeSync(log)
-    const traffic = new Traffic(child, folder)
+    const traffic = new Traffic(child, folder, names)
     for (const end = Date.now() + startTimeoutMs; (await traffic.samples()).length < vus; ) {
       if (child.exitCode !== null || Date.now() > end) {
         await traffic.stop()
@@ -72,7 +84,7 @@ export class Traffic {
   }
 
   samples(): Promise<Sample[]> {
-    return k6Samples(join(this.#folder, 'points.json')).catch(() => [])
+    return k6Samples(join(this.#folder, 'points.json'), this.#names).catch(() => [])
   }
 
   async stop(): Promise<void> {

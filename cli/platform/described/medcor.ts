@@ -43,6 +43,7 @@ export const medcor: PlatformDescription<'medcor'> = {
     baseUrl: 'MEDCOR_BASE_URL',
     accounts: 'MEDCOR_ACCOUNTS',
     health: api.health.path,
+    operations: Object.values(api).map(({ name }) => name),
     login: { path: api.login.path, token: 'tokens.access' },
     counts: [
       {

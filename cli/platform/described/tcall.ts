@@ -68,6 +68,7 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
     baseUrl: 'TCALL_BASE_URL',
     accounts: 'TCALL_ACCOUNTS',
     health: api.health.path,
+    operations: Object.values(api).map(({ name }) => name),
     login: { path: api.login.path, token: 'token' },
     counts: [
       {
