@@ -6,8 +6,8 @@ import { isRunning } from '../service/postgres/processes'
 import { describedPlatform, type PlatformName } from './platform/described'
 import { trustedCaFile } from './platform/env-file'
 import type { Platform } from './platform/platform'
-import { readState } from './platform/state'
 import { slaDir } from './platform/sla-dir'
+import { readState } from './platform/state'
 import type { Progress } from './progress'
 
 /** Where the load goes to: the settings it needs, and how to leave it. */
