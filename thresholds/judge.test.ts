@@ -4,7 +4,7 @@ import { smoke } from '../lib/plan/profiles/smoke'
 import { soak } from '../lib/plan/profiles/soak'
 import { stress } from '../lib/plan/profiles/stress'
 import { type Criterion, compile, type Thresholds } from './compile'
-import { judge, type Series, type Values } from './judge'
+import { atSize, judge, type Series, type Values } from './judge'
 import type { Phase, RunShape } from './plan'
 import { gates, type Target, type Targets } from './target'
 import { tcallTargets } from './tcall'
@@ -243,6 +243,96 @@ function seriesFor(criteria: ReturnType<typeof compile>['criteria'], outcomes: r
   }
 }
 
+describe('what the samples can tell', () => {
+  const [criterion] = compile({ X: latency }, run).criteria as [Criterion]
+  const found = (c: Criterion, values: Values | undefined, samples: number | undefined) =>
+    judge(c, { ...(samples !== undefined && { [c.samplesSeries]: { count: samples } }), [c.series]: values })
+  // 100 samples bound p95 from p90.5 of the grid on, where the guaranteed 200 do from p91.98.
+  const few = (onGrid: number) => ({ 'p(90.5)': onGrid, 'p(91.98)': 201, 'p(95)': 250, 'p(98.02)': 300 })
+
+  it('of fewer than are needed fails by a wider interval, read off the grid', () => {
+    expect(found(criterion, few(199), 100)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '100 samples, 200 needed',
+    })
+    expect(found(criterion, few(200), 100).verdict).toBe('fail')
+  })
+
+  it('of as many as are needed by their own, and without a grid too', () => {
+    expect(found(criterion, few(199), 200).verdict).toBe('fail')
+    const { 'p(90.5)': _, ...withoutGrid } = few(0)
+    expect(found(criterion, withoutGrid, 100).verdict).toBe('fail')
+  })
+
+  it('is the same under a limit that includes its value', () => {
+    const atMost = { ...criterion, comparison: '<=' as const }
+    expect(found(atMost, few(200), 100).verdict).toBe('inconclusive')
+    expect(found(atMost, few(201), 100).verdict).toBe('fail')
+  })
+
+  it('of a lower limit fails from the other side', () => {
+    const gate = p5('calls_in_progress').atLeast(counted(1000, 'calls'))
+    const [lower] = compile({ X: { ...latency, gate } }, run).criteria as [Criterion]
+    const of = (onGrid: number) => ({ 'p(1.98)': 800, 'p(5)': 900, 'p(8.02)': 999, 'p(9.5)': onGrid })
+    expect(found(lower, of(1000), 100).verdict).toBe('inconclusive')
+    expect(found(lower, of(999), 100).verdict).toBe('fail')
+    expect(found(lower, of(1000), 200).verdict).toBe('fail')
+  })
+
+  it('is nothing without samples, or without the statistic', () => {
+    const values = { 'p(91.98)': 1, 'p(95)': 2, 'p(98.02)': 3 }
+    for (const [of, samples] of [
+      [values, 0],
+      [values, undefined],
+      [{}, 500],
+      [undefined, 500],
+    ] as const) {
+      const judged = found(criterion, of, samples)
+      expect(judged).toMatchObject({ verdict: 'fail', reason: 'no data' })
+      expect(judged).not.toHaveProperty('actual')
+      expect(judged).not.toHaveProperty('interval')
+    }
+    for (const rank of ['p(91.98)', 'p(98.02)'])
+      expect(found(criterion, { ...values, [rank]: undefined }, 500)).not.toHaveProperty('interval')
+  })
+
+  it('of a counter is a true zero with samples behind it, and nothing without', () => {
+    for (const gate of [count('wrong_answers').zero(), perHour('calls_accepted').atLeast(counted(900, 'calls/h'))]) {
+      const [counter] = compile({ X: { ...latency, gate } }, run).criteria as [Criterion]
+      expect(found(counter, undefined, 500)).toMatchObject({ actual: 0 })
+      expect(found(counter, undefined, 0)).toMatchObject({ reason: 'no data' })
+      expect(found(counter, undefined, 0)).not.toHaveProperty('actual')
+    }
+  })
+
+  it('would be settled by a number of two digits, rounded up', () => {
+    const toSettle = (p: number, upper: number, samples = 200) =>
+      found(criterion, { 'p(91.98)': 1, 'p(95)': p, 'p(98.02)': upper }, samples).samplesToSettle
+    // 200 × (33 ÷ 9)², of which two digits are told; and a few, which are told whole.
+    expect(toSettle(191, 224)).toBe(2700)
+    const small = { ...criterion, minSamples: 1 }
+    expect(
+      judge(small, {
+        [small.samplesSeries]: { count: 2 },
+        [small.series]: { 'p(91.98)': 1, 'p(95)': 180, 'p(98.02)': 210 },
+      }).samplesToSettle,
+    ).toBe(5)
+  })
+
+  it('is compared as the limit says', () => {
+    const more = { ...criterion, comparison: '>' as const, ranks: undefined }
+    const { ranks: _, ...plain } = more
+    const at = (value: number) => found(plain, { 'p(95)': value }, 500).verdict
+    expect([at(199), at(200), at(201)]).toEqual(['fail', 'fail', 'pass'])
+  })
+})
+
+describe('atSize', () => {
+  it('groups the digits', () => {
+    expect(atSize({ size: 'vus', actual: 999, target: 1_000_000, unit: 'VUs' })).toBe('999 of 1,000,000 VUs')
+  })
+})
+
 describe('a phase of more than 15 min', () => {
   const fourHours: RunShape = {
     ...run,
@@ -316,6 +406,32 @@ describe('a phase of more than 15 min', () => {
     expect(few.thresholds[criterion.series]).toHaveLength(2)
     const shown = { ...fourHours, phases: fourHours.phases.map((phase) => ({ ...phase, gated: false })) }
     expect(compile({ X: target }, shown).criteria[0]).not.toHaveProperty('stretches')
+  })
+
+  it('is not judged by stretches where it is not gated, and says which criterion it was', () => {
+    const absent: Criterion = { ...criterion, mode: 'not_measured', lacks: 'server-timing' }
+    expect(judge(absent, {})).toEqual({
+      criterion: absent,
+      verdict: 'not_measured',
+      samples: 0,
+      reason: 'without server-timing',
+    })
+    expect(found(0, {}).criterion).toEqual(criterion)
+  })
+
+  it('has neither value nor interval without data, and no interval of what is taken as measured', () => {
+    const nothing = judge(criterion, {})
+    expect(nothing).not.toHaveProperty('actual')
+    expect(nothing).not.toHaveProperty('interval')
+    const [generator] = compile({ X: { ...target, judges: 'generator' } }, fourHours).criteria as [Criterion]
+    const series = Object.fromEntries(
+      (generator.stretches ?? []).flatMap((stretch) => [
+        [stretch.series, well],
+        [stretch.samplesSeries, { count: 900 }],
+      ]),
+    )
+    expect(judge(generator, series)).toMatchObject({ verdict: 'pass' })
+    expect(judge(generator, series)).not.toHaveProperty('interval')
   })
 
   it('is longer than that of load: up to 15 min a phase is one', () => {

@@ -62,9 +62,8 @@ function judgeOne(criterion: Criterion, series: Series): Judged {
   const values = series[criterion.series]
   const actual = actualOf(criterion, values, samples)
   const ofBatches = batchValues(criterion, series)
-  const found: Judged = {
+  const found: Omit<Judged, 'verdict'> = {
     criterion,
-    verdict: 'fail',
     samples,
     ...(actual !== undefined && { actual }),
     ...intervalOf(criterion, values, samples, ofBatches),
@@ -131,7 +130,7 @@ function failingValue(c: Criterion, values: Values | undefined, samples: number)
   if (rank === undefined || c.statistic.kind !== 'percentile' || samples >= c.minSamples) return valueAt(values, rank)
   const { lower, upper } = rankInterval(c.statistic.percentile, samples)
   const below = c.comparison === '<' || c.comparison === '<='
-  const onGrid = below ? Math.max(0.5, Math.floor(lower * 2) / 2) : Math.min(99.5, Math.ceil(upper * 2) / 2)
+  const onGrid = below ? Math.floor(lower * 2) / 2 : Math.ceil(upper * 2) / 2
   return valueAt(values, onGrid) ?? valueAt(values, rank)
 }
 
@@ -156,7 +155,7 @@ function intervalOf(
 }
 
 function valueAt(values: Values | undefined, rank: number | undefined): number | undefined {
-  return rank === undefined ? undefined : values?.[`p(${rank})`]
+  return values?.[`p(${rank})`]
 }
 
 function compare(value: number, comparison: Comparison, limit: number): boolean {
