@@ -26,6 +26,7 @@ beforeAll(() => {
     'contracts',
     'data',
     'lib',
+    'service',
     'tests',
     'thresholds',
     'package.json',
@@ -146,7 +147,6 @@ describe('a build', () => {
   }
   beforeEach(() => {
     rmSync(join(checkout, 'tests'), { recursive: true })
-    write('lib/plan/profiles/smoke.ts', '')
     write(entry, scriptOf('http.get(__BUILD__.git_sha)', "import http from 'k6/http'"))
   })
 
