@@ -19,7 +19,7 @@ export interface Death {
 }
 
 /** How long a moment may be waited for. */
-const limitMs = 90_000
+const limitMs = 180_000
 
 export const deaths: readonly Death[] = [
   {
@@ -96,10 +96,9 @@ export const deaths: readonly Death[] = [
     quick: true,
     async die(checkout) {
       const { child } = await startedUntil(checkout, run, async () => k6Of(checkout) !== undefined)
-      const k6 = k6Of(checkout)
       await killed(child)
       // Nobody watches that load any more: it must not go on.
-      await until('k6 has ended', async () => k6 === undefined || !isThere(k6))
+      await until('k6 has ended', async () => k6Of(checkout) === undefined)
     },
   },
   {
@@ -165,7 +164,7 @@ export function processesOf({ dir, kept }: Checkout): number[] {
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => {
       try {
-        const about = [readFileSync(`/proc/${pid}/cmdline`, 'utf8'), readlinkSync(`/proc/${pid}/cwd`)]
+        const about = [commandOf(pid), readlinkSync(`/proc/${pid}/cwd`)]
         return own.some((path) => about.some((text) => text.includes(path)))
       } catch {
         return false
@@ -176,19 +175,15 @@ export function processesOf({ dir, kept }: Checkout): number[] {
 
 /** The k6 that runs, which is one that only waits; see `Checkout.fakeK6`. */
 function k6Of(checkout: Checkout): number | undefined {
-  try {
-    const pid = Number(readFileSync(checkout.file('k6.pid'), 'utf8'))
-    return pid > 0 && isThere(pid) ? pid : undefined
-  } catch {
-    return undefined
-  }
+  return processesOf(checkout).find((pid) => commandOf(pid).startsWith('sleep\0'))
 }
 
-function isThere(pid: number): boolean {
+/** Empty when it has ended. */
+function commandOf(pid: number | string): string {
   try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
-    return false
+    return ''
   }
 }
 

@@ -40,14 +40,12 @@ export class Checkout {
   }
 
   /**
-   * A k6 for `run` and `demo` that only waits, `FAKE_K6_S` seconds or until it is told to stop; its number is in
-   * `k6.pid`.
+   * A k6 for `run` and `demo` that only waits, `FAKE_K6_S` seconds or until it is told to stop; its command is `sleep`.
    */
   async fakeK6(): Promise<void> {
     const version = 'echo "k6 v2.2.0 (go1.26.8, linux/amd64)"'
     const script = `#!/bin/sh
 [ "$1" = version ] && { ${version}; exit; }
-echo $$ > '${this.file('k6.pid')}'
 exec sleep "\${FAKE_K6_S:-600}"
 `
     await writeFile(this.file('k6'), script, { mode: 0o755 })
