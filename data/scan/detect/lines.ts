@@ -2,7 +2,7 @@ import { identifiers } from '../../../lib/data/identifiers'
 import type { Candidate } from './detector'
 import { featuresOf } from './features'
 import { imagesIn } from './images'
-import { labelledIn } from './labels'
+import { type LabelledCandidate, labelledIn } from './labels'
 import { withoutMachineIds } from './masked'
 import { readable } from './readable'
 import { shapes } from './shapes'
@@ -22,7 +22,7 @@ export type Allowed = (id: string, value: string) => boolean
 
 const reservedSets = new Map(identifiers.map(({ id, reserved }) => [id, reserved]))
 
-/** Known by a word alone before them. In code that word is a property, and what follows it another name, unless quoted. */
+/** Known by a word alone before them. */
 const named = new Set(['name', 'street', 'city'])
 const codeFile = /\.[cm]?[jt]sx?$/
 
@@ -123,7 +123,9 @@ export class LineSweep {
     const ended = own.filter(({ harmless, to }) => harmless && to === end).map(({ id }) => id)
     const across = joins(line, whole && next?.whole ? '' : (next?.text ?? '')).map((join) => ({
       ...join,
-      hits: this.hits(join.text, join.at).filter((hit) => hit.to > join.at && splitByMore(hit, join.text)),
+      hits: this.hits(join.text, join.at, join.at - shapeAhead).filter(
+        (hit) => hit.to > join.at && splitByMore(hit, join.text),
+      ),
     }))
     const harmless = across.flatMap(({ hits, ...join }) =>
       hits.filter((hit) => hit.harmless).map((hit) => ({ hit, join })),
@@ -145,26 +147,38 @@ export class LineSweep {
       if (!goesOn || /[A-Za-z\d]/.test(line.slice(hit.to))) this.report(number, hit.id, hit.value, seen)
   }
 
-  /** The candidates that begin before some place. */
-  private hits(text: string, before: number): Hit[] {
+  /**
+   * The candidates that begin before some place.
+   * @param from where shapes are looked for from
+   */
+  private hits(text: string, before: number, from = 0): Hit[] {
     const hits: Hit[] = []
-    const add = (id: string, { begins, from, to, value }: Candidate, labelled: boolean) => {
-      if (begins >= before) return
+    const add = (id: string, candidate: Candidate, labelled: boolean) => {
+      if (candidate.begins >= before) return
+      const { value } = candidate
       const harmless = reservedSets.get(id)?.(value) === true || this.allowed(id, value)
-      hits.push({ id, begins, from, to, value, labelled, harmless })
+      hits.push({ ...candidate, id, labelled, harmless })
     }
     labelledIn(text, asciiLower(text), before, (candidate) => {
-      const isName = this.inCode && named.has(candidate.id) && !/["'`]/.test(text.charAt(candidate.from - 1))
-      if (!isName) add(candidate.id, candidate, true)
+      if (!this.isCodeName(text, candidate)) add(candidate.id, candidate, true)
     })
     // A shape goes on over a break for less than a label's value may.
-    const near = text.slice(0, before + shapeAhead)
-    const machine = withoutMachineIds(near, featuresOf(near))
-    const features = featuresOf(machine)
+    const start = Math.max(0, from)
+    const near = text.slice(start, before + shapeAhead)
+    const seen = featuresOf(near)
+    const machine = withoutMachineIds(near, seen)
+    const features = machine === near ? seen : featuresOf(machine)
     const lower = asciiLower(machine)
-    for (const { id, worthwhile, find } of shapes)
-      if (worthwhile(features, lower)) find(machine, (candidate) => add(id, candidate, false))
+    const addShape = (id: string) => (shape: Candidate) =>
+      add(id, { ...shape, begins: shape.begins + start, from: shape.from + start, to: shape.to + start }, false)
+    for (const { id, worthwhile, find } of shapes) if (worthwhile(features, lower)) find(machine, addShape(id))
     return hits
+  }
+
+  /** In code a word may be a property or, of two letters, what a minifier calls something: unless a quote follows. */
+  private isCodeName(text: string, { id, begins, from }: LabelledCandidate): boolean {
+    if (!this.inCode || /["'`]/.test(text.charAt(from - 1))) return false
+    return named.has(id) || /^\w\w\W/.test(text.slice(begins, begins + 3))
   }
 }
 
@@ -202,7 +216,8 @@ interface Join {
 function joins(line: string, next: string): Join[] {
   const pieces = [...line.split('\n'), next]
   return pieces.slice(1).flatMap((after, i): Join[] => {
-    const head = (pieces[i] as string).replace(/[\s=\\]*$|["'\s]+\+?\s*$/, '').slice(-aroundBreak)
+    const end = (pieces[i] as string).slice(-2 * aroundBreak)
+    const head = end.replace(/[\s=\\]*$|["'\s]+\+?\s*$/, '').slice(-aroundBreak)
     const [lead] = /^[\s>#*|"'+]*/.exec(after) as RegExpExecArray
     const tail = after.slice(lead.length, lead.length + aroundBreak)
     // No value is broken at a bracket, or between the members of an object.
@@ -246,5 +261,7 @@ function masked(value: string): string {
 
 /** Without changing its length, as the letters of some scripts would. */
 function asciiLower(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  // Most texts hold no letter that would become two.
+  const lower = text.toLowerCase()
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
