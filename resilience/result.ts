@@ -10,6 +10,8 @@ export interface Story extends Recovery {
   /** When it was put, and when what was done was undone, in ms since the epoch: the injector's own log. */
   fault_at: number
   cleared_at: number
+  /** Targets that did not hold in peace before it either: they are not asked for after it. */
+  broken_before: string[]
   /** Length of the windows that it was judged by: what the traffic allowed. */
   window_ms: number
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { recoveryOf, type Sample, type Window, windowsOf } from './windows'
+import { brokenBefore, recoveryOf, type Sample, type Window, windowsOf } from './windows'
 
 const limits = { ms: { T2: 100 }, failedShare: 0.01 }
 const sample = (at: number, over: Partial<Sample> = {}): Sample => ({
@@ -46,6 +46,12 @@ const story = (marks: string) =>
   [...marks].map((mark, at) => window(at, { x: ['errors'], s: ['silence'], _: [] }[mark]))
 const recovery = (marks: string, faultAt = 2_000, clearedAt = 5_000) =>
   recoveryOf(story(marks), { faultAt, clearedAt, inRow: 3, users: 10 })
+
+it('a target that did not hold in peace is told from one that broke once', () => {
+  const calm = [['T1', 'T2'], ['T1'], [], ['T1'], []].map((broke, at) => window(at, broke))
+  expect(brokenBefore(calm)).toEqual(['T1'])
+  expect(brokenBefore([])).toEqual([])
+})
 
 describe('a recovery', () => {
   it('is measured from the end of the fault to the first of three windows that hold', () => {

@@ -61,6 +61,16 @@ function broken(own: readonly Sample[], failed: number, { ms, failedShare }: Win
   return failed / own.length >= failedShare && failed > 0 ? ['errors', ...late] : late
 }
 
+/** In more of the windows than this a target may not break, to be asked for again after a fault. */
+const brokenAtMost = 0.25
+
+/** The targets that did not hold in peace either: their breach after a fault is no trace of it. */
+export function brokenBefore(calm: readonly Window[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { broke } of calm) for (const id of broke) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return [...counts].flatMap(([id, count]) => (count > brokenAtMost * calm.length ? [id] : []))
+}
+
 /** What a fault cost, by the windows around it. Seconds; null for what did not come about. */
 export interface Recovery {
   /** From the fault to the first breach; null when nobody noticed. */

@@ -7,7 +7,7 @@ import type { Fault } from '../../resilience/faults'
 import { commandsFor } from '../../resilience/guards'
 import { Ledger, readLedger } from '../../resilience/ledger'
 import { type Restore, resilienceResultOf, type Story } from '../../resilience/result'
-import { recoveryOf, windowsOf } from '../../resilience/windows'
+import { brokenBefore, recoveryOf, windowsOf } from '../../resilience/windows'
 import { type ReadBack, Writing } from '../../resilience/writer'
 import { resolveK6 } from '../k6/resolve'
 import { describedPlatform, type PlatformName } from '../platform/described'
@@ -146,9 +146,12 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
       const to = times[at + 1]?.fault_at ?? time.cleared_at + watchMs
       const calm = samples.filter(({ at: sent }) => sent >= time.fault_at - calmMs && sent < time.fault_at).length
       const lengthMs = Math.round(Math.max(shortestWindowMs, (answersInWindow * calmMs) / Math.max(1, calm)))
-      const windows = windowsOf(samples, { from: time.fault_at, to, lengthMs, limits })
+      const peace = { from: time.fault_at - calmMs, to: time.fault_at, lengthMs, limits }
+      const broken_before = brokenBefore(windowsOf(samples, peace))
+      const asked = Object.fromEntries(Object.entries(limits.ms).filter(([id]) => !broken_before.includes(id)))
+      const windows = windowsOf(samples, { from: time.fault_at, to, lengthMs, limits: { ...limits, ms: asked } })
       const about = { faultAt: time.fault_at, clearedAt: time.cleared_at, inRow, users: options.vus }
-      return { ...time, window_ms: lengthMs, ...recoveryOf(windows, about) }
+      return { ...time, window_ms: lengthMs, broken_before, ...recoveryOf(windows, about) }
     })
     const entries = readLedger(ledgerFile)
     const readBack = await progress.step('reading everything back', () => writer.readBack(entries))
@@ -240,7 +243,7 @@ async function conclude(
   const cell = (value: number | null) => (value === null ? 'never' : `${value} s`).padStart(9)
   const lines = found.stories.map(
     (story) =>
-      `  ${story.name.padEnd(22)} detect ${cell(story.detect_s)}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}`,
+      `  ${story.name.padEnd(22)} detect ${cell(story.detect_s)}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}${story.broken_before.length > 0 ? ` (not asked for, since it did not hold before: ${story.broken_before.join(' ')})` : ''}`,
   )
   const anomalies = (['lost', 'duplicated', 'stale', 'unexpected'] as const).flatMap((kind) =>
     result.classes[kind].slice(0, 5).map(({ id, about, said }) => `  ${kind}: ${id} ${about}: ${said}`),
