@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal'
 import type { Asker, Behaviour, Capacity } from './fault'
 
-/** Nobody waits longer: clients have left by then. */
-const longestWaitMs = 60_000
+/** Nobody waits longer: clients leave after some 10 s, and with them goes their place in the queue. */
+const longestWaitMs = 12_000
 const retryAfterS = 1
 
 /** A service that has room for so many sessions, and no more. */
