@@ -29,7 +29,10 @@ const settings: Record<string, string> = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
 
 /** Of users at peace before a fault, and watched after it, in ms. */
 const calmMs = 4_000
-const watchMs = 12_000
+const watchMs = 20_000
+/** A fault with what is before and after it takes no longer, in s; and k6's own start. */
+const faultAtMostS = 60
+const startS = 120
 /** Windows are as short as the traffic allows: an empty one has to mean silence, and not chance. */
 const shortestWindowMs = 500
 const answersInWindow = 5
@@ -108,6 +111,7 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
       env,
       vus: options.vus,
       signal,
+      seconds: startS + chosen.length * faultAtMostS,
       names: operationsOf(described),
     }),
   )

@@ -7,14 +7,17 @@ import { root } from '../../build/root'
 import { k6Samples } from '../../resilience/k6-samples'
 import type { Sample } from '../../resilience/windows'
 
-/** The soak's ramp-up is 120 s; divided by this, it is 10 s, and the load goes on for 20 min. */
-const timeScale = 12
+/** The soak holds for four hours, after a ramp-up of 120 s: divided by this at most, which makes that 10 s. */
+const soakS = 4 * 3600
+const mostScale = 12
 const startTimeoutMs = 90_000
 
 interface TrafficOptions {
   folder: string
   env: Record<string, string>
   vus: number
+  /** How long they are needed at most. */
+  seconds: number
   signal: AbortSignal
   /** The platform's operations, as the tag `name` has them. */
   names: ReadonlySet<string>
@@ -42,7 +45,7 @@ export class Traffic {
   static async start(
     k6: { path: string; version: string },
     platform: string,
-    { folder, env, vus, signal, names }: TrafficOptions,
+    { folder, env, vus, seconds, signal, names }: TrafficOptions,
   ): Promise<Traffic> {
     await rm(folder, { recursive: true, force: true })
     await mkdir(join(folder, 'results'), { recursive: true })
@@ -58,7 +61,7 @@ export class Traffic {
         RESULTS_DIR: join(folder, 'results'),
         SLA_K6_VERSION: k6.version,
         VUS: String(vus),
-        TIME_SCALE: String(timeScale),
+        TIME_SCALE: String(Math.min(mostScale, soakS / seconds)),
       },
       stdio: ['ignore', log, log],
       detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
