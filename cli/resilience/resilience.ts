@@ -244,10 +244,10 @@ async function conclude(
   await mkdir(results, { recursive: true })
   const file = join(results, `${result.id}.json`)
   await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)
-  const cell = (value: number | null) => (value === null ? 'never' : `${value} s`).padStart(9)
+  const cell = (value: number | null, none = 'never') => (value === null ? none : `${value} s`).padStart(9)
   const lines = found.stories.map(
     (story) =>
-      `  ${story.name.padEnd(22)} detect ${cell(story.detect_s)}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}${story.broken_before.length > 0 ? ` (not asked for, since it did not hold before: ${story.broken_before.join(' ')})` : ''}`,
+      `  ${story.name.padEnd(22)} detect ${cell(story.detect_s, 'unseen')}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}${story.broken_before.length > 0 ? ` (not asked for, since it did not hold before: ${story.broken_before.join(' ')})` : ''}`,
   )
   const anomalies = (['lost', 'duplicated', 'stale', 'unexpected'] as const).flatMap((kind) =>
     result.classes[kind].slice(0, 5).map(({ id, about, said }) => `  ${kind}: ${id} ${about}: ${said}`),
