@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, open, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Writes a file so that a reader, or a start after a power cut, finds the old text or the new one, never a part: it is
@@ -81,14 +82,27 @@ async function isMade(own: string, file: string): Promise<boolean> {
   }
 }
 
-/** Another process may have taken it over since we looked: what is not what we saw is put back. */
+/** One at a time: else somebody could take away what another, who was faster, has just made. */
 async function takeAway(file: string, seen: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`
-  await rename(file, aside).catch(() => {})
-  const taken = await textIn(aside)
-  if (taken !== undefined && taken !== seen) await isMade(aside, file)
-  await rm(aside, { force: true })
+  const turn = `${file}.turn`
+  try {
+    await mkdir(turn)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const since = await stat(turn).catch(() => undefined)
+    // Whoever has the turn needs milliseconds: one that lasts is of a process that was killed in it.
+    if (since && Date.now() - since.mtimeMs > turnLimitMs) await rmdir(turn).catch(() => {})
+    else await sleep(5)
+    return
+  }
+  try {
+    if ((await textIn(file)) === seen) await rm(file, { force: true })
+  } finally {
+    await rmdir(turn).catch(() => {})
+  }
 }
+
+const turnLimitMs = 10_000
 
 /** The name of a file that was made or renamed is on the disk only when its folder is. */
 async function toDisk(folder: string): Promise<void> {
