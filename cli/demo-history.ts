@@ -24,10 +24,11 @@ export function demoHistoryCommand(): Command {
       return withStore(folder, async (store) => {
         const progress = stderrProgress()
         const judged = await progress.step('simulating 90 nights', (tick) => simulateHistory(store, seed, tick))
-        const told = judged.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'insufficient')
         console.log('SIMULATED: no platform was measured')
-        for (const { night, run, outcome, sentence } of told) {
-          console.log(`night ${night}, ${run.ended_at.slice(0, 10)}: ${outcome.toUpperCase()}: ${sentence}`)
+        for (const [at, { night, run, outcome, sentence }] of judged.entries()) {
+          const before = judged[at - 1]
+          if (before?.outcome === outcome && before.sentence === sentence) continue
+          console.log(`from night ${night}, ${run.ended_at.slice(0, 10)}: ${outcome.toUpperCase()}: ${sentence}`)
         }
         const { changes } = trendOf(store.series({}).map((key) => ({ key, points: store.points(key) })))
         for (const change of changes) for (const line of changeLines(change, blame(change))) console.log(line)

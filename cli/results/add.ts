@@ -51,12 +51,12 @@ function importAccepts(store: Store, folder: string): void {
   if (existsSync(join(folder, 'accepts'))) for (const accept of new Accepts(folder).list()) store.accepts.add(accept)
 }
 
-/** A full disk or a missing right ends the work; a file that is no result does not. */
+/** A full disk ends the work; a file that is no result does not. */
 function isOfTheSystem(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && endsTheWork.includes(String(error.code))
 }
 
-const endsTheWork = ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR']
+const endsTheWork = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR']
 
 /** The results of a folder: of a store those that it keeps, of any other those that lie in it. */
 function resultsIn(path: string): string[] {

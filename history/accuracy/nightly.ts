@@ -16,7 +16,7 @@ const mostLatest = 3
 /** A stretch begins every so many values. */
 const every = 10
 
-export const steps = [0.02, 0.05, 0.1, 0.2] as const
+export const steps = [0.02, 0.05, 0.1, 0.2, 1] as const
 
 export function quietStretches(series: readonly AnnotatedSeries[]): Quiet[] {
   return series.flatMap(({ values, experts }) => {

@@ -41,9 +41,15 @@ describe('the baseline', () => {
     expect(worseSince).toBeDefined()
   })
 
-  it('ends a change for the worse that was mended', () => {
-    const { worseSince } = baselineOf(points([100, 30], [110, 30], [99, 30]), 'up', undefined)
+  it.each([99, 100.8])('ends a change for the worse that was mended to %d', (level) => {
+    const { points: held, worseSince } = baselineOf(points([100, 30], [110, 30], [level, 30]), 'up', undefined)
     expect(worseSince).toBeUndefined()
+    expect(held[0]?.run).toBe(level < 100 ? 'run-60' : 'run-0')
+  })
+
+  it('does not take a change that has just begun for noise', () => {
+    const { points: held } = baselineOf(points([100, 20], [112, 4]), 'up', undefined)
+    expect(Math.max(...held.map(({ value }) => value))).toBeLessThan(105)
   })
 
   it('of nothing is nothing', () => expect(baselineOf([], 'up', undefined).points).toEqual([]))

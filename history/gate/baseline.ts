@@ -1,6 +1,12 @@
 import { changePoints } from '../detect/change-points'
-import { median } from '../statistics/robust'
+import { median, robustSpread } from '../statistics/robust'
 import { baselineLength, leastBaseline } from './evidence'
+
+/** A level that is worse by less than this share is none that anybody has to accept; it is no baseline either. */
+const leastShare = 0.02
+
+/** The newest runs are no baseline when they are this many robust standard deviations worse than it. */
+const farOff = 3
 
 /** One value of a criterion in an earlier, comparable run. */
 export interface Point {
@@ -34,20 +40,32 @@ export function baselineOf(points: readonly Point[], harm: Harm, acceptedFrom: s
   let held: Point[] = []
   let worseSince: Point | undefined
   for (const segment of segments) {
-    const worse = held.length > 0 && isWorse(levelOf(segment), levelOf(held), harm)
-    if (!worse && (held.length < leastBaseline || segment.length >= leastBaseline)) {
-      held = segment
-      worseSince = undefined
-    } else if (worse) worseSince ??= segment[0]
-    else worseSince = undefined
+    const by = held.length > 0 ? worseBy(levelOf(segment), levelOf(held), harm) : 0
+    if (by <= 0 && (held.length < leastBaseline || segment.length >= leastBaseline)) held = segment
+    if (by < leastShare) worseSince = undefined
+    else worseSince ??= segment[0]
   }
-  return { points: held.slice(-baselineLength), worseSince }
+  return { points: withoutBeginning(held, harm).slice(-baselineLength), worseSince }
+}
+
+/**
+ * Without the newest runs that are far worse: a change that has just begun is too short to be seen as one, and would
+ * pass for the noise of the level before.
+ */
+function withoutBeginning(held: readonly Point[], harm: Harm): Point[] {
+  if (held.length === 0) return []
+  const [level, spread] = [levelOf(held), robustSpread(held.map(({ value }) => value))]
+  const isNormal = ({ value }: Point) =>
+    worseBy(value, level, harm) < leastShare || Math.abs(value - level) <= farOff * spread
+  return held.slice(0, held.findLastIndex(isNormal) + 1)
 }
 
 function levelOf(segment: readonly Point[]): number {
   return median(segment.map(({ value }) => value))
 }
 
-function isWorse(level: number, than: number, harm: Harm): boolean {
-  return harm === 'up' ? level > than : level < than
+/** As a share of the level it is held against. */
+function worseBy(level: number, than: number, harm: Harm): number {
+  const by = harm === 'up' ? level - than : than - level
+  return than === 0 ? Math.sign(by) : by / Math.abs(than)
 }

@@ -1,12 +1,13 @@
 import { median, quantile } from '../statistics/robust'
 
-/** Steps that are looked for, on log scale, each with how common it is held to be: small ones are the common ones. */
-const steps = [
-  { by: 0.02, weight: 4 },
-  { by: 0.05, weight: 2 },
-  { by: 0.1, weight: 1 },
-  { by: 0.2, weight: 0.5 },
-].map(({ by, weight }) => ({ by: Math.log1p(by), weight }))
+/**
+ * Steps that are looked for, on log scale, each with how common it is held to be: one of twice the size half as often.
+ * They reach to a hundredfold, since noise with long tails explains anything that no step comes near.
+ */
+const steps = [0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4].map((by) => ({
+  by: Math.log1p(by),
+  weight: 0.1 / by,
+}))
 
 /** Degrees of freedom of the t-distribution that noise is taken for: runs have outliers that a normal one has not. */
 const freedom = 4
@@ -18,7 +19,7 @@ const outer = { share: 0.9, deviations: 1.645 }
  * Few runs know neither their level nor their spread well: the spread is taken wider by this, over their number.
  * Measured to keep false alarms as rare after 10 runs as after 120.
  */
-const young = 6
+const young = 8
 
 /** Spread that is assumed at least, on log scale: a series that never moved says little about how it will. */
 const leastSpread = 0.0002

@@ -67,6 +67,13 @@ describe('the gate', () => {
     expect(judged(nights, rerun(100))).toMatchObject({ outcome: 'pass' })
   })
 
+  it.each([0.3, 1, 3, 10, 50])('finds a step of %d times the level, however large', (by) => {
+    const t1 = 3 * (1 + by)
+    const low = steady(40, 3)
+    expect(judged([...low, { t1 }])).toMatchObject({ criteria: [{ state: 'suspect' }] })
+    expect(judged([...low, { t1 }, { t1: t1 * 1.01 }])).toMatchObject({ outcome: 'regression' })
+  })
+
   it('does not call a single spike last night a regression tonight', () => {
     expect(judged([...steady(40), { t1: 160 }, { t1: 100.5 }])).toMatchObject({ outcome: 'pass' })
   })
@@ -75,6 +82,22 @@ describe('the gate', () => {
     expect(judged(steady(1))).toMatchObject({ outcome: 'insufficient', exitCode: 95 })
     expect(judged(steady(10))).toMatchObject({ outcome: 'insufficient' })
     expect(judged(steady(12))).toMatchObject({ outcome: 'pass' })
+  })
+
+  it('passes by its limits what has nothing to compare, as a smoke run', () => {
+    const counts = {
+      id: 'G3',
+      statistic: 'count',
+      comparison: '<=' as const,
+      limit: 0,
+      unit: 'answers',
+      actual: 0,
+      verdict: 'pass',
+    }
+    expect(judged([{ criteria: [counts] }])).toMatchObject({
+      outcome: 'pass',
+      sentence: 'within the limits; it has nothing that runs are compared by',
+    })
   })
 
   it('gates the absolute limit also without history', () => {
@@ -110,6 +133,13 @@ describe('the gate', () => {
   it('leaves alone a step below what matters', () => {
     const nights = [...steady(40), { t1: 112 }, { t1: 111 }]
     expect(judged(nights, { floors: { T1: 20 } })).toMatchObject({ outcome: 'pass' })
+  })
+
+  it('tells of a regression every night, from the second on', () => {
+    for (let nights = 2; nights <= 30; nights++) {
+      const report = judged([...steady(24), ...steady(nights, 112)])
+      expect([nights, report.outcome]).toEqual([nights, 'regression'])
+    }
   })
 
   it('goes on telling of a regression until it is accepted', () => {

@@ -110,11 +110,13 @@ export function gate(input: GateInput): GateReport {
 
 function judgedOf(input: GateInput, active: readonly Waiver[], notes: string[]): JudgedCriterion[] {
   const weighed = input.run.criteria.map((criterion) => weigh(criterion, input, notes))
-  const confirmed = beyondChance(weighed.map(({ pair }) => pair))
-  const suspected = beyondChance(weighed.map(({ single }) => single))
+  // One that is known to be worse is no new discovery, and must not make others easier to believe.
+  const confirmed = beyondChance(weighed.map(({ judged, pair }) => (judged.worseSince === null ? pair : null)))
   return weighed.map(({ judged, single, pair, matters }, at) => {
-    const isConfirmed = matters && (confirmed[at] ?? false)
-    const isSuspect = matters && (suspected[at] ?? false)
+    const isKnown = judged.worseSince !== null && pair !== null && pair <= leastChance
+    const isConfirmed = matters && (isKnown || (confirmed[at] ?? false))
+    // A suspicion costs one more run, and is not held against all that might have been suspected.
+    const isSuspect = matters && single !== null && single <= leastChance
     // A rerun has answered what one run alone left open.
     const state = isConfirmed ? 'regression' : isSuspect && !input.rerun ? 'suspect' : judged.state
     return {
@@ -298,17 +300,18 @@ function conclude(
   }
   const young = idsIn('insufficient')
   const compared = unique(criteria.filter((c) => c.baseline !== null))
-  if (young.length > 0 || compared.length === 0) {
-    const what = young.length > 0 && compared.length > 0 ? ` of ${young.join(', ')}` : ''
+  if (young.length > 0) {
+    const what = compared.length > 0 ? ` of ${young.join(', ')}` : ''
     return {
       outcome: 'insufficient',
       sentence: `within the limits; fewer than ${leastBaseline} comparable runs${what} before, so nothing is said of regressions${also}`,
     }
   }
-  return {
-    outcome: 'pass',
-    sentence: `within the limits, and no worse than the accepted runs: ${compared.length} criteria compared${also}`,
-  }
+  const beside =
+    compared.length > 0
+      ? `, and no worse than the accepted runs: ${compared.length} criteria compared`
+      : '; it has nothing that runs are compared by'
+  return { outcome: 'pass', sentence: `within the limits${beside}${also}` }
 }
 
 function unique(criteria: readonly JudgedCriterion[]): string[] {
