@@ -1,25 +1,26 @@
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Argument, Command } from 'commander'
 import { root } from '../build/root'
+import { newRunId } from '../lib/plan/run-id'
+import { givenText } from '../lib/plan/settings/twin'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
 import { type PlatformName, platformNames } from './platform/described'
 import { type Progress, stderrProgress } from './progress'
 import { keep } from './results/keep'
-import { resultSince, withSystemUse } from './run/result-file'
+import { exitCodeOf } from './run/exit-code'
+import { resultOfRun, withSystemUse } from './run/result-file'
+import { writableResultsFolder } from './run/results-folder'
 import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
+import { withoutBending } from './run/without-bending'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
 import { type Target, targetOf } from './target'
 
 const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
 
-/** What the verdict says in an exit code; a run without a result has k6's own. */
-const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
-
 export function runCommand(): Command {
-  return new Command('run')
+  return withoutBending(new Command('run'))
     .description('One run from one command: a target, a folder for the results, k6, and what k6 itself used.')
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
     .addArgument(new Argument('<profile>', 'which profile').choices(profiles))
@@ -38,11 +39,10 @@ async function run(
   const { signal } = starting
   onStopSignal((stopSignal) => starting.abort(stopSignal))
   try {
+    const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
     const script = `${platform}-${profile}`
-    const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
-    await mkdir(results, { recursive: true })
     const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)
     const exitCode = await underLoad(script, k6, { target, results, dashboard: dashboard === true, progress }).finally(
@@ -61,13 +61,16 @@ async function underLoad(
   { target, results, dashboard, progress }: { target: Target; results: string; dashboard: boolean; progress: Progress },
 ): Promise<number> {
   const startedMs = Date.now()
+  const runId = givenText('RUN_ID', process.env) ?? newRunId()
   const onTerminal = process.stdout.isTTY && process.stderr.isTTY
   const running = runK6(k6.path, ['run', ...(onTerminal ? [] : ['--quiet']), join(root, 'dist', `${script}.js`)], {
-    cwd: root,
+    // Relative paths of the settings begin where this command was started.
     env: {
       ...process.env,
       ...target.env,
-      RESULTS_DIR: results,
+      PWD: process.cwd(),
+      SLA_RESULTS_DIR: results,
+      SLA_RUN_ID: runId,
       SLA_K6_VERSION: k6.version,
       ...(dashboard && { K6_WEB_DASHBOARD: 'true' }),
     },
@@ -76,23 +79,23 @@ async function underLoad(
   if (dashboard) progress.note('web dashboard: http://127.0.0.1:5665 (K6_WEB_DASHBOARD_PORT changes it)')
   const code = onTerminal ? await running.exitCode : await progress.step('running', () => running.exitCode)
   const use = await sampler.stop()
-  const file = await resultSince(results, script, startedMs)
+  const file = await resultOfRun(results, script, { runId, startedMs })
   if (!file) {
     // Out of files, k6 cannot even write its result.
     const why = use && heldUp(use)
     if (why) progress.note(`INVALID: the load generator was the bottleneck, and left no result: ${why}`)
-    return why ? exitCodes.invalid : code
+    else if (code === 0) progress.note(`INVALID: k6 exited 0 and left no result of this run in ${results}`)
+    return exitCodeOf(why ? 0 : code, undefined)
   }
-  const { verdict, at, reason } = await withSystemUse(file, use)
+  const judged = await withSystemUse(file, use)
+  const { verdict, at, reason } = judged
   if (use)
     progress.note(
       `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
     )
   keep(file, progress)
   progress.note(`${verdict.toUpperCase()}${at === null ? '' : ` at ${at}`}: ${reason}`)
-  // Ctrl-C and a stop in setup() stay what they are: there was nothing to judge. Nor is a pass one that k6 does not share.
-  const stopped = code === 105 || code === 107 || code === 108
-  return stopped || (verdict === 'pass' && code !== 0) ? code : exitCodes[verdict as keyof typeof exitCodes]
+  return exitCodeOf(code, judged)
 }
 
 const help = `
@@ -104,7 +107,9 @@ generator.system; a k6 that was held up makes the run INVALID.
 
 The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 
-Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid, 105 interrupted; 107 and 108 stopped before the load.
+Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid or without a result, 105 interrupted; 107 and 108 stopped
+before the load; 1 not started, for a reason that it says. It takes no flags of k6, and is 0 only with a result file of
+this run whose verdict is pass (docs/EXIT-CODES.md).
 
 Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT.
 

@@ -69,7 +69,7 @@ function run(settings: Record<string, string>, flags: string[] = []) {
   return { code: status, stdout, stderr, results: readdirSync(join(cwd, 'results')) }
 }
 
-const url = () => ({ TCALL_BASE_URL: platform.env['TCALL_BASE_URL'] ?? '' })
+const url = () => ({ TCALL_BASE_URL: platform.env['TCALL_BASE_URL'] ?? '', ALLOWED_HOSTS: '127.0.0.1' })
 /** The settings of the platform, with the CSV itself for its path: as many accounts as an environment variable holds. */
 const inEnvironment = () => ({
   ...platform.env,
@@ -121,10 +121,11 @@ describe('k6 archive', () => {
     },
   )
 
-  it('needs the address, and does not take that of the platform of `npm run up`', () => {
-    const { code, stderr } = archive('tcall-load', {})
-    expect(code).toBe(107)
-    expect(stderr).toContain('TCALL_BASE_URL is not set; an archive knows only what -e gives: -e TCALL_BASE_URL=')
+  it('needs no setting, and takes neither those of the platform of `npm run up` nor any private one', () => {
+    expect(archive('tcall-load', {})).toEqual({ code: 0, stderr: '' })
+    const everything = readFileSync(join(folder, 'test.tar'), 'latin1')
+    for (const text of [marker, 'user0001@example.test', url().TCALL_BASE_URL])
+      expect(everything.includes(text), text).toBe(false)
   })
 })
 
@@ -170,6 +171,21 @@ describe('the archive, moved to where neither dist/ nor .sla/ is', () => {
     )
     expect(stdout).toContain('INVALID')
   })
+
+  it('packed without a setting, as an operator’s initializer does, it runs at the default sizes and at no other', () => {
+    expect(archive('tcall-smoke', {}).code).toBe(0)
+    const tar = join(folder, 'test.tar')
+    expect(spawnSync(k6, ['inspect', '--execution-requirements', tar], { encoding: 'utf8' }).stdout).toContain(
+      '"maxVUs"',
+    )
+    const { code, stdout, stderr } = hidden(() => run(inEnvironment()))
+    expect({ code }, stdout + stderr).toEqual({ code: 0 })
+    expect(stdout).toContain('TCall smoke · PASS')
+    expect(archive('tcall-load', {}).code).toBe(0)
+    const other = run({ ...inEnvironment(), SHARE_ACCOUNTS: '1', VUS: '40' })
+    expect({ code: other.code }, other.stderr).toEqual({ code: 108 })
+    expect(other.stderr).toContain('VUS \\"40\\" is not \\"1000\\", for which the archive was made')
+  })
 })
 
 it('k6 cloud upload sends no more than an archive, with the options of the cloud', async () => {
@@ -184,7 +200,8 @@ it('k6 cloud upload sends no more than an archive, with the options of the cloud
   })
   const { PATH, HOME } = process.env
   const own = { K6_CLOUD_HOST_V6: cloud.url, K6_CLOUD_TOKEN: 'not-a-token', K6_CLOUD_STACK_ID: '1' }
-  const given = ['-e', `TCALL_BASE_URL=${url().TCALL_BASE_URL}`, '-e', 'K6_CLOUD_PROJECT_ID=7']
+  const settings = { ...url(), K6_CLOUD_PROJECT_ID: '7' }
+  const given = Object.entries(settings).flatMap(([setting, value]) => ['-e', `${setting}=${value}`])
   await promisify(execFile)(k6, ['cloud', 'upload', '--quiet', ...given, 'dist/tcall-load.js'], {
     cwd: join(folder, 'checkout'),
     env: { PATH, HOME, ...own, WEBHOOK_PROXY_TOKEN: marker, TCALL_ACCOUNTS: '.sla/accounts.csv' },

@@ -81,7 +81,7 @@ async function k6Run(args: readonly string[], settings: Readonly<Record<string, 
 
 /** So many requests setup() makes at most; the load begins behind them. */
 const setupRequests = { tcall: 14, 'webhook-proxy': 12, provider: 8, medcor: 14 } as const
-const small = { SHARE_ACCOUNTS: '1', VUS: '4', REQUEST_TIMEOUT_S: '2' }
+const small = { ALLOWED_HOSTS: '127.0.0.1', SHARE_ACCOUNTS: '1', VUS: '4', REQUEST_TIMEOUT_S: '2' }
 
 async function runTcall(profile: string, behaviour: Partial<Behaviour> = {}): Promise<Run> {
   const server = (name: 'tcall' | 'webhook-proxy' | 'provider') =>

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,7 +51,7 @@ async function slaRun(name: string, args: string[], more: Record<string, string>
       resolve({ code: error ? Number(error.code) : 0, stderr }),
     )
   })
-  const file = readdirSync(results).find((one) => one.endsWith('.json'))
+  const file = (existsSync(results) ? readdirSync(results) : []).find((one) => one.endsWith('.json'))
   const result = file
     ? (JSON.parse(readFileSync(join(results, file), 'utf8')) as Result & {
         generator: { system?: { samples: number } }
@@ -81,6 +81,39 @@ describe.concurrent('sla run', () => {
     expect(code, stderr).toBe(0)
     expect(stderr).toContain('medcor-smoke → the reference platform, for this run alone')
     expect(stderr).toContain('stopping the platform')
+  })
+
+  it('refuses flags of k6, an environment that bends the run, and a folder that cannot be written', async () => {
+    const refused = async (args: string[], more: Record<string, string>) => {
+      const { code, stderr } = await slaRun('refused', ['tcall', 'smoke', ...args], more)
+      return { code, said: stderr.trimEnd() }
+    }
+    expect(await refused(['--no-thresholds'], {})).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^sla run takes no --no-thresholds: flags of k6 could take its verdict away.*$/),
+    })
+    expect(await refused([], { K6_NO_THRESHOLDS: 'true' })).toEqual({
+      code: 1,
+      said: 'K6_NO_THRESHOLDS=true bends the run: k6 would judge nothing, and exit 0 whatever happens; unset it',
+    })
+    expect(await refused([], { RESULTS_DIR: '/proc' })).toEqual({
+      code: 1,
+      said: expect.stringMatching(
+        /^RESULTS_DIR "\/proc" cannot be written \(E\w+\); make room or name another folder$/,
+      ),
+    })
+  })
+
+  it('without a result of this run is INVALID, even where k6 exits 0 and another’s result lies there', async () => {
+    const silent = join(folder, 'silent-k6')
+    writeFileSync(
+      silent,
+      `#!/bin/sh\nset -- "$@"\n[ "$1" = run ] && set -- "$@" --summary-mode=disabled --no-thresholds\nexec ${k6} "$@"\n`,
+    )
+    chmodSync(silent, 0o755)
+    const { code, stderr } = await slaRun('silent', ['tcall', 'smoke'], { K6_BIN: silent })
+    expect(code).toBe(110)
+    expect(stderr).toMatch(/INVALID: k6 exited 0 and left no result of this run in /)
   })
 
   it('fails a platform that answers wrong', async () => {

@@ -1,43 +1,45 @@
 import { sha256 } from 'k6/crypto'
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
-import { randomString } from 'k6-jslib-utils'
+import { seemedExpired } from './drive/auth/token'
 import { enter } from './drive/clock'
 import { messageOf } from './drive/error-message'
 import { startPlatform } from './drive/platform'
 import type { PlannedRun } from './handover'
 import { concludeRun } from './plan/conclude-run'
 import { planOnce } from './plan/plan-once'
-import type { PlatformPlan, RunData, Values } from './plan/platform'
+import type { Platform, PlatformPlan, RunData } from './plan/platform'
 import { type Judging, prepare } from './plan/prepare'
 import type { Profile } from './plan/profile'
+import { newRunId } from './plan/run-id'
 import { type FixedSettings, fixedSettings, requireFixed } from './plan/settings/fixed-settings'
-import { sharedSettings } from './plan/settings/settings'
+import { bentOptions } from './plan/settings/k6-options'
+import { isPacking } from './plan/settings/packing'
+import { type SharedValues, sharedSettings } from './plan/settings/settings'
+import { stopAt } from './plan/settings/stop-at'
 import { grouped } from './plan/summary/format'
-import type { SummaryData } from './plan/summary/summary-data'
+import type { readSummary } from './plan/summary/summary-data'
 
 /** The exports k6 looks for, for one platform under one profile. */
 export interface TestExports {
   options: Options
   setup: () => RunData
   teardown: (data: RunData) => void
-  handleSummary: (data: SummaryData) => Record<string, string>
+  handleSummary: (data: Parameters<typeof readSummary>[0]) => Record<string, string>
 }
 
 /**
  * A test is a profile applied to a platform. This is the half that runs once: where `__VU` is 0. Settings are checked
  * here, in the init context: what is wrong with them stops k6 before the first request, with one line and exit code 107.
  */
-export function defineTest<V extends Values, D extends RunData>(
+export function defineTest<V extends SharedValues, D extends RunData>(
   platform: PlatformPlan<V, D>,
   profile: Profile,
 ): TestExports {
   const { run, values, judging, handover, rows } = inInit(() =>
     planOnce<V, Judging>(() => {
-      const prepared = prepare(platform, profile, __ENV)
-      const values = prepared.values as V
       const needed = (name: string) => !(name in sharedSettings)
-      return { ...prepared, values, pools: platform.open(values, prepared.judging.vus), needed }
+      return { ...prepare(platform, profile, __ENV, platform.open), needed }
     }),
   )
   startPlatform(platform.drive, handover, rows, platform)
@@ -46,12 +48,17 @@ export function defineTest<V extends Values, D extends RunData>(
     options: { ...judging.options },
     setup() {
       enter('setup')
-      announce(platform, run, values, judging)
-      const given = String(values['RUN_ID'] ?? '')
-      const run_id = given === '' ? newRunId() : given
+      announce(platform, run, judging)
+      const run_id = values.RUN_ID || newRunId()
       try {
         requireFixed(madeFrom(), fixedSettings(run, platform.arrivals.setting))
-        return platform.setup({ run_id, size: run.size, traits: run.traits })
+        requireOptions(platform, judging)
+        const data = platform.setup({ run_id, size: run.size, traits: run.traits })
+        if (seemedExpired())
+          data.notes.push(
+            "the platform's tokens do not say when they were made, and seem to have ended when they come: its clock and the generator's differ; each is used for 5 min, or until it is refused",
+          )
+        return data
       } catch (error) {
         const message = messageOf(error)
         exec.test.abort(message)
@@ -78,6 +85,15 @@ export function defineTest<V extends Values, D extends RunData>(
   }
 }
 
+/** @throws Error of one line when what k6 goes by is not what the script said; the rest is printed before */
+function requireOptions<V extends SharedValues>(platform: Platform<V>, { options, instance }: Judging): void {
+  if (isPacking(__ENV))
+    throw new Error('K6_INCLUDE_SYSTEM_ENV_VARS=false keeps all settings from the script; leave it away')
+  const inForce = Object.fromEntries(Object.entries(exec.test.options))
+  const run = { instance, settings: Object.keys(platform.settings), tags: Object.keys(platform.vocabulary.tagKeys) }
+  stopAt(bentOptions(inForce, Object.fromEntries(Object.entries(options)), run), [])
+}
+
 /** What the options that k6 goes by were made from. */
 function madeFrom(): FixedSettings | undefined {
   const { ext } = exec.test.options as { ext?: { sla?: FixedSettings } }
@@ -98,22 +114,16 @@ function firstLineOf(error: unknown): string {
   return text.replace(/^(GoError|Error): /, '').split('\n')[0] ?? text
 }
 
-/** Unique, sortable, and telling nothing. */
-function newRunId(): string {
-  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
-  return `run-${time}-${randomString(4, '0123456789abcdef')}`.toLowerCase()
-}
-
-function announce<V extends Values, D extends RunData>(
+function announce<V extends SharedValues, D extends RunData>(
   platform: PlatformPlan<V, D>,
   run: PlannedRun,
-  values: V,
-  { vus, local }: Judging,
+  { vus, isLocal, urls, warnings }: Judging,
 ): void {
   const { size } = run
-  const urls = platform.urls.flatMap((name) => (values[name] ? [`${name}=${values[name]}`] : []))
+  for (const warning of warnings) console.warn(warning)
+  const addresses = Object.entries(urls).flatMap(([name, url]) => (url ? [`${name}=${url}`] : []))
   console.info(
     `${platform.title} ${run.profile}: VUS=${size.vus} ${platform.arrivals.setting}=${size.arrivals_per_hour} TIME_SCALE=${size.time_scale} REQUEST_TIMEOUT_S=${size.request_timeout_s} SEED=${run.seed}; ${grouped(vus)} VUs in all; load ends after ${Math.round(run.loadEndS)} s`,
   )
-  console.info(`${urls.join(' ')}${local ? ` (from .sla/${platform.name}.env, written by npm run up)` : ''}`)
+  console.info(`${addresses.join(' ')}${isLocal ? ` (from .sla/${platform.name}.env, written by npm run up)` : ''}`)
 }

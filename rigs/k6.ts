@@ -32,8 +32,8 @@ export interface Scripts {
   /** Holds `dist/`, and a folder for each run. */
   folder: string
   /** Runs `dist/<name>.js` with PATH, HOME and these settings alone, in an empty folder with a `results/` in it. */
-  start(name: string, settings?: Readonly<Record<string, string>>): K6Run
-  run(name: string, settings?: Readonly<Record<string, string>>): Promise<K6Outcome>
+  start(name: string, settings?: Readonly<Record<string, string>>, flags?: readonly string[]): K6Run
+  run(name: string, settings?: Readonly<Record<string, string>>, flags?: readonly string[]): Promise<K6Outcome>
   remove(): void
 }
 
@@ -45,26 +45,32 @@ export async function moveScripts(): Promise<Scripts> {
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
   const folder = mkdtempSync(join(tmpdir(), 'scripts-'))
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true })
-  const start: Scripts['start'] = (name, settings = {}) => {
+  const start: Scripts['start'] = (name, settings = {}, flags = []) => {
     const cwd = mkdtempSync(join(folder, 'run-'))
     mkdirSync(join(cwd, 'results'))
-    return startK6(k6.path, join(folder, 'dist', `${name}.js`), cwd, settings)
+    return startK6(k6.path, join(folder, 'dist', `${name}.js`), cwd, settings, flags)
   }
   return {
     folder,
     start,
-    run: (name, settings) => start(name, settings).outcome,
+    run: (name, settings, flags) => start(name, settings, flags).outcome,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-function startK6(k6: string, script: string, cwd: string, settings: Readonly<Record<string, string>>): K6Run {
+function startK6(
+  k6: string,
+  script: string,
+  cwd: string,
+  settings: Readonly<Record<string, string>>,
+  flags: readonly string[],
+): K6Run {
   const logs = { stdout: join(cwd, 'stdout.txt'), stderr: join(cwd, 'stderr.txt') }
   const files = [openSync(logs.stdout, 'w'), openSync(logs.stderr, 'w')]
   const { PATH = '', HOME = '' } = process.env
   // A shell sets PWD; spawn does not.
   const env = { PATH, HOME, PWD: cwd, ...settings }
-  const child = spawn(k6, ['run', '--quiet', script], { cwd, env, stdio: ['ignore', ...files] })
+  const child = spawn(k6, ['run', '--quiet', ...flags, script], { cwd, env, stdio: ['ignore', ...files] })
   files.forEach(closeSync)
   const limit = setTimeout(() => child.kill('SIGKILL'), longestRunMs)
   const ended = new Promise<number | null>((resolve, reject) => {

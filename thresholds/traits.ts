@@ -2,6 +2,7 @@
 export const traits = {
   once: 'one VU does everything once: there is no load, and no size',
   underLoad: 'the platform is under load',
+  light: 'a platform in use would hardly notice it: on loopback, which may be a tunnel, its host need not be named',
   steady: 'the load stays the same while targets are judged',
   provesThroughput: 'the load is the one that was promised: what the platform has to carry can be proved',
   degradation: 'it is long enough to compare its end with its beginning',

@@ -1,5 +1,6 @@
 import { medcorSettings } from '../../lib/medcor/plan/settings'
-import { type SettingTable, sharedSettings } from '../../lib/plan/settings/settings'
+import type { SettingTable } from '../../lib/plan/settings/setting'
+import { sharedSettings } from '../../lib/plan/settings/settings'
 import { tcallSettings } from '../../lib/tcall/plan/settings'
 import { medcorSettings as referenceMedcor } from '../../reference/medcor/settings'
 import { providerSettings } from '../../reference/provider/settings'
@@ -15,7 +16,10 @@ export function settingsPage(): string {
   return page(
     'Settings',
     ['lib/plan/settings/settings.ts', 'lib/*/plan/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
-    'Settings of the scripts are environment variables of k6 or `-e NAME=value`; those of the services are environment variables. An empty value counts as not set. A wrong one stops before the first request, with one line that names it.',
+    'Settings of the scripts are environment variables of k6 or `-e NAME=value`; those of the services are environment variables. An empty value counts as not set. Those that are missing or wrong stop a run before its first request, with a line for each, hosts first. What bends a run beside them stands in [EXIT-CODES.md](EXIT-CODES.md).',
+    'Every setting of the scripts whose name does not begin with a platform or with `K6_` has a second name with `SLA_` before it (`SLA_VUS`, `SLA_SEED`, `SLA_RESULTS_DIR`). It wins, for a machine on which the short name means something else.',
+    'Relative paths, of accounts and of results, begin at the folder that k6 is started in.',
+    'Accounts are CSV as RFC 4180 has it: a field with commas, quotes or line ends stands in quotes, and each quote in it is written twice. A quote anywhere else is refused, so that it never becomes part of a password. Spaces belong to a password.',
     `The build takes one: \`JSLIB=remote\` makes \`k6-jslib-utils\` and \`k6-summary\` resolve to Grafana's addresses instead of the bundled modules.`,
     '## Scripts of every platform',
     scriptTable(sharedSettings),

@@ -81,7 +81,8 @@ export async function startPlatform<Key extends string>(
     throw error
   }
   return {
-    env: prepared.env,
+    // Addresses that nothing in `.sla/` tells of: load there has to be permitted by name.
+    env: { ...prepared.env, ...(wanted === 'free' && { SLA_ALLOWED_HOSTS: '127.0.0.1' }) },
     secret: prepared.secret,
     caFile: prepared.caFile,
     urls,

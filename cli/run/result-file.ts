@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { junitOf } from '../../lib/plan/summary/junit'
 import type { Result } from '../../lib/plan/summary/result'
@@ -6,14 +6,23 @@ import { readResult } from '../result/read-result'
 import type { SystemUse } from './system-sampler'
 import { heldUp } from './system-verdict'
 
-/** The result file that a run wrote since `startedMs`, or undefined. */
-export async function resultSince(folder: string, script: string, startedMs: number): Promise<string | undefined> {
+/**
+ * The result file that a run wrote: of this script, since `startedMs`, and with its run id, or with none where it was
+ * stopped before it had one. One that cannot be read is not its result.
+ */
+export async function resultOfRun(
+  folder: string,
+  script: string,
+  { runId, startedMs }: { runId: string; startedMs: number },
+): Promise<string | undefined> {
   const names = (await readdir(folder).catch(() => [])).filter(
     (name) => name.startsWith(`${script}-`) && name.endsWith('.json'),
   )
   for (const name of names.sort().reverse()) {
     const file = join(folder, name)
-    if ((await stat(file)).mtimeMs >= startedMs) return file
+    if ((await stat(file)).mtimeMs < startedMs) continue
+    const result = await readResult(file).catch(() => undefined)
+    if (result && (result.id === runId || (result.id === null && result.verdict === 'invalid'))) return file
   }
   return undefined
 }
@@ -40,7 +49,18 @@ export async function withSystemUse(file: string, use: SystemUse | undefined): P
     }),
     generator: { ...result.generator, system: use },
   } as Result
-  await writeFile(file, `${JSON.stringify(judged, null, 1)}\n`)
-  await writeFile(file.replace(/\.json$/, '.xml'), junitOf(judged))
+  await replaceFile(file, `${JSON.stringify(judged, null, 1)}\n`)
+  await replaceFile(file.replace(/\.json$/, '.xml'), junitOf(judged))
   return judged
+}
+
+/** Whole or not at all: on a full disk what k6 wrote must not be cut off. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const made = `${file}.new`
+  try {
+    await writeFile(made, text)
+    await rename(made, file)
+  } finally {
+    await rm(made, { force: true }).catch(() => {})
+  }
 }

@@ -4,10 +4,12 @@ import { parseAccounts, requireAccounts } from './accounts'
 const parse = (text: string) => parseAccounts(text, 'TCALL_ACCOUNTS')
 
 describe('parseAccounts', () => {
-  it('reads email and password; a password may hold commas and spaces', () => {
-    expect(parse('email,password\na@example.com,one\r\n\nb@example.com, two,three \n')).toEqual([
+  it('reads email and password, as a spreadsheet or a person writes them', () => {
+    const rows = ['a@example.com,one', '', '"b@example.com"," two,""three"" "', ' c@example.com, four ']
+    expect(parse(['email,password', ...rows, ''].join('\r\n'))).toEqual([
       { email: 'a@example.com', password: 'one' },
-      { email: 'b@example.com', password: ' two,three ' },
+      { email: 'b@example.com', password: ' two,"three" ' },
+      { email: 'c@example.com', password: ' four ' },
     ])
   })
 
@@ -21,9 +23,18 @@ describe('parseAccounts', () => {
     ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account; give it a line for each, under the first one'],
     ['email,password\na@example.com,one\nb@example.com', 'TCALL_ACCOUNTS: line 3 is not "email,password"'],
     ['email,password\na@example.com,', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
+    [
+      'email,password\na@example.com,one,two',
+      'TCALL_ACCOUNTS: line 2 has more than "email,password"; put a password with commas in quotes',
+    ],
+    [
+      'email,password\na@example.com, "one"',
+      'TCALL_ACCOUNTS: line 2 has a quote within a field; put the whole field in quotes, and write each quote in it twice',
+    ],
+    ['email,password\na@example.com,"one', 'TCALL_ACCOUNTS: line 2 has a quote that is never closed'],
     ['email,password\n,one', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
     [
-      'email,password\na@example.com,one\n\na@example.com,two',
+      'email,password\na@example.com,one\n\nA@example.com,two',
       'TCALL_ACCOUNTS: line 4 is the account of line 2 again; remove one',
     ],
   ])('refuses %j: %s', (text, message) => {

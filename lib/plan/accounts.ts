@@ -1,3 +1,5 @@
+import { type CsvRow, csvRows } from '../data/csv'
+
 /** One login of the platform under test. */
 export interface Account {
   email: string
@@ -5,29 +7,43 @@ export interface Account {
 }
 
 /**
- * Parses the accounts file: CSV with the header `email,password`; a password may hold commas.
- * Throws one line that names the line, never its content.
+ * Parses the accounts file: CSV with the header `email,password`; a password that holds commas or quotes stands in
+ * quotes. Throws one line that names the line, never its content.
  */
 export function parseAccounts(text: string, setting: string): Account[] {
-  const lines = text.split(/\r?\n/)
-  if (lines[0]?.trim() !== 'email,password')
+  const [header, ...rows] = rowsOf(text, setting)
+  if (header?.fields.map((name) => name.trim()).join() !== 'email,password')
     throw new Error(`${setting}: its first line is not "email,password"; put that there`)
-  const accounts: Account[] = []
-  const lineOf: Record<string, number> = {}
-  lines.slice(1).forEach((line, index) => {
-    if (line.trim() === '') return
-    const comma = line.indexOf(',')
-    if (comma < 1 || comma === line.length - 1) throw new Error(`${setting}: line ${index + 2} is not "email,password"`)
-    const email = line.slice(0, comma).trim()
-    const before = lineOf[email]
-    if (before !== undefined)
-      throw new Error(`${setting}: line ${index + 2} is the account of line ${before} again; remove one`)
-    lineOf[email] = index + 2
-    accounts.push({ email, password: line.slice(comma + 1) })
+  const lineOf = new Map<string, number>()
+  const accounts = rows.map(({ line, fields }) => {
+    const [first = '', password = '', ...more] = fields
+    const email = first.trim()
+    if (more.length > 0)
+      throw new Error(`${setting}: line ${line} has more than "email,password"; put a password with commas in quotes`)
+    if (email === '' || password === '') throw new Error(`${setting}: line ${line} is not "email,password"`)
+    requireOnce(email, line, lineOf, setting)
+    return { email, password }
   })
   if (accounts.length === 0)
     throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
   return accounts
+}
+
+/** The rows of an accounts file. Throws one line that names the setting. */
+export function rowsOf(text: string, setting: string): CsvRow[] {
+  try {
+    return csvRows(text)
+  } catch (error) {
+    throw new Error(`${setting}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** A login tells email and password alone, the email in any case: whoever is there twice is one account. */
+export function requireOnce(email: string, line: number, lineOf: Map<string, number>, setting: string): void {
+  const before = lineOf.get(email.toLowerCase())
+  if (before !== undefined)
+    throw new Error(`${setting}: line ${line} is the account of line ${before} again; remove one`)
+  lineOf.set(email.toLowerCase(), line)
 }
 
 /** Refuses fewer accounts than VUs, since VUs that share one hide the cost of a session each. */

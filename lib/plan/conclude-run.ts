@@ -4,21 +4,22 @@ import { judge } from '../../thresholds/judge'
 import type { Phase } from '../../thresholds/plan'
 import { conclude, withoutBlame } from '../../thresholds/verdict'
 import type { PlannedRun } from '../handover'
-import type { Platform, RunData, Values } from './platform'
+import type { Platform, RunData } from './platform'
 import type { Judging } from './prepare'
-import { isTold } from './settings/settings'
+import type { SettingTable } from './settings/setting'
+import type { SharedValues } from './settings/settings'
 import { parseUrl } from './settings/url'
 import { junitOf } from './summary/junit'
 import { resultOf } from './summary/result'
 import { scorecard, sizeOf } from './summary/scorecard'
-import { type SummaryData, seriesOf } from './summary/summary-data'
+import { readSummary, seriesOf } from './summary/summary-data'
 import { usualSummary } from './summary/usual-summary'
 
 /** What k6 prints and writes at the end of a run: the scorecard first, then result file and JUnit. */
-export function concludeRun(
-  platform: Platform,
-  prepared: Judging & { run: PlannedRun; values: Values },
-  data: SummaryData,
+export function concludeRun<V extends SharedValues>(
+  platform: Platform<V>,
+  prepared: Judging & { run: PlannedRun; values: V },
+  given: Parameters<typeof readSummary>[0],
   meta: {
     now: Date
     build: { git_sha: string; data_sha256: string }
@@ -27,14 +28,18 @@ export function concludeRun(
   },
 ): Record<string, string> {
   const { run, criteria, values } = prepared
+  const { data, otherForm } = readSummary(given)
   const series = seriesOf(data)
   const setupData = data.setup_data as RunData | undefined
   const duration_s = data.state.testRunDurationMs / 1000
-  const interrupted = cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
+  const interrupted = otherForm
+    ? 'k6 gave its summary in another form (--new-machine-readable-summary): the targets were not judged'
+    : cutShort(setupData, series['runs_watched_to_the_end']?.['count'] ?? 0, duration_s, run.loadEndS)
   const found = interrupted ? [] : withControls(criteria.map((criterion) => judge(criterion, series)))
   const judgedFor = run.traits.includes('once') ? {} : { judgedFor: sizeOf(gatedSeconds(run.phases), run.size.vus) }
   const conclusion = conclude(found, interrupted ? { interrupted } : judgedFor)
-  const settings = Object.fromEntries(Object.entries(values).filter(([name]) => isTold(platform.settings[name])))
+  const table: SettingTable = Object.fromEntries(Object.entries(platform.settings))
+  const settings = Object.fromEntries(Object.entries(values).filter(([name]) => table[name]?.told))
   const result = resultOf({
     platform,
     run: { ...run, time_scale: run.size.time_scale },
@@ -44,7 +49,7 @@ export function concludeRun(
     series,
     arrivalsPlanned: prepared.arrivalsPlanned,
     settings: { ...settings, VUS: run.size.vus, [platform.arrivals.setting]: run.size.arrivals_per_hour },
-    hosts: [...new Set(platform.urls.flatMap((name) => parseUrl(String(values[name] ?? ''))?.host ?? []))],
+    hosts: [...new Set(Object.values(prepared.urls).flatMap((url) => parseUrl(url)?.host ?? []))],
     instance: prepared.instance,
     build: meta.build,
     scenario_sha256: meta.sha256(loadAsText(prepared.options)),
@@ -54,11 +59,11 @@ export function concludeRun(
   })
   const stamp = meta.now.toISOString().replace(/[-:]|\.\d+/g, '')
   const part = prepared.instance.of > 1 ? `-${prepared.instance.index}of${prepared.instance.of}` : ''
-  const base = `${String(values['RESULTS_DIR'])}/${run.platform}-${run.profile}-${stamp}${part}`
+  const base = `${values.RESULTS_DIR}/${run.platform}-${run.profile}-${stamp}${part}`
   const colour = data.state.isStdOutTTY && !data.options.noColor
   const text = scorecard({ result, report: platform.report, colour, files: [`${base}.json`, `${base}.xml`] })
   return {
-    stdout: values['SUMMARY'] === 'full' ? `${text}\n${usualSummary(data, colour)}\n` : text,
+    stdout: values.SUMMARY === 'full' ? `${text}\n${usualSummary(data, colour)}\n` : text,
     [`${base}.json`]: `${JSON.stringify(result, null, 1)}\n`,
     [`${base}.xml`]: junitOf(result),
   }

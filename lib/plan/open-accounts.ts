@@ -1,5 +1,6 @@
 import { requireAccounts } from './accounts'
 import { isPacking } from './settings/packing'
+import { absolutePath } from './settings/paths'
 
 interface Wanted<T> {
   /** The setting that tells of the accounts. */
@@ -27,11 +28,22 @@ export function readAccounts<T>({ setting, path, parse, vus, shared, role }: Wan
 
 function read(setting: string, path: string): string {
   if (path === '') return __ENV[setting] ?? ''
+  const at = absolutePath(path, __ENV)
+  if (at === undefined)
+    throw new Error(
+      `${setting} "${path}" is relative, and nothing tells a script here which folder k6 was started in; give its whole path`,
+    )
   try {
-    return open(path)
+    return open(at)
   } catch {
     throw new Error(
-      `${setting} "${path}" cannot be read; give it the path of a CSV or, as an archive opens no file, the CSV itself`,
+      `${setting} "${path}" cannot be read; give it the path of a CSV${from(path, at)} or, as an archive opens no file, the CSV itself`,
     )
   }
+}
+
+/** Says where a relative path begins, and where it was taken to lead when only PWD tells. */
+function from(path: string, at: string): string {
+  if (at === path) return ''
+  return `, from the folder that k6 is started in${at.startsWith('/proc/') ? '' : ` (PWD makes it ${at})`},`
 }

@@ -4,7 +4,8 @@ import type { Trait } from '../../thresholds/traits'
 import type { Vocabulary } from '../../thresholds/vocabulary'
 import type { Part, PlatformDrive } from '../drive/platform'
 import type { Size } from '../handover'
-import type { SettingTable } from './settings/settings'
+import type { Settings } from './settings/setting'
+import type { SharedValues } from './settings/settings'
 import type { Workload } from './workload'
 
 /** What setup() found out and every VU, teardown and the result file need. Plain JSON: each VU gets a copy. */
@@ -20,9 +21,6 @@ export interface RunData {
   clock_skew_ms: Record<string, { skew: number; uncertainty: number }>
 }
 
-/** The parsed settings of a platform, shared ones included. */
-export type Values = Readonly<Record<string, unknown>>
-
 /** A platform's own section of the result: what is measured there and nowhere else. */
 export interface PlatformReport<S extends object = object> {
   /** The submetrics it is read from; k6 keeps only those it is told of. */
@@ -32,19 +30,28 @@ export interface PlatformReport<S extends object = object> {
   lines(section: S): readonly (readonly [label: string, text: string])[]
 }
 
-/** A platform is a value: what the rest needs to know of it. It is plain: Node reads it too. */
-export interface Platform {
+/**
+ * A platform is a value: what the rest needs to know of it. It is plain: Node reads it too. V are the values of its
+ * settings, the shared ones included.
+ */
+export interface Platform<V extends SharedValues = SharedValues> {
   name: string
   title: string
   targets: Targets
   /** The metrics, tags and capabilities that its targets and scripts name. */
   vocabulary: Vocabulary
-  settings: SettingTable
+  settings: Settings<V>
   workload: Workload
   /** The setting that holds the base URL; without it the scripts use what `npm run up` left. */
   baseUrl: string
   /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
-  arrivals: { setting: string; counted: string; title: string }
+  arrivals: {
+    setting: string
+    /** What the setting says; undefined when it was not given. */
+    perHour(values: V): number | undefined
+    counted: string
+    title: string
+  }
   /** The settings that hold addresses: what the host guard looks at. */
   urls: readonly string[]
   /** Ungated series worth a line: label by submetric. */
@@ -56,13 +63,13 @@ export interface Platform {
 }
 
 /** What a platform does once a run, before and after the load. D is what its setup() finds out. */
-export interface PlatformPlan<V, D extends RunData> extends Platform {
+export interface PlatformPlan<V extends SharedValues, D extends RunData> extends Platform<V> {
   /** For setup() and teardown(), which ask the platform as a VU does. */
   drive: PlatformDrive<V>
   /** The fields of what these two send. */
   bodies: Part<V>['bodies']
   /** Reads and checks pools and accounts: their rows, by the name of the pool. Throws one line. */
-  open(values: Values, vus: number): Record<string, readonly object[]>
+  open(values: V, vus: number): Record<string, readonly object[]>
   /** Checks what only the platform can tell; throws one line, which stops the run before the first VU. */
   setup(run: { run_id: string; size: Size; traits: readonly Trait[] }): D
   /** Removes what the run created. */

@@ -3,26 +3,26 @@ import { type Criterion, compile, type Thresholds } from '../../thresholds/compi
 import { partsOf } from '../../thresholds/confidence'
 import { sharedTargets } from '../../thresholds/shared'
 import type { PlannedRun } from '../handover'
-import type { Platform, Values } from './platform'
+import type { Platform } from './platform'
 import type { Profile } from './profile'
-import { requireResultsFolder } from './results-folder'
 import { forK6, mostVUs, plannedIterations, type Scenario } from './scenarios'
-import { absentCapabilities } from './settings/absent'
-import { cloudOptions } from './settings/cloud'
+import type { Env } from './settings/env'
 import { fixedSettings } from './settings/fixed-settings'
-import { blockedHostnames, guardHosts } from './settings/hosts'
-import { parseInstance } from './settings/instance'
-import { withLocalSettings } from './settings/local'
-import { packedEnv } from './settings/packed-env'
-import { isPacking } from './settings/packing'
-import { type Env, readSettings } from './settings/read'
+import type { Problems } from './settings/problems'
+import { runSettings } from './settings/run-settings'
+import type { SharedValues } from './settings/settings'
+import { stopAt } from './settings/stop-at'
 import { evidenceSeries } from './summary/evidence'
 import { trendStats } from './summary/percentiles'
 
+/** Rows by the name of their pool. */
+type Pools = Readonly<Record<string, readonly object[]>>
+
 /** A run as its settings decide it. */
-export interface Prepared {
+export interface Prepared<V> {
   run: PlannedRun
-  values: Values
+  values: V
+  pools: Pools
   judging: Judging
 }
 
@@ -33,33 +33,38 @@ export interface Judging {
   /** Iterations of the open model that the profile plans. */
   arrivalsPlanned: number
   /** Whether the settings came from `npm run up`. */
-  local: boolean
+  isLocal: boolean
+  /** Where the load goes to, by setting; '' for one that is not set. */
+  urls: Readonly<Record<string, string>>
+  /** What looks wrong in the environment and stops nobody: one line each. */
+  warnings: readonly string[]
   /** All VUs of all scenarios. */
   vus: number
   instance: { index: number; of: number }
 }
 
-/** Reads and checks every setting. Throws an Error of one line at the first that is wrong: before any request. */
-export function prepare(platform: Platform, profile: Profile, environment: Env): Prepared {
-  const { env, local } = isPacking(environment)
-    ? { env: packedEnv(platform.settings, platform.baseUrl, environment), local: false }
-    : withLocalSettings(platform.name, platform.baseUrl, environment)
-  const values: Values = readSettings(platform.settings, env)
-  const once = profile.traits.includes('once')
-  const urls = Object.fromEntries(platform.urls.map((name) => [name, String(values[name] ?? '')]))
-  guardHosts(urls, values['ALLOWED_HOSTS'] as readonly string[], once)
-  requireResultsFolder(String(values['RESULTS_DIR']), environment['PWD'])
-  const instance = parseInstance(String(values['INSTANCE']))
-  const absent = absentCapabilities(
-    values['ABSENT_CAPABILITIES'] as readonly string[],
-    platform.vocabulary.capabilities,
+/**
+ * Reads and checks every setting, and opens what the settings name.
+ * @param open reads and checks pools and accounts, whose number it is given; throws one line
+ * @throws Error of one line, before any request; when more than that is wrong or missing, the rest is printed before
+ */
+export function prepare<V extends SharedValues>(
+  platform: Platform<V>,
+  profile: Profile,
+  environment: Env,
+  open: (values: V, vus: number) => Pools = () => ({}),
+): Prepared<V> {
+  const { values, problems, warnings, isLocal, urls, absent, instance, cloud, blockHostnames } = runSettings(
+    platform,
+    profile,
+    environment,
   )
   const byDefault = profile.size(platform.workload.target)
   const size = {
-    vus: (values['VUS'] as number | undefined) ?? byDefault.vus,
-    arrivals_per_hour: (values[platform.arrivals.setting] as number | undefined) ?? byDefault.arrivals_per_hour,
-    time_scale: values['TIME_SCALE'] as number,
-    request_timeout_s: values['REQUEST_TIMEOUT_S'] as number,
+    vus: values.VUS ?? byDefault.vus,
+    arrivals_per_hour: platform.arrivals.perHour(values) ?? byDefault.arrivals_per_hour,
+    time_scale: values.TIME_SCALE,
+    request_timeout_s: values.REQUEST_TIMEOUT_S,
   }
   const plan = profile.plan(platform.workload, size, absent)
   const { thresholds, criteria } = compile(platform.targets, {
@@ -92,7 +97,7 @@ export function prepare(platform: Platform, profile: Profile, environment: Env):
       ),
     ),
     absent,
-    seed: values['SEED'] as number,
+    seed: values.SEED,
     lagLimit: { ms: sharedTargets.G2b.gate.limit.value, samplesAtLeast: sharedTargets.G2b.samples.atLeast },
     ...(recovery && { recovery: { fromS: recovery.fromS, limitMs: latencyLimits(criteria) } }),
     ...(hold &&
@@ -100,29 +105,48 @@ export function prepare(platform: Platform, profile: Profile, environment: Env):
         windows: { fromS: hold.fromS, firstToS: hold.fromS + windowS, lastFromS: hold.toS - windowS, endS: hold.toS },
       }),
   }
-  const cloud = cloudOptions(
-    values['K6_CLOUD_PROJECT_ID'] as number | undefined,
-    String(values['K6_CLOUD_NAME'] || `${platform.title} ${profile.name}`),
-    String(values['CLOUD_DISTRIBUTION']),
-  )
+  const vus = Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0)
+  const pools = openPools(platform, problems, (known) => open(values, known ? vus : 0))
+  stopAt(problems.lines(), warnings)
   const { arrivals } = plan.scenarios
   return {
     run,
     values,
+    pools,
     judging: {
       criteria,
       options: {
         ...optionsOf(platform, plan.scenarios, thresholds, criteria),
-        blockHostnames: blockedHostnames(Object.values(urls), once),
+        blockHostnames: [...blockHostnames],
         ext: { sla: fixedSettings(run, platform.arrivals.setting) },
         ...(cloud && { cloud }),
       },
       arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0,
-      local,
-      vus: Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0),
+      isLocal,
+      urls,
+      warnings,
+      vus,
       instance,
     },
   }
+}
+
+/**
+ * What the settings name, where they name it: a file that was not given is no second problem, and accounts are counted
+ * only where the size is known.
+ */
+function openPools(platform: Platform, problems: Problems, open: (sizeIsKnown: boolean) => Pools): Pools {
+  const files = Object.entries(platform.settings).flatMap(([name, { kind }]) => (kind === 'file' ? [name] : []))
+  if (problems.concern((name) => files.includes(name))) return {}
+  const sizes = [
+    'VUS',
+    platform.arrivals.setting,
+    'TIME_SCALE',
+    'REQUEST_TIMEOUT_S',
+    'SHARE_ACCOUNTS',
+    'ABSENT_CAPABILITIES',
+  ]
+  return problems.check('', () => open(!problems.concern((name) => sizes.includes(name))), {})
 }
 
 function openModel(scenarios: Record<string, Scenario>): PlannedRun['openModel'] {

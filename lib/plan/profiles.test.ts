@@ -69,7 +69,7 @@ describe('traits', () => {
   // Which criteria apply where: what the SLA document lists by profile is what its traits come to.
   it.each([
     [smoke, ['once']],
-    [baseline, ['underLoad', 'steady']],
+    [baseline, ['underLoad', 'light', 'steady']],
     [load, ['underLoad', 'steady', 'provesThroughput']],
     [stress, ['underLoad', 'provesThroughput', 'recovers']],
     [soak, ['underLoad', 'steady', 'degradation']],

@@ -11,9 +11,9 @@ const account = { email: 'somebody@example.test', password: 'not-a-password' }
 const lifeS = 900
 
 /** What a platform gives whose clock is so many seconds off. */
-function tokens(offS = 0): Tokens {
+function tokens(offS = 0, dated = true): Tokens {
   const iat = Math.floor(Date.now() / 1000) + offS
-  const claims = Buffer.from(JSON.stringify({ iat, exp: iat + lifeS })).toString('base64url')
+  const claims = Buffer.from(JSON.stringify({ ...(dated && { iat }), exp: iat + lifeS })).toString('base64url')
   return { access: `header.${claims}.signature`, refresh: 'refresh' }
 }
 
@@ -24,9 +24,19 @@ beforeEach(() => {
 const pass = (s: number) => vi.advanceTimersByTime(s * 1000)
 
 describe('Session', () => {
-  const platform = (offS = 0) => ({
-    login: vi.fn<() => Tokens | undefined>(() => tokens(offS)),
-    refresh: vi.fn<() => Tokens | undefined>(() => tokens(offS)),
+  const platform = (offS = 0, dated = true) => ({
+    login: vi.fn<() => Tokens | undefined>(() => tokens(offS, dated)),
+    refresh: vi.fn<() => Tokens | undefined>(() => tokens(offS, dated)),
+  })
+
+  it('does not log in at every request where tokens do not say when they were made, and the clock is ahead', () => {
+    const { login, refresh } = platform(-86_400, false)
+    const session = new Session(() => account, { login, refresh })
+    for (let asked = 0; asked < 100; asked++) {
+      session.bearer()
+      pass(2)
+    }
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 0])
   })
 
   it('logs in once, however often its token is asked for', () => {

@@ -17,15 +17,32 @@ const assumedLifeMs = 5 * 60_000
 /** Refreshed when this share of its life has passed: a slow refresh must not let it lapse. */
 const refreshShare = 0.8
 
+/** No platform gives its users less: a token that seems to, by the generator's clock alone, tells that the clocks differ. */
+const shortestLifeMs = 10_000
+
+let clocksDiffer = false
+
+/** Whether a token seemed to have ended when it came, and did not say when it was made. */
+export function seemedExpired(): boolean {
+  return clocksDiffer
+}
+
 /**
  * Reads how long a JWT lives from `exp` and `iat`, in seconds: the platform's clock may be off, so its times are
- * compared with each other. Without `iat`, `exp` is compared with the generator's clock; a token of another kind
- * gets an assumed life.
+ * compared with each other. Without `iat`, `exp` is compared with the generator's clock. A token of another kind gets
+ * an assumed life, and so does one that would have to be replaced at every request: where it really ends, the platform
+ * refuses it, and a login follows.
  * @param now when it was received, in ms since the epoch
  */
 export function lifeOf(jwt: string, now: number): Life {
   const { exp, iat } = claimsOf(jwt)
-  const lifeMs = typeof exp === 'number' ? exp * 1000 - (typeof iat === 'number' ? iat * 1000 : now) : assumedLifeMs
+  let lifeMs = assumedLifeMs
+  if (typeof exp === 'number') {
+    const dated = typeof iat === 'number'
+    const statedMs = exp * 1000 - (dated ? iat * 1000 : now)
+    if (statedMs >= (dated ? 1 : shortestLifeMs)) lifeMs = statedMs
+    else clocksDiffer ||= !dated
+  }
   return { expiresAt: now + lifeMs, refreshAt: now + lifeMs * refreshShare }
 }
 

@@ -1,5 +1,5 @@
 import { workingRoles } from '../../../thresholds/medcor-pace'
-import type { Account } from '../../plan/accounts'
+import { type Account, requireOnce, rowsOf } from '../../plan/accounts'
 import { type Role, roles } from '../drive/roles'
 
 /** A login at Medcor. */
@@ -12,54 +12,57 @@ export interface MedcorAccount extends Account {
 /** More are not read: each is parsed by k6's own slow engine, and no run needs them. */
 const mostAccounts = 100_000
 const columns = ['email', 'password', 'role', 'hospital'] as const
+type Column = (typeof columns)[number]
 
 /**
  * Parses the accounts file: CSV whose header names `email,password,role,hospital`; other columns are passed over.
  * Throws one line that names the line and the column, never an email or a password.
  */
 export function parseMedcorAccounts(text: string, setting: string): MedcorAccount[] {
-  const at = columnsOf(text.slice(0, text.search(/\r?\n|$/)), setting)
+  const head = text.slice(0, 1000)
+  const at = columnsOf(head.slice(0, head.search(/\r?\n|\r|$/)), setting)
   if (linesBeyond(text, mostAccounts + 1))
     throw new Error(`${setting}: it holds more than ${mostAccounts} accounts; give the run those it needs, one a VU`)
-  const seen = new Map<string, number>()
-  const accounts: MedcorAccount[] = []
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (index === 0 || line.trim() === '') return
-    const number = index + 1
-    const cell = (column: (typeof columns)[number]) => {
-      const value = line.split(',')[at[column]]?.trim()
-      if (!value) throw new Error(`${setting}: line ${number} has no ${column}`)
-      return value
-    }
-    const email = cell('email')
-    const role = cell('role').toLowerCase()
-    if (!roles.includes(role as Role))
-      throw new Error(`${setting}: line ${number} has a role that there is not; the roles are ${roles.join(', ')}`)
-    // A login tells email and password alone: whoever is there twice, in another role too, is one account.
-    const key = email.toLowerCase()
-    const before = seen.get(key)
-    if (before !== undefined)
-      throw new Error(`${setting}: line ${number} is the account of line ${before} again; remove one`)
-    seen.set(key, number)
-    accounts.push({ email, password: cell('password'), role: role as Role, hospital: cell('hospital') })
-  })
+  const lineOf = new Map<string, number>()
+  const accounts = rowsOf(text, setting)
+    .slice(1)
+    .map(({ line, fields }) => {
+      const cell = (column: Column) => {
+        const value = fields[at[column]]
+        if (!value?.trim()) throw new Error(`${setting}: line ${line} has no ${column}`)
+        return value
+      }
+      if (fields.length > at.count)
+        throw new Error(
+          `${setting}: line ${line} has more fields than the first one; put a field with commas in quotes`,
+        )
+      const email = cell('email').trim()
+      const role = cell('role').trim().toLowerCase()
+      if (!isRole(role))
+        throw new Error(`${setting}: line ${line} has a role that there is not; the roles are ${roles.join(', ')}`)
+      requireOnce(email, line, lineOf, setting)
+      return { email, password: cell('password'), role, hospital: cell('hospital').trim() }
+    })
   if (accounts.length === 0)
     throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
   requireColleagues(accounts, setting)
   return accounts
 }
 
-function columnsOf(header: string, setting: string): Record<(typeof columns)[number], number> {
-  const names = header.split(',').map((name) => name.trim())
+function isRole(text: string): text is Role {
+  return roles.some((role) => role === text)
+}
+
+/** Where each column stands, and how many there are. */
+function columnsOf(header: string, setting: string): Record<Column | 'count', number> {
+  const names = (rowsOf(header, setting)[0]?.fields ?? []).map((name) => name.trim())
   const missing = columns.filter((column) => !names.includes(column))
   if (missing.length > 0)
     throw new Error(
       `${setting}: its first line has no column ${missing.join(', ')}; it is email,password,role,hospital`,
     )
-  return Object.fromEntries(columns.map((column) => [column, names.indexOf(column)])) as Record<
-    (typeof columns)[number],
-    number
-  >
+  const [email, password, role, hospital] = columns.map((column) => names.indexOf(column))
+  return { email: email ?? 0, password: password ?? 0, role: role ?? 0, hospital: hospital ?? 0, count: names.length }
 }
 
 /** Looks no further than needed: a file of a million lines would take k6 minutes to parse. */

@@ -25,7 +25,12 @@ export const medcor: PlatformPlan<MedcorValues, MedcorRun> = {
   settings: { ...sharedSettings, ...medcorSettings },
   workload: medcorWorkload,
   baseUrl: 'MEDCOR_BASE_URL',
-  arrivals: { setting: 'RECORDS_PER_HOUR', counted: 'records_read', title: 'records read' },
+  arrivals: {
+    setting: 'RECORDS_PER_HOUR',
+    perHour: (values) => values.RECORDS_PER_HOUR,
+    counted: 'records_read',
+    title: 'records read',
+  },
   urls: ['MEDCOR_BASE_URL'],
   reported: {
     login: submetric('http_req_duration', { name: requestLine.login }),

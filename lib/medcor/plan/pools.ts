@@ -1,17 +1,15 @@
 import { type WorkingRole, workingRoles } from '../../../thresholds/medcor-pace'
 import { readAccounts } from '../../plan/open-accounts'
-import type { SettingsOf } from '../../plan/settings/read'
+import type { ValuesOf } from '../../plan/settings/setting'
 import type { sharedSettings } from '../../plan/settings/settings'
-import { isLoopback, parseUrl } from '../../plan/settings/url'
 import { type Role, roles, vusInRole } from '../drive/roles'
 import { type MedcorAccount, parseMedcorAccounts } from './accounts'
 import type { medcorSettings } from './settings'
 
-export type MedcorValues = SettingsOf<typeof sharedSettings & typeof medcorSettings>
+export type MedcorValues = ValuesOf<typeof sharedSettings & typeof medcorSettings>
 
 /** Reads and checks the accounts, a pool for each role, once a run. Throws one line. */
 export function openPools(values: MedcorValues, vus: number): Record<string, MedcorAccount[]> {
-  requireTls(values.MEDCOR_BASE_URL)
   let parsed: MedcorAccount[] | undefined
   const inRole = (role: Role) => (text: string, setting: string) => {
     parsed ??= parseMedcorAccounts(text, setting)
@@ -30,11 +28,4 @@ export function openPools(values: MedcorValues, vus: number): Record<string, Med
       }),
     ]),
   )
-}
-
-/** Patient data goes over TLS; only loopback may do without. */
-function requireTls(url: string): void {
-  const { scheme, host } = parseUrl(url) ?? {}
-  if (scheme !== 'https' && !isLoopback(host ?? ''))
-    throw new Error(`MEDCOR_BASE_URL "${url}" is not https: patient data goes over TLS; give its https address`)
 }

@@ -1,20 +1,19 @@
-import type { SettingTable } from '../../plan/settings/settings'
+import { csvFile, number, url } from '../../plan/settings/setting'
 
 /** Settings of the Medcor scripts. */
 export const medcorSettings = {
-  RECORDS_PER_HOUR: {
-    kind: 'number',
+  RECORDS_PER_HOUR: number({
     min: 1,
     max: 1_000_000,
     unit: 'records/h',
     doc: 'Arrivals, open model; each profile has its default.',
-  },
-  MEDCOR_BASE_URL: {
-    kind: 'url',
+  }),
+  MEDCOR_BASE_URL: url({
+    tlsFor: 'patient data',
     doc: 'The platform, over https. When it is not set, the scripts use what `npm run up -- medcor` left in `.sla/medcor.env`.',
-  },
-  MEDCOR_ACCOUNTS: {
-    kind: 'file',
+  }),
+  MEDCOR_ACCOUNTS: csvFile({
+    columns: 'email,password,role,hospital (one account a VU, of two hospitals or more)',
     doc: 'A CSV of `email,password,role,hospital`, an account a VU in its role, of two hospitals or more: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
-  },
-} as const satisfies SettingTable
+  }),
+}

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { tcallSettings } from '../../tcall/plan/settings'
-import { nearMiss } from './near-miss'
+import { nearMisses } from './near-miss'
 import { sharedSettings } from './settings'
 
 const names = Object.keys({ ...sharedSettings, ...tcallSettings })
 
-describe('nearMiss', () => {
+const meantBy = (name: string) => nearMisses(names, [name])[0]?.meant
+
+describe('nearMisses', () => {
   it.each([
     ['VU', undefined],
     ['VUs', 'VUS'],
     ['vus', 'VUS'],
     ['VUSS', 'VUS'],
+    ['SEEED', 'SEED'],
+    ['SPEED', undefined],
+    ['SEND', undefined],
+    ['BUS', undefined],
+    ['RUN_IDS', 'RUN_ID'],
     ['TIMESCALE', 'TIME_SCALE'],
     ['TIME_SCALES', 'TIME_SCALE'],
     ['TIME_SACLE', 'TIME_SCALE'],
@@ -26,9 +33,9 @@ describe('nearMiss', () => {
     ['ABSENT_CAPABILITY', undefined],
     ['ABSENT_CAPABILTIES', 'ABSENT_CAPABILITIES'],
     ['RUNID', 'RUN_ID'],
-  ])('%s: %s', (name, meant) => expect(nearMiss(names, [name])?.meant).toBe(meant))
+  ])('%s: %s', (name, meant) => expect(meantBy(name)).toBe(meant))
 
-  it('accepts every setting itself', () => expect(nearMiss(names, names)).toBeUndefined())
+  it('accepts every setting itself', () => expect(nearMisses(names, names)).toEqual([]))
 
   it('has nothing against the names of a shell, a CI, the reference services and k6', () => {
     const usual = `
@@ -47,6 +54,6 @@ describe('nearMiss', () => {
       DUPLICATE_EVERY PROXY_PORT PROXY_DATABASE_URL PROXY_ROUTES PROXY_PROVIDER_SECRET PROXY_UPSTREAM_SECRET
       RETRY_SCALE PROXY_FAULTS PROXY_TOKEN BIND PROXY_URL MEDCOR_BASE_URL MEDCOR_ACCOUNTS POSTGRES_PORT DATABASE_URL
     `
-    for (const name of usual.trim().split(/\s+/)) expect(nearMiss(names, [name]), name).toBeUndefined()
+    for (const name of usual.trim().split(/\s+/)) expect(meantBy(name), name).toBeUndefined()
   })
 })

@@ -1,26 +1,37 @@
-/**
- * A name in the environment that is no setting but looks like one: the same letters in another
- * case or without underscores, or a platform's prefix with one or two letters wrong.
- */
-export function nearMiss(
+/** Shorter names are near to too many words of others: SPEED is no slip of SEED. */
+const longEnough = 6
+
+/** Names in the environment that are no setting but look like one, each with the setting that may be meant. */
+export function nearMisses(
   settings: readonly string[],
   names: readonly string[],
-): { name: string; meant: string } | undefined {
-  for (const name of names) {
-    if (settings.includes(name)) continue
-    for (const meant of settings) {
-      if (plain(name) === plain(meant)) return { name, meant }
-      const slips = meant.length >= 8 ? 2 : 1
-      if (name.length >= 3 && /^[A-Z0-9_]+$/.test(name) && distance(name, meant, slips) <= slips) return { name, meant }
-    }
-  }
-  return undefined
+): readonly { name: string; meant: string }[] {
+  return names.flatMap((name) => {
+    const meant = settings.includes(name) ? undefined : settings.find((setting) => isNear(name, setting))
+    return meant ? [{ name, meant }] : []
+  })
+}
+
+/**
+ * The same letters in another case or without underscores, or one or two letters wrong; of a short name only a letter
+ * too often.
+ */
+function isNear(name: string, setting: string): boolean {
+  if (plain(name) === plain(setting)) return true
+  if (name.length < 3 || !/^[A-Z0-9_]+$/.test(name)) return false
+  if (setting.length < longEnough) return once(name) === once(setting)
+  const slips = setting.length >= 8 ? 2 : 1
+  return distance(name, setting, slips) <= slips
 }
 
 function plain(name: string): string {
   return name.replaceAll('_', '').toUpperCase()
 }
 
+/** Without the letters that repeat the one before. */
+function once(name: string): string {
+  return name.replace(/(.)\1+/g, '$1')
+}
 /** Edits between two words; anything over `limit` may be returned as `limit + 1`. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1

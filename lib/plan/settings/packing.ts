@@ -1,4 +1,4 @@
-import type { Env } from './read'
+import type { Env } from './env'
 
 /**
  * Whether k6 only packs the script, for `k6 archive`, `k6 cloud run` or `k6 inspect`. Everything that the init context

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { tcallSettings } from '../../tcall/plan/settings'
+import { Problems } from './problems'
 import { readSettings } from './read'
 import { sharedSettings } from './settings'
 
 const table = { ...sharedSettings, ...tcallSettings }
 const enough = { TCALL_BASE_URL: 'http://127.0.0.1:7100', TCALL_ACCOUNTS: 'accounts.csv' }
-const read = (env: Record<string, string | undefined> = {}) => readSettings(table, { ...enough, ...env })
 
-function messageOf(env: Record<string, string | undefined>): string {
-  try {
-    read(env)
-  } catch (error) {
-    return (error as Error).message
-  }
-  return 'nothing was thrown'
+function readWith(env: Record<string, string | undefined>, packing = false) {
+  const problems = new Problems(table, env, 'TCALL_')
+  return { values: readSettings(table, { env, own: 'TCALL_', packing }, problems), lines: problems.lines() }
+}
+const read = (env: Record<string, string | undefined> = {}) => {
+  const { values, lines } = readWith({ ...enough, ...env })
+  expect(lines).toEqual([])
+  return values
 }
 
 describe('readSettings', () => {
@@ -116,9 +117,43 @@ describe('readSettings', () => {
     [{ REQUEST_TIMEOUT_S: '1e9' }, 'REQUEST_TIMEOUT_S "1e9" is out of range; give a number from 0.1 to 300 s'],
     [{ SHARE_ACCOUNTS: 'yes' }, 'SHARE_ACCOUNTS "yes" is neither 0 nor 1; set it to one of them'],
     [{ SUMMARY: 'all' }, 'SUMMARY "all" is none of scorecard, full; set it to one of them'],
-    [{ TCALL_BASEURL: 'http://127.0.0.1' }, 'TCALL_BASEURL is not a setting; did you mean TCALL_BASE_URL?'],
-    [{ CALLS_PER_HOURS: '1' }, 'CALLS_PER_HOURS is not a setting; did you mean CALLS_PER_HOUR?'],
   ])('%j: %s', (env, message) => {
-    expect(messageOf(env)).toBe(message)
+    const [name = ''] = Object.keys(env)
+    const { lines } = readWith({ ...enough, ...env })
+    const twin = name.startsWith('TCALL_') ? '' : ` (SLA_${name} wins over ${name})`
+    expect(lines).toEqual([message + twin])
+  })
+
+  it('says all that is wrong or missing at once, hosts first', () => {
+    const { lines, values } = readWith({
+      VUS: '0',
+      SEED: 'x',
+      TIME_SCALE: '2',
+      PROVIDER_URL: 'voice',
+      SHARE_ACCOUNTS: 'y',
+    })
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([
+      'TCALL_BASE_URL',
+      'PROVIDER_URL',
+      'SHARE_ACCOUNTS',
+      'VUS',
+      'SEED',
+      'TCALL_ACCOUNTS',
+    ])
+    expect(values).toMatchObject({ TIME_SCALE: 2, SEED: 1, VUS: undefined, PROVIDER_URL: '' })
+  })
+
+  it('lets the twin of a name win, and names it when it is wrong', () => {
+    expect(read({ SEED: 'a-seed-of-another-program', SLA_SEED: '7' }).SEED).toBe(7)
+    expect(read({ SEED: '7', SLA_SEED: '' }).SEED).toBe(7)
+    expect(readWith({ ...enough, SEED: '7', SLA_SEED: 'x' }).lines).toEqual([
+      'SLA_SEED "x" is not a number; give one from 0 to 4294967295',
+    ])
+    expect(readWith({ ...enough, TCALL_BASE_URL: undefined, SLA_TCALL_BASE_URL: 'x' }).lines).toHaveLength(1)
+  })
+
+  it('needs neither address nor file to pack a script, but takes no wrong one', () => {
+    expect(readWith({}, true).lines).toEqual([])
+    expect(readWith({ TCALL_BASE_URL: 'htp://x' }, true).lines).toHaveLength(1)
   })
 })

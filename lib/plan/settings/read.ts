@@ -1,31 +1,36 @@
-import { nearMiss } from './near-miss'
-import { parseSetting, type SettingValue } from './parse'
-import type { SettingTable } from './settings'
+import type { Env } from './env'
+import type { Problems } from './problems'
+import type { Settings } from './setting'
+import { givenText } from './twin'
 
-export type Env = Readonly<Record<string, string | undefined>>
-type ValueOf<D> = D extends { kind: 'count' | 'number' }
-  ? D extends { default: string }
-    ? number
-    : number | undefined
-  : D extends { kind: 'flag' }
-    ? boolean
-    : D extends { kind: 'list' }
-      ? readonly string[]
-      : string
-/** The parsed settings of a table. A `count` or `number` without default may be undefined. */
-export type SettingsOf<T extends SettingTable> = { readonly [K in keyof T]: ValueOf<T[K]> }
+/** What a table's settings are read from. */
+export interface Source {
+  env: Env
+  /** What the platform's own settings begin with. */
+  own: string
+  /** The script is only packed: its address and what is private are given when the archive runs. */
+  packing: boolean
+}
 
 /**
- * Reads a table's settings from the environment.
- * Throws an Error whose one-line message names the setting, its value and the mend.
+ * Reads a table's settings. What is wrong is noted among the problems, and has the setting's fallback for its value.
  */
-export function readSettings<T extends SettingTable>(table: T, env: Env): SettingsOf<T> {
-  const misspelt = nearMiss(Object.keys(table), Object.keys(env))
-  if (misspelt) throw new Error(`${misspelt.name} is not a setting; did you mean ${misspelt.meant}?`)
-  const values: Record<string, SettingValue> = {}
-  for (const [name, declaration] of Object.entries(table)) {
-    const given = env[name] ?? ''
-    values[name] = parseSetting(name, given === '' ? declaration.default : given, declaration)
+export function readSettings<V extends object>(
+  table: Settings<V>,
+  { env, own, packing }: Source,
+  problems: Problems,
+): V {
+  const values: Partial<V> = {}
+  for (const name in table) {
+    const setting = table[name]
+    const text = givenText(name, env, own) ?? setting.default
+    const later = packing && (!setting.told || (text === undefined && setting.kind === 'url'))
+    values[name] = later ? setting.fallback : problems.check(name, () => setting.parse(name, text), setting.fallback)
   }
-  return values as SettingsOf<T>
+  if (!isWhole(values, table)) throw new Error('a setting was not read')
+  return values
+}
+
+function isWhole<V extends object>(values: Partial<V>, table: Settings<V>): values is V {
+  return Object.keys(table).every((name) => name in values)
 }

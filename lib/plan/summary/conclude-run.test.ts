@@ -1,8 +1,9 @@
 // What is under test also runs in the init context, where k6 has an open().
 /// <reference types="k6" />
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { tcallTargets } from '../../../thresholds/tcall'
 import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
+import type { TcallValues } from '../../tcall/plan/pools'
 import { tcallSettings } from '../../tcall/plan/settings'
 import { concludeRun } from '../conclude-run'
 import type { Platform, RunData } from '../platform'
@@ -14,7 +15,7 @@ import { sharedSettings } from '../settings/settings'
 import type { SummaryData } from './summary-data'
 import { healthySeries } from './testing/sample-run'
 
-const platform: Platform = {
+const platform: Platform<TcallValues> = {
   name: 'tcall',
   title: 'TCall',
   targets: tcallTargets,
@@ -29,7 +30,12 @@ const platform: Platform = {
     target: { vus: 1000, arrivals_per_hour: 10_500 },
   },
   baseUrl: 'TCALL_BASE_URL',
-  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  arrivals: {
+    setting: 'CALLS_PER_HOUR',
+    perHour: (values) => values.CALLS_PER_HOUR,
+    counted: 'calls_accepted',
+    title: 'calls accepted',
+  },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {},
   operations: [],
@@ -38,6 +44,8 @@ const env = {
   PATH: '/usr/bin',
   TCALL_BASE_URL: 'http://127.0.0.1:7100',
   WEBHOOK_PROXY_URL: 'http://localhost:7102',
+  PROVIDER_URL: 'http://127.0.0.1:7101',
+  ALLOWED_HOSTS: '127.0.0.1,localhost',
   TCALL_ACCOUNTS: '/home/someone/accounts.csv',
   WEBHOOK_PROXY_TOKEN: 'hidden-token',
   PROVIDER_WEBHOOK_SECRET: 'hidden-secret',
@@ -178,11 +186,41 @@ describe('prepare', () => {
     expect(() => made({ CLOUD_DISTRIBUTION: 'amazon:de:frankfurt=90' })).toThrow('adds up to 90 %, not to 100 %')
   })
 
-  it('stops at the first wrong setting, before anything else', () => {
-    expect(() => made({ WEBHOOK_PROXY_URL: 'https://hooks.example.test' })).toThrow(
-      /^WEBHOOK_PROXY_URL .* is not an allowed host/,
+  it('stops with a line for each setting that is wrong or missing, hosts first, and what may explain them', () => {
+    const said: string[] = []
+    vi.spyOn(console, 'warn').mockImplementation((line) => said.push(line))
+    vi.spyOn(console, 'error').mockImplementation((line) => said.push(line))
+    onTestFinished(() => void vi.restoreAllMocks())
+    const wrong = {
+      TCALL_BASE_URL: '',
+      TCAL_BASE_URL: 'https://staging.example.test',
+      INSTANCE: '3/2',
+      RESULTS_DIR: '/proc',
+      K6_VUS: '5',
+      WEBHOOK_PROXY_URL: 'https://hooks.example.test',
+      PROVIDER_URL: '',
+      PROVIDER_WEBHOOK_SECRET: '',
+      WEBHOOK_PROXY_TOKEN: '',
+    }
+    expect(() => made(wrong)).toThrow(/^INSTANCE "3\/2" is not like 2\/4/)
+    expect(said.map((line) => line.split(/[ =]/)[0])).toEqual([
+      'TCAL_BASE_URL',
+      'TCALL_BASE_URL',
+      'WEBHOOK_PROXY_URL',
+      'PROVIDER_URL',
+      'K6_VUS',
+      'WEBHOOK_PROXY_TOKEN',
+      'PROVIDER_WEBHOOK_SECRET',
+      'RESULTS_DIR',
+    ])
+    expect(said).toContain(
+      'PROVIDER_URL is not set; set it, or say that there is none: ABSENT_CAPABILITIES=emission-log',
     )
-    expect(() => made({ INSTANCE: '3/2' })).toThrow('INSTANCE "3/2" is not like 2/4')
+  })
+
+  it('is stopped by no name that only looks like a setting', () => {
+    const { warnings } = prepare(platform, load, { ...env, SPEED: '1', VUSS: '7', SEED: 'x', SLA_SEED: '7' }).judging
+    expect(warnings).toEqual(['VUSS is not a setting; did you mean VUS?'])
   })
 
   it('takes the ledger and the faults for absent where there is no proxy', () => {

@@ -7,6 +7,29 @@ export interface SummaryData extends K6Summary {
   setup_data?: unknown
 }
 
+/**
+ * The summary, where it has the form that can be judged. The other one (`--new-machine-readable-summary`) has neither
+ * thresholds nor the percentiles asked for; of it only the length of the run can be told.
+ */
+export function readSummary(given: SummaryData | OtherSummary): { data: SummaryData; otherForm: boolean } {
+  if ('metrics' in given && 'state' in given) return { data: given, otherForm: false }
+  const testRunDurationMs = (given.config?.duration ?? 0) * 1000
+  return {
+    data: {
+      metrics: {},
+      state: { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs },
+      options: { noColor: true, summaryTrendStats: [], summaryTimeUnit: '' },
+    },
+    otherForm: true,
+  }
+}
+
+/** As much of the other form as is needed. */
+interface OtherSummary {
+  /** In seconds. */
+  config?: { duration?: number }
+}
+
 export function seriesOf({ metrics }: Pick<SummaryData, 'metrics'>): Series {
   return Object.fromEntries(Object.entries(metrics).map(([name, { values }]) => [name, values]))
 }

@@ -29,7 +29,12 @@ export const tcall: PlatformPlan<TcallValues, TcallRun> = {
   settings: { ...sharedSettings, ...tcallSettings },
   workload: tcallWorkload,
   baseUrl: 'TCALL_BASE_URL',
-  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  arrivals: {
+    setting: 'CALLS_PER_HOUR',
+    perHour: (values) => values.CALLS_PER_HOUR,
+    counted: 'calls_accepted',
+    title: 'calls accepted',
+  },
   urls: ['TCALL_BASE_URL', 'WEBHOOK_PROXY_URL', 'PROVIDER_URL'],
   reported: {
     login: submetric('http_req_duration', { name: requestLine.login }),

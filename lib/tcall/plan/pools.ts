@@ -2,12 +2,12 @@ import { dialGuard } from '../../data/dial-guard'
 import { type Account, parseAccounts } from '../../plan/accounts'
 import { readPool } from '../../plan/data-pool'
 import { readAccounts } from '../../plan/open-accounts'
-import type { SettingsOf } from '../../plan/settings/read'
+import type { ValuesOf } from '../../plan/settings/setting'
 import type { sharedSettings } from '../../plan/settings/settings'
 import type { Destination } from '../drive/platform'
 import type { tcallSettings } from './settings'
 
-export type TcallValues = SettingsOf<typeof sharedSettings & typeof tcallSettings>
+export type TcallValues = ValuesOf<typeof sharedSettings & typeof tcallSettings>
 
 /** Reads and checks the rows of the pools, once a run. Throws one line. */
 export function openPools(values: TcallValues, vus: number): { accounts: Account[]; destinations: Destination[] } {

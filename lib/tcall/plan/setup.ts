@@ -115,9 +115,7 @@ function countStanding(data: TcallRun): void {
 }
 
 function checkProxy(data: TcallRun, traits: Planned['traits']): void {
-  const { WEBHOOK_PROXY_URL, PROVIDER_WEBHOOK_SECRET } = tcall().values
-  required('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, 'webhook-proxy')
-  required('PROVIDER_WEBHOOK_SECRET', PROVIDER_WEBHOOK_SECRET, 'webhook-proxy')
+  const { WEBHOOK_PROXY_URL } = tcall().values
   const health = proxy().health()
   stop(problem('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, health, health.body?.service === 'webhook-proxy'))
   const settings = health.body?.settings
@@ -144,7 +142,6 @@ function checkProxy(data: TcallRun, traits: Planned['traits']): void {
 
 function checkProvider(data: TcallRun, size: Size, traits: Planned['traits']): void {
   const { PROVIDER_URL } = tcall().values
-  required('PROVIDER_URL', PROVIDER_URL, 'emission-log')
   const health = provider().health()
   stop(problem('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider'))
   data.platform_settings['provider'] = toldSettings(health.body?.settings)
@@ -160,11 +157,6 @@ function checkProvider(data: TcallRun, size: Size, traits: Planned['traits']): v
       `${size.vus} VUs and ${size.arrivals_per_hour} calls/h at a mean call of ${Math.round(mean)} s hold about ${expected} calls, and T3 needs ${occupancyNeeded}; raise VUS, CALLS_PER_HOUR or CALL_MEAN_S`,
     )
   }
-}
-
-function required(setting: string, value: string, capability: string): void {
-  if (value === '')
-    throw new Error(`${setting} is not set; set it, or say that there is none: ABSENT_CAPABILITIES=${capability}`)
 }
 
 function cursor(data: TcallRun, feed: keyof TcallRun['cursors'], next: string | undefined, setting: string): void {

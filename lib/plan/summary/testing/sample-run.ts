@@ -62,7 +62,7 @@ const platform: ResultInput['platform'] = {
   name: 'tcall',
   title: 'TCall',
   vocabulary: tcallVocabulary,
-  arrivals: { setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
+  arrivals: { perHour: () => undefined, setting: 'CALLS_PER_HOUR', counted: 'calls_accepted', title: 'calls accepted' },
   reported: { login: 'http_req_duration{name:POST /api/auth/login/}' },
   operations,
   report: tcallReport,

@@ -1,0 +1,28 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { root } from '../../build/root'
+import { givenText } from '../../lib/plan/settings/twin'
+
+/** A result of a long run is about as large; less could fit on a disk that is full. */
+const triedBytes = 256 * 1024
+
+/**
+ * The folder of RESULTS_DIR, made where it is missing and tried for writing: k6 only logs that it could not write, at
+ * the end of the run, and exits 0.
+ * @throws Error of one line
+ */
+export async function writableResultsFolder(env: NodeJS.ProcessEnv): Promise<string> {
+  const named = givenText('RESULTS_DIR', env)
+  const folder = resolve(named ?? join(root, 'results'))
+  const tried = join(folder, `.tried-${process.pid}`)
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(tried, Buffer.alloc(triedBytes))
+    return folder
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : error
+    throw new Error(`RESULTS_DIR "${named ?? folder}" cannot be written (${why}); make room or name another folder`)
+  } finally {
+    await rm(tried, { force: true }).catch(() => {})
+  }
+}

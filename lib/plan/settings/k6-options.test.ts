@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { bentOptions } from './k6-options'
+
+/** As k6 gives them to setup(): null for what nobody set. */
+const own = {
+  thresholds: { checks: ['rate>0.9'] },
+  summaryTrendStats: ['avg', 'p(95)'],
+  systemTags: ['name', 'method'],
+  throw: true,
+  discardResponseBodies: true,
+  maxRedirects: 0,
+  blockHostnames: ['tcall.ai'],
+}
+const inForce = {
+  ...own,
+  systemTags: ['method', 'name'],
+  rps: null,
+  noTeardown: null,
+  tags: null,
+  executionSegment: null,
+}
+const bent = (change: Record<string, unknown>, of = 1) =>
+  bentOptions({ ...inForce, ...change }, own, { instance: { index: 1, of }, settings: ['VUS'], tags: ['phase'] })
+
+describe('bentOptions', () => {
+  it.each([
+    ['nothing', {}],
+    ['more percentiles', { summaryTrendStats: ['avg', 'p(95)', 'p(99.9)'] }],
+    ['tags of an operator', { tags: { instance_id: '1', testrun_name: 'night' } }],
+    ['what changes no verdict', { paused: true, userAgent: 'me', hosts: {}, noConnectionReuse: false, rps: 0 }],
+  ])('has nothing against %s', (_what, change) => expect(bent(change)).toEqual([]))
+
+  it.each([
+    [{ summaryTrendStats: ['avg'] }, /^summaryTrendStats was changed .* the percentiles to judge by would be missing/],
+    [{ systemTags: ['name'] }, /^systemTags was changed/],
+    [{ thresholds: {} }, /^thresholds was changed/],
+    [{ blockHostnames: ['example.test'] }, /^blockHostnames was changed .* it takes the lock off production/],
+    [{ throw: false }, /^throw was changed/],
+    [{ maxRedirects: 10 }, /^maxRedirects was changed/],
+    [{ discardResponseBodies: false }, /^discardResponseBodies was changed/],
+    [{ rps: 5 }, /^rps was changed/],
+    [{ noConnectionReuse: true }, /^noConnectionReuse was changed/],
+    [{ insecureSkipTLSVerify: true }, /^insecureSkipTLSVerify was changed .* SSL_CERT_FILE$/],
+    [{ httpDebug: 'full' }, /^httpDebug was changed .* tokens and personal data/],
+    [{ hosts: { 'a.test': '127.0.0.1' } }, /^hosts was changed/],
+    [{ noTeardown: true }, /^noTeardown was changed/],
+    [{ handleSummaryTimeout: '1ns' }, /^handleSummaryTimeout was changed/],
+    [{ tags: { VUS: '5' } }, /^--tag VUS=… sets no setting; give -e VUS=…$/],
+    [{ tags: { phase: 'hold' } }, /^--tag phase=… would be taken for/],
+    [{ executionSegment: '0:1/2' }, /^--execution-segment 0:1\/2 makes this one of several instances/],
+  ])('%j: %s', (change, line) => {
+    expect(bent(change)).toEqual([expect.stringMatching(line)])
+  })
+
+  it('takes a segment for the share of an instance that says which it is', () => {
+    expect(bent({ executionSegment: '0:1/2' }, 2)).toEqual([])
+  })
+})

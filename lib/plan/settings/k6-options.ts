@@ -1,0 +1,56 @@
+import type { Instance } from './instance'
+import { refusedEnvironment } from './k6-environment'
+
+type Options = Readonly<Record<string, unknown>>
+
+/** What else the options in force are held against. */
+export interface Run {
+  instance: Instance
+  /** The names of the settings, and the tags that the script sets by itself. */
+  settings: readonly string[]
+  tags: readonly string[]
+}
+
+/**
+ * What flags, k6's environment or a config file made of the script's options, where that bends the run: one line each.
+ * Only setup() sees it. A longer list of percentiles or a further tag is nobody's harm, and stays.
+ * @param inForce `exec.test.options`
+ * @param own the script's options
+ */
+export function bentOptions(inForce: Options, own: Options, { instance, settings, tags }: Run): string[] {
+  const changed = Object.values(refusedEnvironment).flatMap(({ option, what, instead }) =>
+    option === undefined || keeps(inForce[option], own[option])
+      ? []
+      : [
+          `${option} was changed by a flag, the environment or a config file, and bends the run: ${what}; leave it${instead ? `, and ${instead}` : ''}`,
+        ],
+  )
+  const segment = inForce['executionSegment']
+  const apart = segment && instance.of === 1
+  return [
+    ...changed,
+    ...(apart
+      ? [
+          `--execution-segment ${segment} makes this one of several instances; say which: INSTANCE=1/2, and a RUN_ID for all`,
+        ]
+      : []),
+    ...tagsOf(inForce['tags']).flatMap((tag) => {
+      if (settings.includes(tag)) return [`--tag ${tag}=… sets no setting; give -e ${tag}=…`]
+      return tags.includes(tag)
+        ? [`--tag ${tag}=… would be taken for the script's own tag ${tag}; name it otherwise`]
+        : []
+    }),
+  ]
+}
+
+/** Whether all of a script's own option is still in force. k6 has null for what nobody set. */
+function keeps(inForce: unknown, own: unknown): boolean {
+  if (own === undefined) return !inForce || (typeof inForce === 'object' && Object.keys(inForce).length === 0)
+  if (Array.isArray(own)) return Array.isArray(inForce) && own.every((one) => inForce.includes(one))
+  if (typeof own !== 'object' || own === null) return inForce === own
+  return typeof inForce === 'object' && inForce !== null && Object.keys(own).every((key) => key in inForce)
+}
+
+function tagsOf(tags: unknown): string[] {
+  return typeof tags === 'object' && tags !== null ? Object.keys(tags) : []
+}
