@@ -17,6 +17,7 @@ export function readSummary(given: SummaryData | OtherSummary): { data: SummaryD
   return {
     data: {
       metrics: {},
+      root_group: { name: '', groups: [], checks: [] },
       state: { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs },
       options: { noColor: true, summaryTrendStats: [], summaryTimeUnit: '' },
     },
