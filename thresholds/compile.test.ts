@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compile, failRank, passRank } from './compile'
+import { type Criterion, compile, failRank, passRank } from './compile'
 import type { Phase, RunShape } from './plan'
 import { gates, type Target, type TargetOf, type Targets, type TargetsOf } from './target'
 import { tcallTargets } from './tcall'
@@ -225,6 +225,68 @@ describe('compile', () => {
     expect(criteria).toMatchObject([
       { id: 'X', phase: 'hold', mode: 'gated', minSamples: 200, ranks: { lower: 91.98, upper: 98.02 } },
     ])
+  })
+
+  it('copies the row into the criterion: later readers need no table', () => {
+    const of = (target: Target) => compile({ X: target }, load).criteria[0]
+    expect(of(latency)).toMatchObject({
+      title: 'latency',
+      clause: 'a clause',
+      because: 'a reason',
+      merge: 'quantiles',
+      judges: 'platform',
+      controls: [],
+      metric: 'http_req_duration',
+      tags: { sla: 'X' },
+      unit: 'ms',
+    })
+    expect(of({ ...latency, judges: 'comparison', controls: ['Y'] })).toMatchObject({
+      judges: 'comparison',
+      controls: ['Y'],
+    })
+  })
+
+  it('of a throughput knows what was promised by the hour, and in which unit it is not proved', () => {
+    const gate = perHour('calls_accepted').atLeast(counted(10_000, 'calls/h'))
+    const target: Target = { ...latency, gate, provedAt: { size: 'arrivals_per_hour', value: 20_000 } }
+    expect(compile({ X: target }, load).criteria[0]).toMatchObject({
+      limit: 1667,
+      unit: 'calls',
+      perHour: { limit: 10_000, factor: 6 },
+      mode: 'not_proved',
+      provedAt: { actual: 10_500, target: 20_000, unit: 'calls/h' },
+    })
+  })
+
+  it('has the ranks of a limit that includes its value on the same sides', () => {
+    const [criterion] = compile({ X: { ...latency, gate: p95('http_req_duration').atMost(ms(200)) } }, load)
+      .criteria as [Criterion]
+    expect([passRank(criterion), failRank(criterion)]).toEqual([98.02, 91.98])
+  })
+
+  it('judges by stretches from just enough samples in each on, and names their series', () => {
+    const long: RunShape = { ...load, phases: [phase('hold', 0, 1800, { gated: true, reported: true })] }
+    // Half of 4 ÷ 9 a second for 900 s are 200.
+    const of = (perSecond: number) =>
+      compile({ X: { ...latency, offeredPerSecond: () => perSecond } }, long).criteria[0]?.stretches
+    expect(of(4 / 9 + 1e-9)).toEqual(
+      ['1', '2'].map((batch) => ({
+        series: `http_req_duration{sla:X,phase:hold,batch:${batch}}`,
+        samplesSeries: `http_reqs{sla:X,phase:hold,batch:${batch}}`,
+      })),
+    )
+    expect(of(0.44)).toBeUndefined()
+  })
+
+  it('has no parts of what is no percentile', () => {
+    const long: RunShape = { ...load, phases: [phase('hold', 0, 1800, { gated: true, reported: true })] }
+    const gate = rate('http_req_failed').below(share(0.01))
+    const [criterion] = compile(
+      { X: { ...latency, gate, correlated: true, offeredPerSecond: () => 99 } },
+      long,
+    ).criteria
+    expect(criterion).not.toHaveProperty('stretches')
+    expect(criterion).not.toHaveProperty('batches')
   })
 
   it('gates each batch of a phase too, where samples may be correlated and are enough for it', () => {
