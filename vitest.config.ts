@@ -5,7 +5,7 @@ const globalSetup = 'e2e/build-scripts.ts'
 /** What takes minutes: `npm run test:long`. */
 const long = ['e2e/**/*.long.test.ts']
 /** What puts load on a platform and judges its latency. */
-const underLoad = ['e2e/scripts.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts', 'e2e/limit.test.ts']
+const underLoad = ['e2e/scripts.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
 const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.test.ts']
 /** What holds a server to its delays. */
