@@ -32,7 +32,7 @@ export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, emp
   return [
     compare(
       'peak memory of k6',
-      1.3,
+      1.5,
       (run) => run.peak_mb,
       'MB',
       `of ${grouped(peakMb, 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work`,
@@ -46,7 +46,7 @@ export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, emp
     ),
     compare(
       'CPU for each request',
-      1.3,
+      1.5,
       cpuMsPerRequest,
       'ms',
       'not split up here; unlike the empty script, this one sends headers and bodies, tags its requests, parses and checks answers, and adds metrics of its own',

@@ -44,7 +44,7 @@ export const parts = {
           title: `${name}.js, minified`,
           actual: bytes / 1000,
           comparison: 'at-most',
-          limit: name.endsWith('-smoke') ? 300 : 150,
+          limit: name.endsWith('-smoke') ? 300 : 120,
           unit: 'KB',
           digits: 1,
         }),

@@ -216,7 +216,7 @@ describe.concurrent.each(platforms)('%s', (platform, run) => {
 
   it('packs no account and no secret into an archive', async () => {
     for (const profile of profiles) {
-      const given = ['-e', `${platform.toUpperCase()}_BASE_URL=https://127.0.0.1:9`]
+      const given = ['-e', `${platform.toUpperCase()}_BASE_URL=https://127.0.0.1:9`, '-e', 'ALLOWED_HOSTS=127.0.0.1']
       const script = join(folder, `dist/${platform}-${profile}.js`)
       const { code, cwd, stderr } = await k6Run(['archive', '--verbose', '-O', 'test.tar', ...given, script], {
         TCALL_ACCOUNTS: join(folder, 'tcall.csv'),

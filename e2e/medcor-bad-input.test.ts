@@ -80,7 +80,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
   })
 
   it('a production host under load, allowed or not', async () => {
-    const settings = { MEDCOR_BASE_URL: 'https://api.medcor.ai', ALLOWED_HOSTS: 'api.medcor.ai' }
+    const settings = { MEDCOR_BASE_URL: 'https://api.medcor.ai', ALLOWED_HOSTS: 'api.medcor.ai', SHARE_ACCOUNTS: '1' }
     expect(await refused(settings, 'medcor-load')).toBe(
       'MEDCOR_BASE_URL "https://api.medcor.ai" is a production host; only the smoke profile may run against it',
     )

@@ -76,6 +76,7 @@ it.each(['baseline', 'load', 'stress', 'soak'])(
       `MEDCOR_BASE_URL=${MEDCOR_BASE_URL}`,
       `MEDCOR_ACCOUNTS=${MEDCOR_ACCOUNTS}`,
       'PATH=/',
+      'ALLOWED_HOSTS=127.0.0.1',
       `RESULTS_DIR=${folder}`,
     ]
     const args = settings.flatMap((setting) => ['-e', setting])
