@@ -127,14 +127,14 @@ async function kill(child: ChildProcess): Promise<void> {
 it('starts, answers, stops, and keeps its data for the next start', async () => {
   const first = await startPostgres({ dataDir, port, databases: ['one', 'two'] })
   const server = await running(first.pid)
-  await query(first.url('one'), 'CREATE TABLE outlived AS SELECT 42 AS answer')
+  await query(first.url('one'), 'CREATE TABLE kept AS SELECT 42 AS answer')
   expect(await query(first.url('two'), 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }])
   expect(await query(first.url('two'), 'SHOW fsync')).toEqual([{ fsync: 'on' }])
   await first.stop()
   expect(await isRunning(server)).toBe(false)
 
   const second = await startPostgres({ dataDir, port, databases: ['one', 'three'] })
-  expect(await query(second.url('one'), 'SELECT answer FROM outlived')).toEqual([{ answer: 42 }])
+  expect(await query(second.url('one'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
   await query(second.url('three'), 'SELECT 1')
   await second.stop()
 })
@@ -171,11 +171,11 @@ it.runIf(asRoot)('works for an ordinary user', async () => {
 describe('after kill -9', () => {
   it('of the server itself it starts again, and is ready when it says so', async () => {
     const first = await startPostgres({ dataDir, port, databases: ['one'] })
-    await query(first.url('one'), 'CREATE TABLE outlived AS SELECT 42 AS answer')
+    await query(first.url('one'), 'CREATE TABLE survivors AS SELECT 42 AS answer')
     process.kill(first.pid, 'SIGKILL')
     await first.ended
     const second = await eventually(() => startPostgres({ dataDir, port, databases: ['one'] }).catch(() => undefined))
-    expect(await query(second.url('one'), 'SELECT answer FROM outlived')).toEqual([{ answer: 42 }])
+    expect(await query(second.url('one'), 'SELECT answer FROM survivors')).toEqual([{ answer: 42 }])
     await second.stop()
   })
 
