@@ -24,7 +24,7 @@ export function isMeasured(text: string, from: number, to: number): boolean {
     return true
   if (counted.test(before) || powersOfTwo.includes(Number(text.slice(from, to)))) return true
   // An element of a JSON array of numbers, or a JSON number whose key is none of a person's (those are found by their label).
-  return /(?:["'\]]\s*:|\[|[\d\]}]\s*,)\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after) && !/^\s*["']/.test(after)
+  return /(?:["'\]]\s*:|\[|[\d\]}]\s*,)\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after)
 }
 
 /** Whether numbers stand on both or one side, as in the columns of a table. */

@@ -62,6 +62,7 @@ describe('check sums', () => {
     for (const [text, is] of [
       ['1'.repeat(17), false],
       [`A${'1'.repeat(16)}`, false],
+      [`${'1'.repeat(16)}A`, false],
       [`A${'1'.repeat(15)}B`, true],
       [`${'1'.repeat(15)}AB`, true],
       [`${'1'.repeat(14)}A1B`, true],
@@ -166,7 +167,20 @@ describe('what a machine made', () => {
     ['2026-11-22T18:30:00.123Z', '¤'],
     ['2026-11-22 18:30:00,5+01:00', '¤'],
     ['20261122T183000z', '¤'],
+    ['2026-11-22T18:30:00', '¤'],
+    ['2026-11-22T18:30:00+0100', '¤'],
     ['on 2026-11-22 only', 'on 2026-11-22 only'],
+    ['x3f2504e0-4f89-11d3-9a0c-0305e82c3301z', 'x¤z'],
+    ['13f2504e0-4f89-11d3-9a0c-0305e82c3301', '13f2504e0-4f89-11d3-9a0c-0305e82c3301'],
+    ['a3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'a3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c33011', '3f2504e0-4f89-11d3-9a0c-0305e82c33011'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c3301a', '3f2504e0-4f89-11d3-9a0c-0305e82c3301a'],
+    ['.00f067aa0ba902b7', '.¤'],
+    ['g00f067aa0ba902b7', 'g00f067aa0ba902b7'],
+    ['x-00f067aa0ba902b7', 'x-00f067aa0ba902b7'],
+    [`"${'aB1/'.repeat(30)}=="`, '"¤"'],
+    [`"${'aB1/'.repeat(30)}"`, '"¤"'],
+    [`Smith,${'aB1/'.repeat(30)},212-867-53091`, '¤'],
     ['3f2504e0-4f89-11d3-9a0c-0305e82c3301', '¤'],
     ['3F2504E0-4F89-81D3-BA0C-0305E82C3301', '¤'],
     ['3f2504e0-4f89-91d3-9a0c-0305e82c3301x', '3f2504e0-4f89-91d3-9a0c-0305e82c3301x'],
@@ -282,12 +296,38 @@ describe('a number in its context', () => {
     for (const name of ['phone', 'sometime_phone', 'datum']) expect(isCounting(name)).toBe(false)
   })
 
-  it('stands among others', () => {
-    expect([isInColumns('12 345', 3, 6), isInColumns('345 12', 0, 3), isInColumns('a 345 b', 2, 5)]).toEqual([
-      true,
-      true,
-      false,
-    ])
+  it.each([
+    ...['ms', 'sample', 'event', 'requests', 'row', 'lines', 'iteration'].map((unit) => `2128675309${unit}`),
+    ...['http://x.test:7100/a?my_size: 2128675309', `${'x'.repeat(70)} size=2128675309`],
+    ...[
+      '{"a" : 2128675309 }',
+      '[ 2128675309 ]',
+      '{"a":[[1], 2128675309]}',
+      '[{"a":1} , 2128675309]',
+      '{"a":\n2128675309',
+      '[1 ,2128675309',
+    ],
+    ...['x 2147483647;', 'x 2147483648;', 'x 4294967295;'],
+  ])('is measured, too, in %s', (text) => expect(measured(text)).toBe(true))
+
+  it.each([
+    ...['x 4294967297;', 'n 2128675309 x ms', 'n 2128675309xms', 'size of 2128675309', 'size=x 2128675309'],
+    ...[
+      '"a"x: 2128675309',
+      '[x 2128675309',
+      '{"a":2128675309 x}',
+      '{"a":2128675309"}',
+      '{"a": 2128675309:1',
+      '{"a":2128675309x}',
+    ],
+    ...[`size=${' '.repeat(80)}2128675309`, '] x, 2128675309'],
+  ])('is none, either, in %s', (text) => expect(measured(text)).toBe(false))
+
+  it('stands among others, with spaces or tabs between', () => {
+    const among = (text: string) => isInColumns(text, text.indexOf('345'), text.indexOf('345') + 3)
+    for (const text of ['12 345', '345 12', '12  \t345', '345\t  12', '7 345 x']) expect(among(text), text).toBe(true)
+    for (const text of ['a 345 b', '12345', '12 x345', '345x 12', '12-345', '12 , 345', '345 , 12', '345'])
+      expect(among(text), text).toBe(false)
   })
 })
 
