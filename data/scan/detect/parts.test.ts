@@ -353,6 +353,10 @@ describe('what hides a value', () => {
     ['mary [at] gmail (dot) com', 'mary@gmail.com'],
     ['MARY( AT )x', 'MARY@x'],
     ['[atom]', '[atom]'],
+    ['mary [ at ] gmail [ dot ] com', 'mary@gmail.com'],
+    ['a  (  dot  )  b', 'a.b'],
+    ['?a+b', '?a b'],
+    ['&#x10ffff;', '\u{10ffff}'],
     ['plain text stays', 'plain text stays'],
   ])('%s', (hidden, plain) => expect(readable(hidden)).toBe(plain))
 
