@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Checkout } from '../rigs/checkout'
@@ -51,6 +51,10 @@ it('a start that lost to another says so, and both are never up', async () => {
   const [one, other] = await Promise.all([up(), up()])
   expect([one.code, other.code].sort()).toEqual([0, 1])
   expect(one.err + other.err).toContain('the platform is already up')
+  expect(await readFile(checkout.file('.sla/up.log'), 'utf8'), 'the log is that of the one that is up').toContain(
+    'ready',
+  )
+  expect((await readdir(checkout.file('.sla'))).filter((name) => name.endsWith('.log'))).toEqual(['up.log'])
 })
 
 it('what a killed supervisor had started before it was ready is in its state, and ended by down', async () => {

@@ -81,8 +81,9 @@ describe.each<[Killed, string]>([
   it('errors are counted by their cause', () => {
     const { connection = 0, ...others } = stories[part].outcome.outcome.result?.errors_by_cause ?? {}
     expect(connection).toBeGreaterThan(0)
-    // While it starts it answers 503; what waited on it may time out.
-    expect(Object.keys(others).filter((cause) => !['server-error', 'timeout'].includes(cause))).toEqual([])
+    // While it starts it answers 503, with Retry-After where all want to log in at once; what waited on it may time out.
+    const starting = ['server-error', 'shed', 'timeout']
+    expect(Object.keys(others).filter((cause) => !starting.includes(cause))).toEqual([])
   })
 
   it('each of them by its operation, too', () => {
@@ -97,7 +98,7 @@ describe.each<[Killed, string]>([
     expect(criterion(suffers)).toMatchObject({ verdict: 'fail' })
     expect(criterion('G2a')).toMatchObject({ verdict: 'pass' })
     expect(criterion('G3'), 'no answer is wrong').toMatchObject({ verdict: 'pass', actual: 0 })
-    expect(tcallSection(result)?.webhooks.emitted).toBeGreaterThan(50)
+    expect(tcallSection(result)?.webhooks.emitted).toBeGreaterThan(0)
     expect(criterion('T5b'), 'no event is lost').toMatchObject({ verdict: 'pass', actual: 0 })
     expect(criterion('T5c'), 'none takes effect twice').toMatchObject({ verdict: 'pass', actual: 0 })
   })

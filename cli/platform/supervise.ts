@@ -8,7 +8,7 @@ import { assertPortsFree, chosenPorts } from './ports'
 import { claimState, clearState, recordParts } from './state'
 
 /** What a detached supervisor tells the command that started it. */
-export type SupervisorMessage = { line: string } | { ready: true }
+export type SupervisorMessage = { claimed: true } | { line: string } | { ready: true }
 
 /**
  * Runs the platform in this process until it is told to stop or a part ends by itself, and then exits: 0 after a
@@ -18,6 +18,7 @@ export async function superviseUp(described: PlatformDescription, portBase: numb
   const ports = chosenPorts(described.ports, portBase, process.env)
   const main = described.services.at(-1) // whom all others need
   const state = await claimState(`${main?.scheme}://127.0.0.1:${ports[main?.key ?? '']}`)
+  tell({ claimed: true })
   await removeEnvFiles() // that of a supervisor that was killed
   const starting = new AbortController()
   let stop = (signal: StopSignal) => starting.abort(signal)
