@@ -1,8 +1,8 @@
-import { medcor } from '../cli/platform/described/medcor'
-import { tcall } from '../cli/platform/described/tcall'
-import type { PlatformDescription } from '../cli/platform/description'
+import type { ReferencePlatform } from '../cli/platform/reference-platform'
 import { endpoints as medcorEndpoints } from '../contracts/generated/medcor'
 import { endpoints as tcallEndpoints } from '../contracts/generated/tcall'
+import { referenceMedcor } from '../reference/medcor/platform'
+import { referenceTcall } from '../reference/tcall/platform'
 import { comparisonsPerSecond, pairsPerSecond } from '../thresholds/medcor-pace'
 import { watchEverySeconds } from '../thresholds/tcall-pace'
 
@@ -15,7 +15,7 @@ export interface JourneyCost {
 /** A load script whose cost is measured, and what the empty script needs to make as many requests. */
 export interface Subject {
   script: string
-  platform: PlatformDescription
+  platform: ReferencePlatform
   /** The service that is asked, by its key in the platform's URLs, and for what. */
   service: string
   path: string
@@ -31,7 +31,7 @@ const forEver = Number.POSITIVE_INFINITY
 export const subjects = {
   tcall: {
     script: 'tcall-load',
-    platform: tcall as unknown as PlatformDescription,
+    platform: referenceTcall as unknown as ReferencePlatform,
     service: 'tcall',
     path: tcallEndpoints.health.path,
     journeys: {
@@ -46,7 +46,7 @@ export const subjects = {
   },
   medcor: {
     script: 'medcor-load',
-    platform: medcor as unknown as PlatformDescription,
+    platform: referenceMedcor as unknown as ReferencePlatform,
     service: 'medcor',
     path: medcorEndpoints.health.path,
     journeys: {

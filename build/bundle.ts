@@ -5,10 +5,11 @@ import { promisify } from 'node:util'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
 import { removeAbandoned } from '../service/abandoned'
-import { platforms } from './docs/platforms'
+import type { Vocabulary } from '../thresholds/vocabulary'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
 import { jslib, jslibSource, remoteNames } from './jslib'
+import { findPlatforms } from './platforms'
 import { firstProblem } from './problem'
 import { replaceFolder } from './replace-folder'
 import { requireTargets } from './require-targets'
@@ -45,18 +46,21 @@ export function k6BuildOptions(plugins: Plugin[]): BuildOptions {
  */
 export async function bundle({ minify = true }: { minify?: boolean } = {}): Promise<Bundle[]> {
   const source = jslibSource(process.env)
-  const entries = await findEntries()
-  await requireTargets(entries)
+  const [entries] = await Promise.all([findEntries(), ensureContracts()])
+  const platforms = await findPlatforms()
+  await requireTargets(entries, platforms)
   await mkdir(join(root, '.sla'), { recursive: true })
   await removeAbandoned(join(root, '.sla'), 'build-')
   const made = await mkdtemp(join(root, '.sla/build-'))
   try {
-    const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha(), ensureContracts()])
+    const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha()])
     const options = k6BuildOptions([jslib(source)])
+    const production = Object.values(platforms).flatMap(({ productionDomains }) => productionDomains)
     const define = (platform: string) => ({
       ...options.define,
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
-      __METRICS__: JSON.stringify(customMetrics(platform)),
+      __METRICS__: JSON.stringify(customMetrics(platforms[platform]?.vocabulary)),
+      __PRODUCTION_DOMAINS__: JSON.stringify(production),
     })
     const remote = await remoteNames(source)
     const results = await Promise.all(
@@ -79,8 +83,8 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
 }
 
 /** The declarations that `lib/drive/init.ts` constructs k6's objects from, for the scripts of one platform. */
-export function customMetrics(platform: string): string {
-  return Object.entries(platforms[platform]?.vocabulary.metrics ?? {})
+export function customMetrics(vocabulary: Vocabulary | undefined): string {
+  return Object.entries(vocabulary?.metrics ?? {})
     .filter(([, { builtIn }]) => !builtIn)
     .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)
     .join(' ')

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ErrorObject } from 'ajv'
@@ -9,7 +10,9 @@ import { parse } from 'yaml'
 import { root } from './root'
 
 /** The documents in `contracts/`, by file name without its ending. */
-export const contractNames = ['tcall', 'medcor', 'webhook-proxy', 'provider'] as const
+export const contractNames: readonly string[] = readdirSync(join(root, 'contracts'))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.slice(0, -'.yaml'.length))
 
 const generated = join(root, 'contracts/generated')
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { medcorSettings } from '../lib/medcor/plan/settings'
-import { sharedSettings } from '../lib/plan/settings/settings'
-import { tcallSettings } from '../lib/tcall/plan/settings'
 import { pages } from './docs'
-import { platforms } from './docs/platforms'
+import { findPlatforms } from './platforms'
 import { root } from './root'
 
 const written = await pages()
-const all = Object.values(platforms)
+const all = Object.values(await findPlatforms())
 const names = (of: (platform: (typeof all)[number]) => object) => all.flatMap((platform) => Object.keys(of(platform)))
 
 describe('the generated pages', () => {
@@ -18,7 +15,7 @@ describe('the generated pages', () => {
   })
 
   it.each([
-    ['docs/settings.md', Object.keys({ ...sharedSettings, ...tcallSettings, ...medcorSettings })],
+    ['docs/settings.md', names((p) => p.settings)],
     ['docs/metrics.md', [...names((p) => p.vocabulary.metrics), ...names((p) => p.vocabulary.tagKeys)]],
     ['docs/sla.md', names((p) => p.targets)],
   ])('%s has a row for each entry of its table, and every table is well-formed', (path, names) => {

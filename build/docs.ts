@@ -1,16 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { referenceNames, referenceOf } from '../cli/platform/references'
 import { metricsPage } from './docs/metrics-page'
 import { settingsPage } from './docs/settings-page'
 import { slaPage } from './docs/sla-page'
+import { ensureContracts } from './ensure-contracts'
+import { findPlatforms } from './platforms'
 import { findProfiles } from './profiles'
 import { root } from './root'
 
 /** The generated pages: path in the checkout → Markdown. */
 export async function pages(): Promise<Record<string, string>> {
-  const profiles = Object.values(await findProfiles())
-  return { 'docs/settings.md': settingsPage(), 'docs/metrics.md': metricsPage(), 'docs/sla.md': slaPage(profiles) }
+  await ensureContracts()
+  const [profiles, platforms] = await Promise.all([findProfiles(), findPlatforms()])
+  const all = Object.values(platforms)
+  return {
+    'docs/settings.md': settingsPage(all, await Promise.all(referenceNames.map(referenceOf))),
+    'docs/metrics.md': metricsPage(all),
+    'docs/sla.md': slaPage(Object.values(profiles), all),
+  }
 }
 
 /** Writes the reference pages from the tables that the code itself uses. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { root } from './root'
@@ -9,6 +9,31 @@ export interface Entry {
   source: string
   platform: string
 }
+
+const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { config?: { platform?: string } }
+
+/** Names of platforms as pages and commands list them: the usual one first. */
+export function inOrder(names: readonly string[]): string[] {
+  return [...names].sort(
+    (a, b) => Number(b === config?.platform) - Number(a === config?.platform) || a.localeCompare(b),
+  )
+}
+
+/** The platforms that have scripts: for a command's help, which reads no script. */
+export const platformNames: readonly string[] = inOrder(
+  readdirSync(join(root, 'tests'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name),
+)
+
+/** The platform of a command that names none, and of the examples in its help: `config.platform` of package.json. */
+export const usualPlatform = platformNames[0] ?? ''
+
+/** The profiles there are: each file of `lib/plan/profiles/`. */
+export const profileNames: readonly string[] = readdirSync(join(root, 'lib/plan/profiles'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
+  .sort()
 
 /**
  * The entry scripts below `tests/`, in the order of their names.

@@ -1,5 +1,5 @@
+import type { Platform } from '../lib/plan/platform'
 import { hasOwnTarget } from '../thresholds/own-targets'
-import { platforms } from './docs/platforms'
 import type { Entry } from './entries'
 import { findProfiles } from './profiles'
 
@@ -7,7 +7,10 @@ import { findProfiles } from './profiles'
  * Refuses a script that would promise nothing.
  * @throws Error of one line at the first entry whose platform has no target of its own for the profile
  */
-export async function requireTargets(entries: readonly Entry[]): Promise<void> {
+export async function requireTargets(
+  entries: readonly Entry[],
+  platforms: Readonly<Record<string, Pick<Platform, 'targets'>>>,
+): Promise<void> {
   const profiles = await findProfiles()
   for (const { name, source, platform } of entries) {
     const targets = platforms[platform]?.targets ?? {}

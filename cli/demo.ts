@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
+import { usualPlatform } from '../build/entries'
 import { root } from '../build/root'
 import { newRunId } from '../lib/plan/run-id'
 import { givenText } from '../lib/plan/settings/twin'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
-import { describedPlatform, type PlatformName, platformNames } from './platform/described'
-import type { PlatformDescription } from './platform/description'
+import type { ReferencePlatform } from './platform/reference-platform'
+import { referenceNames, referenceOf } from './platform/references'
 import { type Progress, stderrProgress } from './progress'
 import { readResult } from './result/read-result'
 import { keep } from './results/keep'
@@ -21,12 +22,12 @@ export function demoCommand(): Command {
     .description(
       'Everything from one command: gets k6, builds, starts the reference platform, runs the load test, stops it all.',
     )
-    .addArgument(new Argument('[platform]', 'which platform').choices(platformNames).default('tcall'))
+    .addArgument(new Argument('[platform]', 'which platform').choices(referenceNames).default(usualPlatform))
     .addHelpText('after', help)
     .action(demo)
 }
 
-async function demo(name: PlatformName): Promise<void> {
+async function demo(name: string): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
@@ -36,7 +37,7 @@ async function demo(name: PlatformName): Promise<void> {
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
     const { startPlatform } = await import('./platform/platform')
-    const described = await describedPlatform(name)
+    const described = await referenceOf(name)
     const settings = withCallers(described.demo.services)
     const platform = await startPlatform(described, { ports: 'free', settings, progress, signal })
     for (const { title, url } of platform.services) progress.note(`${title} ${url}`)
@@ -52,7 +53,7 @@ async function demo(name: PlatformName): Promise<void> {
 }
 
 async function underLoad(
-  { name, demo: { load } }: PlatformDescription,
+  { name, demo: { load } }: ReferencePlatform,
   k6: { path: string; version: string },
   platform: { env: Record<string, string>; broken: Promise<string> },
   results: string,
@@ -107,9 +108,11 @@ The platform runs on free ports with an empty database, and nothing of it is lef
 only the result is kept (sla results list).
 The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
 
-Settings, as environment variables: VUS (1000), TIME_SCALE (5), of TCall CALL_MEAN_S (90) and RETRY_SCALE
-(10), and those of the script and the reference services.
+Settings, as environment variables: VUS (1000), TIME_SCALE (5), and those of the script and the reference services
+(docs/settings.md).
 
 Examples:
-  npm run demo
-  npm run demo -- medcor`
+  npm run demo${referenceNames
+    .filter((name) => name !== usualPlatform)
+    .map((name) => `\n  npm run demo -- ${name}`)
+    .join('')}`

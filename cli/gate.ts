@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { usualPlatform } from '../build/entries'
 import { root } from '../build/root'
 import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
 import { Judgements } from '../history/gate/judgements'
@@ -89,7 +90,7 @@ Exit codes: ${Object.entries(gateExitCodes)
 Waivers, in YAML:
   waivers:
     - id: W-7
-      platform: tcall
+      platform: ${usualPlatform}
       criterion: T1
       approver: Jo Doe
       reason: the new carrier is slower until its cache is warm
@@ -98,4 +99,4 @@ Waivers, in YAML:
 
 Examples:
   npm run sla -- gate latest
-  npm run sla -- gate results/tcall-load-20261122T183000Z.json --confirm`
+  npm run sla -- gate results/${usualPlatform}-load-20261122T183000Z.json --confirm`

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { usualPlatform } from '../build/entries'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
 import { trustedCaFile } from './platform/env-file'
@@ -30,4 +31,4 @@ Settings, as environment variables:
   K6_DOWNLOAD_URL   a mirror of https://github.com/grafana/k6/releases/download
 
 Example:
-  npm run k6 -- run -e VUS=100 dist/tcall-load.js`
+  npm run k6 -- run -e VUS=100 dist/${usualPlatform}-load.js`

@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { type PlatformName, platformNames } from './platform/described'
+import { usualPlatform } from '../build/entries'
+import { referenceNames } from './platform/references'
 
 interface Options {
   start?: number
@@ -16,13 +17,13 @@ function sessions(text: string): number {
 export function limitCommand(): Command {
   return new Command('limit')
     .description('Searches for the highest load that is sustainable, to within 10 %, and says what breaks first.')
-    .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
+    .addArgument(new Argument('<platform>', 'which platform').choices(referenceNames))
     .option('--start <sessions>', 'the load of the first trial; a tenth of the load that was promised', sessions)
     .option('--most <sessions>', 'beyond this nothing is tried; three times the load that was promised', sessions)
     .option('--fresh', 'forgets the trials of a search that was interrupted, instead of going on from them')
     .option('--prove [capacities...]', 'searches for capacities that the reference is given, and writes docs/LIMITS.md')
     .addHelpText('after', help)
-    .action(async (platform: PlatformName, options: Options) => {
+    .action(async (platform: string, options: Options) => {
       const { ensureContracts } = await import('../build/ensure-contracts')
       await ensureContracts()
       if (options.prove) {
@@ -51,6 +52,6 @@ arrivals; TIME_SCALE shortens the trials.
 Exit codes: 0 the promised load is held, 99 it is not, 98 cannot be said, 110 the generator ends before the first trial.
 
 Examples:
-  npm run sla -- limit tcall
-  npm run sla -- limit medcor --start 200 --most 1500
-  npm run sla -- limit tcall --prove 33 120`
+  npm run sla -- limit ${usualPlatform}
+  npm run sla -- limit ${usualPlatform} --start 200 --most 1500
+  npm run sla -- limit ${usualPlatform} --prove 33 120`

@@ -19,7 +19,7 @@ import { trendCommand } from './trend'
 import { upCommand } from './up'
 
 const program = new Command('sla')
-  .description('Performance tests of TCall and Medcor with k6: a platform to test against, the load, the verdict.')
+  .description('Performance tests with k6: a platform to test against, the load, the verdict.')
   .enablePositionalOptions()
   .addCommand(demoCommand())
   .addCommand(runCommand())

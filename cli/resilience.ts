@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { type PlatformName, platformNames } from './platform/described'
+import { usualPlatform } from '../build/entries'
+import { referenceNames } from './platform/references'
 
 export interface ResilienceOptions {
   vus: number
@@ -18,7 +19,7 @@ function whole(text: string): number {
 export function resilienceCommand(): Command {
   return new Command('resilience')
     .description('Hurts a platform under load, and tells how soon it is within its targets again and what it lost.')
-    .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
+    .addArgument(new Argument('<platform>', 'which platform').choices(referenceNames))
     .option('--vus <count>', "sessions of k6's traffic", whole, 30)
     .option('--writes <per second>', 'ledgered writes beside it', whole, 20)
     .option('--only <faults...>', 'these faults alone, by their names')
@@ -26,7 +27,7 @@ export function resilienceCommand(): Command {
     .option('--ledger <folder>', 'where the ledger is kept: outside of the platform')
     .option('--yes', 'does not ask before a platform of your own is hurt')
     .addHelpText('after', help)
-    .action(async (platform: PlatformName, options: ResilienceOptions) => {
+    .action(async (platform: string, options: ResilienceOptions) => {
       const { ensureContracts } = await import('../build/ensure-contracts')
       await ensureContracts()
       const { resilience } = await import('./resilience/resilience')
@@ -36,24 +37,24 @@ export function resilienceCommand(): Command {
 
 const help = `
 Faults, in this order: platform-kill, platform-stop, database-kill, database-stop, database-restart,
-connections-exhausted, proxy-kill and proxy-stop (tcall: the webhook proxy), network-delay, network-stall,
+connections-exhausted, proxy-kill and proxy-stop (where there is a webhook proxy), network-delay, network-stall,
 network-reset, backup-restore, backup-log-restore.
 
 For each: detect, recover, RTO and the user-seconds that failed, from k6's own answers. Beside k6, writes are noted in a
 ledger before they are sent (.sla/resilience/<platform>/, or --ledger), and read back after each fault: what was
 acknowledged has to be there once. After a crash nothing may be lost; after a restore the loss is reported as RPO.
 
-The target is the reference platform, started for this alone. A platform of your own (TCALL_BASE_URL, MEDCOR_BASE_URL)
+The target is the reference platform, started for this alone. A platform of your own (such as ${usualPlatform.toUpperCase()}_BASE_URL)
 is hurt only by commands of yours, and only if its host is named again:
   RESILIENCE_TARGET   the host of the base URL, word for word; ALLOWED_HOSTS alone does not suffice
   KILL_COMMAND        ends the platform
   RESTORE_COMMAND     starts it; tried first, and run at the end, on failure and on every signal
   COMMAND_TIMEOUT_S   how long a command may take; 120
-*.tcall.ai and *.medcor.ai are never hurt.
+Production is never hurt.
 
 Exit codes: 0 recovered each time and nothing lost, 99 not so, 110 the traffic could not be made.
 
 Examples:
-  npm run sla -- resilience tcall
-  npm run sla -- resilience medcor --only platform-kill database-kill
-  npm run sla -- resilience tcall --crashes 50 --writes 40`
+  npm run sla -- resilience ${usualPlatform}
+  npm run sla -- resilience ${usualPlatform} --only platform-kill database-kill
+  npm run sla -- resilience ${usualPlatform} --crashes 50 --writes 40`

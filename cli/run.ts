@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
+import { findEntries, platformNames, profileNames, usualPlatform } from '../build/entries'
 import { root } from '../build/root'
 import { newRunId } from '../lib/plan/run-id'
 import { givenText } from '../lib/plan/settings/twin'
 import { resolveK6 } from './k6/resolve'
 import { runK6 } from './k6/run'
-import { type PlatformName, platformNames } from './platform/described'
 import { type Progress, stderrProgress } from './progress'
 import { keep } from './results/keep'
 import { exitCodeOf } from './run/exit-code'
@@ -17,28 +17,23 @@ import { withoutBending } from './run/without-bending'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
 import { type Target, targetOf } from './target'
 
-const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
-
 export function runCommand(): Command {
   return withoutBending(new Command('run'))
     .description('One run from one command: a target, a folder for the results, k6, and what k6 itself used.')
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
-    .addArgument(new Argument('<profile>', 'which profile').choices(profiles))
+    .addArgument(new Argument('<profile>', 'which profile').choices(profileNames))
     .option('--dashboard', "serves k6's web dashboard while it runs, and says where")
     .addHelpText('after', help)
     .action(run)
 }
 
-async function run(
-  platform: PlatformName,
-  profile: (typeof profiles)[number],
-  { dashboard }: { dashboard?: true },
-): Promise<void> {
+async function run(platform: string, profile: string, { dashboard }: { dashboard?: true }): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
   onStopSignal((stopSignal) => starting.abort(stopSignal))
   try {
+    await requireScript(platform, profile)
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
@@ -53,6 +48,13 @@ async function run(
     if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
     throw error
   }
+}
+
+/** @throws Error of one line when the platform has no script of the profile */
+async function requireScript(platform: string, profile: string): Promise<void> {
+  const own = (await findEntries()).filter((entry) => entry.platform === platform).map(({ name }) => name)
+  if (own.includes(`${platform}-${profile}`)) return
+  throw new Error(`there is no tests/${platform}/${profile}.ts; ${platform} has ${own.join(', ')}`)
 }
 
 async function underLoad(
@@ -99,8 +101,8 @@ async function underLoad(
 }
 
 const help = `
-The target is the platform that the settings name (TCALL_BASE_URL, MEDCOR_BASE_URL); without one, the platform that
-npm run up started; without that, the reference platform, started for this run and stopped after it.
+The target is the platform that the settings name (such as ${usualPlatform.toUpperCase()}_BASE_URL); without one, the platform that npm
+run up started; without that, its reference platform, started for this run and stopped after it.
 
 While k6 runs, its CPU, memory, swap and open files are sampled from the system (on Linux) and kept in the result as
 generator.system; a k6 that was held up makes the run INVALID.
@@ -114,5 +116,5 @@ this run whose verdict is pass (docs/EXIT-CODES.md).
 Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT.
 
 Examples:
-  npm run sla -- run tcall smoke
-  VUS=200 TIME_SCALE=10 npm run sla -- run medcor load --dashboard`
+  npm run sla -- run ${usualPlatform} smoke
+  VUS=200 TIME_SCALE=10 npm run sla -- run ${usualPlatform} load --dashboard`

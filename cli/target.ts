@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { platformNamed } from '../build/platforms'
 import { parseEnvFile } from '../lib/plan/settings/env-file'
 import { isRunning } from '../service/postgres/processes'
-import { describedPlatform, type PlatformName } from './platform/described'
 import { trustedCaFile } from './platform/env-file'
 import type { Platform } from './platform/platform'
+import { referenceNames, referenceOf } from './platform/references'
 import { slaDir } from './platform/sla-dir'
 import { readState } from './platform/state'
 import type { Progress } from './progress'
@@ -25,11 +26,10 @@ export interface Target {
 
 /** The platform that the settings name; else the one that is up; else the reference, for this run alone. */
 export async function targetOf(
-  name: PlatformName,
+  name: string,
   { progress, signal, settings = {} }: { progress: Progress; signal: AbortSignal; settings?: Record<string, string> },
 ): Promise<Target> {
-  const described = await describedPlatform(name)
-  const setting = described.asked.baseUrl
+  const { baseUrl: setting } = await platformNamed(name)
   const named = process.env[setting]
   const stop = async () => {}
   if (named) return { env: {}, known: process.env, said: `${setting}=${named}`, identity: named, stop }
@@ -41,6 +41,9 @@ export async function targetOf(
     const known = { ...parseEnvFile(await readFile(file, 'utf8')), ...process.env, ...env }
     return { env, known, said: 'the platform that npm run up started', identity: `up ${up.url}`, stop }
   }
+  if (!referenceNames.includes(name))
+    throw new Error(`${setting} is not set, and ${name} has no reference platform: set it to the address of yours`)
+  const described = await referenceOf(name)
   const { startPlatform } = await import('./platform/platform')
   const started = await startPlatform(described, {
     ports: 'free',

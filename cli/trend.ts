@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander'
+import { usualPlatform } from '../build/entries'
 import { changePoints } from '../history/detect/change-points'
 import { trendOf } from '../history/trend/trend'
 import { storeOption, withStore } from './results/open-store'
@@ -70,5 +71,5 @@ Runs with another host, processor, k6, scenario, data or time scale are looked a
 standard input. An index is that of the first value after the change.
 
 Examples:
-  npm run sla -- trend tcall load
+  npm run sla -- trend ${usualPlatform} load
   npm run sla -- trend --series latencies.json`

@@ -7,10 +7,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { medcor } from '../cli/platform/described/medcor'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
+import { referenceMedcor } from '../reference/medcor/platform'
+import { referenceTcall } from '../reference/tcall/platform'
 import { answer } from '../rigs/answering-server'
 
 /** Values that must be in no archive, wherever they come from. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'))
   const found = await Promise.all([
     resolveK6({ env: process.env, progress: noProgress }),
-    startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
   ])
   k6 = found[0].path
   platform = found[1]
@@ -139,7 +139,7 @@ describe('the archive, moved to where neither dist/ nor .sla/ is', () => {
   })
 
   it('runs so on a platform that is served over TLS, too', async () => {
-    const { env, stop } = await startPlatform(medcor, { ports: 'free' })
+    const { env, stop } = await startPlatform(referenceMedcor, { ports: 'free' })
     try {
       const { MEDCOR_BASE_URL = '', MEDCOR_ACCOUNTS = '' } = env
       expect(archive('medcor-smoke', { MEDCOR_BASE_URL }).code).toBe(0)

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
+import { referenceTcall } from '../reference/tcall/platform'
 import { type AnsweringServer, answer, json, nobody } from '../rigs/answering-server'
 import { type Certificate, haveOpenssl, makeCertificates } from '../rigs/certificates'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
@@ -435,7 +435,10 @@ describe('what only the platform can tell stops k6 in setup, before the first VU
   describe('beside a platform that is well', () => {
     let platform: Platform<'tcall'>
     beforeAll(async () => {
-      platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+      platform = await startPlatform(referenceTcall, {
+        ports: 'free',
+        settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' },
+      })
     })
     afterAll(() => platform.stop())
 

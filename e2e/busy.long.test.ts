@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { FaultSwitch } from '../cli/prove/put-faults'
+import { referenceTcall } from '../reference/tcall/platform'
 import { startBusyLoop } from '../rigs/busy-loop'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn } from '../rigs/late'
@@ -22,7 +22,7 @@ describe.runIf(process.platform === 'linux')('beside a loop that burns one core 
     loop = startBusyLoop()
     scripts = await moveScripts()
     const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20', FAULTS: 'on' }
-    platform = await startPlatform(tcall, { ports: 'free', settings })
+    platform = await startPlatform(referenceTcall, { ports: 'free', settings })
     faults = await FaultSwitch.of(platform)
   })
   afterAll(async () => {

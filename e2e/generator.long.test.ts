@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
+import { referenceTcall } from '../reference/tcall/platform'
 import { eventually } from '../rigs/eventually'
 import { type K6Outcome, type K6Run, moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn } from '../rigs/late'
@@ -36,9 +36,9 @@ let outcomes: Record<Story, Timed<K6Outcome>>
 beforeAll(async () => {
   scripts = await moveScripts()
   const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
-  const steady = await startPlatform(tcall, { ports: 'free', settings })
+  const steady = await startPlatform(referenceTcall, { ports: 'free', settings })
   platforms.push(steady)
-  const stepping = await startPlatform(tcall, {
+  const stepping = await startPlatform(referenceTcall, {
     ports: 'free',
     settings: {
       ...settings,

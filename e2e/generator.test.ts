@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
+import { referenceTcall } from '../reference/tcall/platform'
 import { moveScripts, type Scripts } from '../rigs/k6'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 
@@ -15,7 +15,7 @@ let scripts: Scripts
 let platform: Platform<'tcall'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+  platform = await startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
 })
 afterAll(async () => {
   await platform?.stop()

@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { resolveK6 } from '../cli/k6/resolve'
 import { AskBeside } from '../cli/limit/ask-beside'
 import { k6Trial } from '../cli/limit/k6-trial'
-import { describedPlatform } from '../cli/platform/described'
 import { startPlatform } from '../cli/platform/platform'
+import { referenceOf } from '../cli/platform/references'
 import { noProgress } from '../cli/progress'
 import { FaultSwitch } from '../cli/prove/put-faults'
 import { sla } from '../rigs/sla'
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const timeScale = 2.5
 
 it('a trial above the capacity of a platform that sheds load is unsustainable, by what was refused', async () => {
-  const described = await describedPlatform('tcall')
+  const described = await referenceOf('tcall')
   const settings = { CALL_MEAN_S: '5', RETRY_SCALE: '50', FAULTS: 'on' }
   const platform = await startPlatform(described, { ports: 'free', settings })
   const faults = await FaultSwitch.of(platform)

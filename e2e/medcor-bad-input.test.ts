@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { requestLine } from '../contracts/generated/medcor'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { type AnsweringServer, answer, json } from '../rigs/answering-server'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { type MedcorGateway, type Meddling, medcorGateway } from '../rigs/medcor-gateway'
@@ -130,7 +130,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
 describe('beside a platform that is well', () => {
   let platform: Platform<'medcor'>
   beforeAll(async () => {
-    platform = await startPlatform(medcor, { ports: 'free' })
+    platform = await startPlatform(referenceMedcor, { ports: 'free' })
   })
   afterAll(() => platform?.stop())
 

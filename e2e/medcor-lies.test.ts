@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { requestLine, requestLines } from '../contracts/generated/medcor'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { type Answered, type MedcorGateway, type Meddling, medcorGateway } from '../rigs/medcor-gateway'
 import type { WrongAnswerKind } from '../thresholds/vocabulary'
@@ -9,7 +9,7 @@ import type { WrongAnswerKind } from '../thresholds/vocabulary'
 let scripts: Scripts
 let platform: Platform<'medcor'>
 beforeAll(async () => {
-  ;[scripts, platform] = await Promise.all([moveScripts(), startPlatform(medcor, { ports: 'free' })])
+  ;[scripts, platform] = await Promise.all([moveScripts(), startPlatform(referenceMedcor, { ports: 'free' })])
 })
 afterAll(async () => {
   await platform?.stop()

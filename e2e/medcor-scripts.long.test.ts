@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn, lateOfSamples } from '../rigs/late'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
@@ -25,7 +25,7 @@ let scripts: Scripts
 let platform: Platform<'medcor'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(medcor, { ports: 'free' })
+  platform = await startPlatform(referenceMedcor, { ports: 'free' })
 })
 afterAll(async () => {
   await platform?.stop()

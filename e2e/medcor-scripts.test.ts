@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { medcor } from '../cli/platform/described/medcor'
 import { type Platform, startPlatform } from '../cli/platform/platform'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { lateOfSamples } from '../rigs/late'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
@@ -18,7 +18,7 @@ let runs: Record<'smoke' | 'baseline' | 'load', Promise<Timed<K6Outcome>>>
 beforeAll(async () => {
   scripts = await moveScripts()
   // Two runs on one platform log in twice as often as Medcor promises to bear.
-  for (let at = 0; at < 2; at++) platforms.push(await startPlatform(medcor, { ports: 'free' }))
+  for (let at = 0; at < 2; at++) platforms.push(await startPlatform(referenceMedcor, { ports: 'free' }))
   const [one, other] = platforms
   const timed = new TimedRuns()
   const start = (profile: keyof typeof sizes, platform = one) =>

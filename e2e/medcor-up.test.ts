@@ -6,11 +6,11 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { medcor } from '../cli/platform/described/medcor'
 import { effectiveSettings } from '../cli/platform/health'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { endpoints } from '../contracts/generated/medcor'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { somePatients } from '../rigs/medcor-pool'
 
 const run = promisify(execFile)
@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'medcor-up-'))
   const pool = join(folder, 'medcor-patients.json')
   await writeFile(pool, JSON.stringify(somePatients(50)))
-  platform = await startPlatform(medcor, { ports: 'free', settings: { MEDCOR_PATIENTS_FILE: pool } })
+  platform = await startPlatform(referenceMedcor, { ports: 'free', settings: { MEDCOR_PATIENTS_FILE: pool } })
 })
 afterAll(async () => {
   await platform?.stop()

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describedPlatform, type PlatformName } from '../cli/platform/described'
 import { type Platform, startPlatform } from '../cli/platform/platform'
-import { writers } from '../cli/resilience/writers'
+import { referenceOf } from '../cli/platform/references'
+import { writerOf } from '../cli/resilience/writers'
 import { Ledger, readLedger } from '../resilience/ledger'
 import { type ReadBack, Writing } from '../resilience/writer'
 import { eventually } from '../rigs/eventually'
 
 const folder = mkdtempSync(join(tmpdir(), 'sla-planted-'))
-const platforms = new Map<PlatformName, Platform>()
+const platforms = new Map<string, Platform>()
 beforeAll(async () => {
   await Promise.all(
     (['tcall', 'medcor'] as const).map(async (name) => {
       const settings = { CALL_MEAN_S: '1', RETRY_SCALE: '100' }
-      platforms.set(name, await startPlatform(await describedPlatform(name), { ports: 'free', settings }))
+      platforms.set(name, await startPlatform(await referenceOf(name), { ports: 'free', settings }))
     }),
   )
 })
@@ -27,13 +27,12 @@ afterAll(async () => {
 
 /** Writes for a moment, does something to the database behind the platform's back, and reads back. */
 async function readBackAfter(
-  name: PlatformName,
+  name: string,
   run: string,
   plant: (query: (sql: string, values?: unknown[]) => Promise<pg.QueryResult>, ids: string[]) => Promise<void>,
 ): Promise<ReadBack & { ids: string[] }> {
   const platform = platforms.get(name) as Platform
-  const writer = await writers[name]?.(platform.env, run)
-  if (!writer) throw new Error(`no writes for ${name}`)
+  const writer = await (await writerOf(name))(platform.env, run)
   const file = join(folder, `${run}.ndjson`)
   const ledger = new Ledger(file)
   const writing = new Writing(writer, ledger, 80)

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { type GeneratorCase, keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
 import type { Result } from '../lib/plan/summary/result'
+import { referenceTcall } from '../reference/tcall/platform'
 import { lateOfSamples } from '../rigs/late'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 import { inTime, TimedRuns } from '../rigs/timed'
@@ -20,7 +20,7 @@ let platform: Platform<'tcall'>
 let k6: string
 beforeAll(async () => {
   k6 = (await resolveK6({ env: process.env, progress: noProgress })).path
-  platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+  platform = await startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
 })
 afterAll(async () => {
   await platform?.stop()

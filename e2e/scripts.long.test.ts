@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
+import { referenceTcall } from '../reference/tcall/platform'
 import { moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn } from '../rigs/late'
 import { inTime, TimedRuns } from '../rigs/timed'
@@ -22,7 +22,7 @@ let scripts: Scripts
 let platform: Platform<'tcall'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+  platform = await startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
 })
 afterAll(async () => {
   await platform?.stop()

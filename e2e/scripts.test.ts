@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tcall } from '../cli/platform/described/tcall'
 import { type Platform, startPlatform } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
+import { referenceTcall } from '../reference/tcall/platform'
 import { eventually } from '../rigs/eventually'
 import { inTurn } from '../rigs/in-turn'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
@@ -29,7 +29,7 @@ let runs: ReturnType<typeof startRuns>
 beforeAll(async () => {
   ;[scripts, platform] = await Promise.all([
     moveScripts(),
-    startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
   ])
   runs = startRuns()
 })

@@ -5,9 +5,9 @@ import { connect, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { resolveK6 } from '../cli/k6/resolve'
-import { medcor } from '../cli/platform/described/medcor'
 import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
+import { referenceMedcor } from '../reference/medcor/platform'
 import { Checkout } from '../rigs/checkout'
 import { isRunning, type ProcessIdentity, processInfo, waitUntilGone } from '../service/postgres/processes'
 
@@ -97,7 +97,7 @@ it('up is ready, a second up is refused, down stops every process and says so', 
 })
 
 it('up medcor says how k6 trusts its certificate, and npm run k6 does by itself', async () => {
-  const { medcor: port } = await freePorts(medcor.ports)
+  const { medcor: port } = await freePorts(referenceMedcor.ports)
   const { code, out } = await sla(['up', 'medcor', '--detach'], { MEDCOR_PORT: String(port) })
   expect(code).toBe(0)
   const [, caFile = ''] = /^k6 itself has to trust the CA: SSL_CERT_FILE=(\S+) \(npm run k6 sets it\)$/m.exec(out) ?? []

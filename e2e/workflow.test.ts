@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { tcall } from '../cli/platform/described/tcall'
 import { startPlatform } from '../cli/platform/platform'
 import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
 import { medcorSettings } from '../lib/medcor/plan/settings'
 import { sharedSettings } from '../lib/plan/settings/settings'
 import { tcallSettings } from '../lib/tcall/plan/settings'
+import { referenceTcall } from '../reference/tcall/platform'
 import { checkoutDir } from '../service/runtime-dir'
 import {
   type Contexts,
@@ -183,8 +183,11 @@ describe('its steps, on a runner with a checkout of its own', () => {
     checkOut(workspace)
     const k6 = await resolveK6({ env: process.env, progress: noProgress })
     const { PATH = '', HOME = '' } = process.env
-    const free = await freePorts(tcall.ports)
-    const ports = Object.entries(tcall.ports).map(([part, { env }]) => [env, String(free[part as keyof typeof free])])
+    const free = await freePorts(referenceTcall.ports)
+    const ports = Object.entries(referenceTcall.ports).map(([part, { env }]) => [
+      env,
+      String(free[part as keyof typeof free]),
+    ])
     // Short calls: the smoke waits for the end of some.
     const machine = { PATH, HOME, K6_BIN: k6.path, CALL_MEAN_S: '3', RETRY_SCALE: '20', ...Object.fromEntries(ports) }
     runner = { workspace, temp: runnerTemp, machine }
@@ -260,7 +263,10 @@ describe('its steps, on a runner with a checkout of its own', () => {
     let environment: Record<'inputs' | 'vars' | 'secrets', Record<string, string>>
     let stop: () => Promise<void>
     beforeAll(async () => {
-      const platform = await startPlatform(tcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+      const platform = await startPlatform(referenceTcall, {
+        ports: 'free',
+        settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' },
+      })
       stop = platform.stop
       const { TCALL_ACCOUNTS = '', WEBHOOK_PROXY_TOKEN = '', PROVIDER_WEBHOOK_SECRET = '', ...vars } = platform.env
       // GitHub takes 48 KB a secret.

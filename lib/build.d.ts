@@ -8,3 +8,6 @@ declare const __BUILD__: {
 
 /** The custom metrics of `thresholds/metrics.ts`: `name:kind` or `name:kind:time`, with spaces between. */
 declare const __METRICS__: string
+
+/** The domains of production of every platform there is. */
+declare const __PRODUCTION_DOMAINS__: readonly string[]

@@ -39,7 +39,8 @@ export function defineTest<V extends SharedValues, D extends RunData>(
   const { run, values, judging, handover, rows } = inInit(() =>
     planOnce<V, Judging>(() => {
       const needed = (name: string) => !(name in sharedSettings)
-      return { ...prepare(platform, profile, __ENV, platform.open), needed }
+      const guarded = { ...platform, productionDomains: __PRODUCTION_DOMAINS__ }
+      return { ...prepare(guarded, profile, __ENV, platform.open), needed }
     }),
   )
   startPlatform(platform.drive, handover, rows, platform)

@@ -8,18 +8,23 @@ const env = {
   KILL_COMMAND: 'kill-it',
   RESTORE_COMMAND: 'start-it',
 }
+const production = ['tcall.ai', 'medcor.ai']
 const refused = (over: Partial<Record<keyof typeof env, string>>) => () =>
-  commandsFor('TCALL_BASE_URL', { ...env, ...over })
+  commandsFor('TCALL_BASE_URL', { ...env, ...over }, production)
 
 it('a platform whose host is named twice may be hurt by its own commands', () => {
-  expect(commandsFor('TCALL_BASE_URL', env)).toEqual({ kill: 'kill-it', restore: 'start-it' })
+  expect(commandsFor('TCALL_BASE_URL', env, production)).toEqual({ kill: 'kill-it', restore: 'start-it' })
   expect(
-    commandsFor('TCALL_BASE_URL', {
-      ...env,
-      TCALL_BASE_URL: 'http://127.0.0.1:1',
-      RESILIENCE_TARGET: '127.0.0.1',
-      ALLOWED_HOSTS: '',
-    }),
+    commandsFor(
+      'TCALL_BASE_URL',
+      {
+        ...env,
+        TCALL_BASE_URL: 'http://127.0.0.1:1',
+        RESILIENCE_TARGET: '127.0.0.1',
+        ALLOWED_HOSTS: '',
+      },
+      production,
+    ),
   ).toBeDefined()
 })
 

@@ -13,13 +13,14 @@ type Env = Readonly<Record<string, string | undefined>>
  * Whether a platform that was named may be hurt, and by which commands. Its host has to be said twice: being allowed to
  * be loaded is not being allowed to be killed.
  * @param setting that holds the base URL
+ * @param production the domains of production of every platform there is
  * @throws Error of one line: what is missing, or that it may not be
  */
-export function commandsFor(setting: string, env: Env): Commands {
+export function commandsFor(setting: string, env: Env, production: readonly string[]): Commands {
   const url = env[setting] ?? ''
   const host = parseUrl(url)?.host
   if (!host) throw new Error(`${setting} "${url}" is not an http(s) URL`)
-  if (isProduction(host)) throw new Error(`${setting} "${url}" is a production host: it is never hurt`)
+  if (isProduction(host, production)) throw new Error(`${setting} "${url}" is a production host: it is never hurt`)
   const named = (env['RESILIENCE_TARGET'] ?? '').toLowerCase()
   if (named !== host)
     throw new Error(

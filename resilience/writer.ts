@@ -23,6 +23,13 @@ export interface Writer {
   close(): Promise<void>
 }
 
+/**
+ * Opens the writer of a platform; `resilience/writers/<platform>.ts` exports one.
+ * @param known the settings of the platform
+ * @param run what this run's writes are told by
+ */
+export type OpenWriter = (known: Readonly<Record<string, string | undefined>>, run: string) => Promise<Writer>
+
 export interface ReadBack {
   classes: Classes
   /** What else must not be: each with its ids. */

@@ -4,9 +4,9 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../build/root'
-import { tcall } from '../cli/platform/described/tcall'
 import { freePorts, type Ports } from '../cli/platform/ports'
 import type { UpState } from '../cli/platform/up-state'
+import { referenceTcall } from '../reference/tcall/platform'
 import { checkoutDir } from '../service/runtime-dir'
 
 /** What a command said and how it ended. */
@@ -24,7 +24,7 @@ export class Checkout {
   readonly dir: string
   readonly #started: ChildProcess[] = []
   readonly #settings: NodeJS.ProcessEnv = {}
-  #ports: Ports<keyof typeof tcall.ports> | undefined
+  #ports: Ports<keyof typeof referenceTcall.ports> | undefined
 
   private constructor(dir: string) {
     this.dir = dir
@@ -54,10 +54,10 @@ exec sleep "\${FAKE_K6_S:-600}"
 
   /** Other ports from here on. */
   async newPorts(): Promise<void> {
-    this.#ports = await freePorts(tcall.ports)
+    this.#ports = await freePorts(referenceTcall.ports)
   }
 
-  get ports(): Ports<keyof typeof tcall.ports> {
+  get ports(): Ports<keyof typeof referenceTcall.ports> {
     if (!this.#ports) throw new Error('newPorts() first')
     return this.#ports
   }

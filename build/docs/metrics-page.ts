@@ -1,10 +1,10 @@
+import type { Platform } from '../../lib/plan/platform'
 import type { MetricTable } from '../../thresholds/metrics'
 import { coreVocabulary as core, type Vocabulary } from '../../thresholds/vocabulary'
 import { page, table } from './markdown'
-import { platforms } from './platforms'
 
 /** Every metric and tag that the scripts write or read. */
-export function metricsPage(): string {
+export function metricsPage(platforms: readonly Pick<Platform, 'title' | 'vocabulary'>[]): string {
   return page(
     'Metrics and tags',
     ['thresholds/metrics.ts', 'thresholds/*-vocabulary.ts'],
@@ -15,7 +15,7 @@ export function metricsPage(): string {
     '## Tags of every platform',
     'An id is never in a tag.',
     tagTable(core),
-    ...Object.values(platforms).flatMap(({ title, vocabulary }) => {
+    ...platforms.flatMap(({ title, vocabulary }) => {
       const own = ownOf(vocabulary)
       return [`## What ${title} adds`, metricTable(own.metrics, false), tagTable(own)]
     }),

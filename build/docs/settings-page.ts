@@ -1,18 +1,17 @@
-import { medcorSettings } from '../../lib/medcor/plan/settings'
+import type { ReferencePlatform } from '../../cli/platform/reference-platform'
+import type { Platform } from '../../lib/plan/platform'
 import type { SettingTable } from '../../lib/plan/settings/setting'
 import { sharedSettings } from '../../lib/plan/settings/settings'
-import { tcallSettings } from '../../lib/tcall/plan/settings'
-import { medcorSettings as referenceMedcor } from '../../reference/medcor/settings'
-import { providerSettings } from '../../reference/provider/settings'
-import { tcallSettings as referenceSettings } from '../../reference/tcall/settings'
 import type { Setting, SettingsSpec } from '../../service/settings'
-import { proxySettings } from '../../webhook-proxy/settings'
 import { grouped, page, table } from './markdown'
 
 const header = ['setting', 'value', 'default', 'meaning']
 
 /** Every setting of the scripts and of the services, with what it takes. */
-export function settingsPage(): string {
+export function settingsPage(
+  platforms: readonly Platform[],
+  references: readonly Pick<ReferencePlatform, 'services'>[],
+): string {
   return page(
     'Settings',
     ['lib/plan/settings/settings.ts', 'lib/*/plan/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
@@ -23,19 +22,16 @@ export function settingsPage(): string {
     `The build takes one: \`JSLIB=remote\` makes \`k6-jslib-utils\` and \`k6-summary\` resolve to Grafana's addresses instead of the bundled modules.`,
     '## Scripts of every platform',
     scriptTable(sharedSettings),
-    '## Scripts of TCall',
-    scriptTable(tcallSettings),
-    '## Scripts of Medcor',
-    scriptTable(medcorSettings),
-    '## Reference TCall',
-    serviceTable(referenceSettings),
-    '## Reference Medcor',
-    serviceTable(referenceMedcor),
-    '## Voice provider',
-    serviceTable(providerSettings),
-    '## Webhook proxy',
-    serviceTable(proxySettings),
+    ...platforms.flatMap(({ title, settings }) => [`## Scripts of ${title}`, scriptTable(ownOf(settings))]),
+    ...references
+      .flatMap(({ services }) => services)
+      .flatMap(({ title, takes }) => [`## Reference service: ${title}`, serviceTable(takes)]),
   )
+}
+
+/** What a platform takes and not every one does. */
+function ownOf(settings: object): SettingTable {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in sharedSettings)))
 }
 
 function scriptTable(declared: SettingTable): string {

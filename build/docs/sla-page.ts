@@ -1,3 +1,4 @@
+import type { Platform } from '../../lib/plan/platform'
 import type { Profile } from '../../lib/plan/profile'
 import { batches, minBatchSamples } from '../../thresholds/confidence'
 import { submetric } from '../../thresholds/metrics'
@@ -5,18 +6,16 @@ import { type Gate, gatePercentile, type Statistic, type Target, type Targets } 
 import { type Trait, traits } from '../../thresholds/traits'
 import type { Vocabulary } from '../../thresholds/vocabulary'
 import { grouped, page, table } from './markdown'
-import { platforms } from './platforms'
 
 type Capabilities = Vocabulary['capabilities']
 
 /** Every SLA target with its gate in words. */
-export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[]): string {
-  const all = Object.values(platforms)
+export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], all: readonly Platform[]): string {
   const targets = Object.entries(Object.assign({}, ...all.map((platform) => platform.targets)) as Targets)
   const capabilities = Object.assign({}, ...all.map(({ vocabulary }) => vocabulary.capabilities)) as Capabilities
   return page(
     'SLA targets',
-    [...Object.keys(platforms), 'shared'].map((name) => `thresholds/${name}.ts`),
+    [...all.map(({ name }) => name), 'shared'].map((name) => `thresholds/${name}.ts`),
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
     `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
     'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min, each by itself, and passes only if every one does: k6 sorts a series that has a threshold every 2 s, and four hours of samples would take most of a core. The whole phase is shown, from a series without a threshold; its interval is the range of those of the stretches.',

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { usualPlatform } from '../../build/entries'
 import { allowedHosts } from '../../data/scan/allowed-hosts'
 import { type ScanOptions, scanPaths, scanStream } from '../../data/scan/scan'
 import { stderrProgress } from '../progress'
@@ -69,4 +70,4 @@ A picture, a video or a voice is a hit. All else is refused by name: encrypted f
 Examples:
   npm run sla -- data scan dist results
   npm run sla -- data scan . --leave-out node_modules --leave-out .git
-  k6 run dist/tcall-smoke.js 2>&1 | npm run -s sla -- data scan - --allow-host staging.example.test`
+  k6 run dist/${usualPlatform}-smoke.js 2>&1 | npm run -s sla -- data scan - --allow-host staging.example.test`

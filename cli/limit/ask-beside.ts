@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
-import type { AskedBeside, Count } from '../platform/description'
+import type { AskedBeside, Count } from '../platform/reference-platform'
 
 /** All that is known of where a platform is, by setting. */
 type Known = Readonly<Record<string, string | undefined>>

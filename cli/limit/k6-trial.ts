@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { judgeTrial } from '../../limit/judge-trial'
 import type { Trial } from '../../limit/trial'
-import type { AskedBeside } from '../platform/description'
+import type { AskedBeside } from '../platform/reference-platform'
 import { runScript } from '../prove/run-script'
 import { heldUp } from '../run/system-verdict'
 import type { Target } from '../target'

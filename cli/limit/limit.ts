@@ -6,7 +6,7 @@ import { reportOf } from '../../limit/report'
 import { limitResultOf } from '../../limit/result'
 import type { Trial } from '../../limit/trial'
 import { resolveK6 } from '../k6/resolve'
-import { describedPlatform, type PlatformName } from '../platform/described'
+import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import { stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
@@ -19,15 +19,12 @@ import { settled } from './settled'
 const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
 
 /** Searches, says the sentence, and writes the result. @returns the exit code */
-export async function limit(
-  name: PlatformName,
-  options: { start?: number; most?: number; fresh?: true },
-): Promise<number> {
+export async function limit(name: string, options: { start?: number; most?: number; fresh?: true }): Promise<number> {
   const progress = stderrProgress()
   const stopping = new AbortController()
   const { signal } = stopping
   onStopSignal((stopSignal) => stopping.abort(stopSignal))
-  const described = await describedPlatform(name)
+  const described = await referenceOf(name)
   const { asked } = described
   const promised = asked.promised.sessions
   const space = { start: options.start ?? Math.ceil(promised / 10), least: 1, most: options.most ?? 3 * promised }

@@ -4,9 +4,10 @@ import { root } from '../../build/root'
 import { findLimit } from '../../limit/find-limit'
 import { reportOf, sentenceOf } from '../../limit/report'
 import { resolveK6 } from '../k6/resolve'
-import { describedPlatform, type PlatformName } from '../platform/described'
+import { referenceNames, referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import { type Progress, stderrProgress } from '../progress'
+import { proofs } from '../prove/proofs'
 import { FaultSwitch } from '../prove/put-faults'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
@@ -20,13 +21,6 @@ import { settled } from './settled'
 const capacities: readonly number[] = [20, 26, 33, 43, 56, 72, 93, 120, 155, 200]
 const modes = ['capacity-shed', 'capacity-queue'] as const
 
-/** How the reference is set: calls of seconds, so that each trial is over when its load is. */
-const settings: Record<string, Record<string, string>> = {
-  tcall: { CALL_MEAN_S: '10', RETRY_SCALE: '20' },
-  medcor: {},
-}
-/** The capacity is a matter of sessions: what the webhooks' drain would add to each trial is not needed. */
-const lacking: Record<string, string> = { tcall: 'webhook-proxy', medcor: '' }
 const space = { start: 60, least: 1, most: 600 }
 
 /**
@@ -35,19 +29,21 @@ const space = { start: 60, least: 1, most: 600 }
  * @param only the capacities to search for; all ten when empty
  * @returns 0 when every answer is within 10 %, else 1
  */
-export async function proveLimits(name: PlatformName, only: readonly number[], fresh: boolean): Promise<number> {
+export async function proveLimits(name: string, only: readonly number[], fresh: boolean): Promise<number> {
   const progress = stderrProgress()
   const stopping = new AbortController()
   const { signal } = stopping
   onStopSignal((stopSignal) => stopping.abort(stopSignal))
-  const described = await describedPlatform(name)
+  const described = await referenceOf(name)
+  const known = proofs[name]?.capacity
+  if (!known) throw new Error(`${name} has no known capacities: reference/${name}/proof.ts is missing`)
   const folder = join(slaDir, 'limit-proof', name)
   const state = await ProofState.open(folder, fresh)
   const wanted = only.length > 0 ? only : capacities
   try {
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
-    const target = await targetOf(name, { progress, signal, settings: { ...settings[name], FAULTS: 'on' } })
+    const target = await targetOf(name, { progress, signal, settings: { ...known.settings, FAULTS: 'on' } })
     const { reference } = target
     if (!reference) {
       await target.stop()
@@ -56,7 +52,7 @@ export async function proveLimits(name: PlatformName, only: readonly number[], f
       )
     }
     const faults = await FaultSwitch.of(reference)
-    const env = { ...target.env, ABSENT_CAPABILITIES: lacking[name] ?? '' }
+    const env = { ...target.env, ABSENT_CAPABILITIES: known.absent.join(',') }
     const proved = { ...target, env, known: { ...target.known, ...env } }
     const asking = await AskBeside.of(described.asked, proved.known)
     try {
@@ -125,7 +121,7 @@ function said(searches: readonly ProvedSearch[], progress: Progress): number {
 /** Of every platform that was proved in this checkout. */
 async function allSearches(): Promise<ProvedSearch[]> {
   const states = await Promise.all(
-    ['tcall', 'medcor'].map((name) => ProofState.open(join(slaDir, 'limit-proof', name), false)),
+    referenceNames.map((name) => ProofState.open(join(slaDir, 'limit-proof', name), false)),
   )
   return states.flatMap(({ searches }) => searches)
 }

@@ -1,8 +1,8 @@
 import { type Postgres, startPostgres } from '../../service/postgres/postgres'
 import { noProgress, type Progress } from '../progress'
-import type { PlatformDescription, ServiceDescription } from './description'
 import { Parts } from './parts'
 import { freePorts, type Ports } from './ports'
+import type { ReferencePlatform, ServiceDescription } from './reference-platform'
 import { startService } from './service-process'
 import { keptWorkspace, runWorkspace } from './workspace'
 
@@ -47,7 +47,7 @@ export interface Platform<Key extends string = string> {
  * @throws Error with one line; what had been started is stopped again.
  */
 export async function startPlatform<Key extends string>(
-  { ports: portTable, services, defaults, prepare }: PlatformDescription<Key>,
+  { ports: portTable, services, defaults, prepare }: ReferencePlatform<Key>,
   { ports: wanted, settings, progress = noProgress, signal, spawned }: PlatformOptions<Key>,
 ): Promise<Platform<Key>> {
   const ports = wanted === 'free' ? await freePorts(portTable) : wanted

@@ -1,10 +1,10 @@
 import { lineProgress, type Progress, stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
-import type { PlatformDescription } from './description'
 import { removeEnvFiles, writeEnvFile } from './env-file'
 import { effectiveSettings } from './health'
 import { type Platform, startPlatform } from './platform'
 import { assertPortsFree, chosenPorts } from './ports'
+import type { ReferencePlatform } from './reference-platform'
 import { claimState, clearState, recordParts } from './state'
 
 /** What a detached supervisor tells the command that started it. */
@@ -14,7 +14,7 @@ export type SupervisorMessage = { claimed: true } | { line: string } | { ready: 
  * Runs the platform in this process until it is told to stop or a part ends by itself, and then exits: 0 after a
  * stop, 1 after a failure, 128 + the signal when it was stopped before it was ready.
  */
-export async function superviseUp(described: PlatformDescription, portBase: number | undefined): Promise<never> {
+export async function superviseUp(described: ReferencePlatform, portBase: number | undefined): Promise<never> {
   const ports = chosenPorts(described.ports, portBase, process.env)
   const main = described.services.at(-1) // whom all others need
   const state = await claimState(`${main?.scheme}://127.0.0.1:${ports[main?.key ?? '']}`)

@@ -1,12 +1,12 @@
 import type { Outcome } from './outcome'
-import { type Row, stages } from './row'
+import type { Row } from './row'
 
 /** How long rows take, in seconds: the platforms' beside each other, and what runs alone after them. */
 export function lengthOf(rows: readonly Row[], outcomeOf: (row: Row) => Outcome | undefined) {
   const sum = (some: readonly Row[]) => some.reduce((all, row) => all + (outcomeOf(row)?.seconds ?? 0), 0)
   const beside = rows.filter(({ alone }) => !alone)
-  const lanes = [...new Set(Object.values(stages).map(({ platform }) => platform))].map((platform) =>
-    sum(beside.filter(({ stage }) => stages[stage].platform === platform)),
+  const lanes = [...new Set(rows.map(({ platform }) => platform))].map((name) =>
+    sum(beside.filter(({ platform }) => platform === name)),
   )
   const alone = sum(rows.filter((row) => row.alone))
   return { besideS: Math.max(...lanes), aloneS: alone }

@@ -1,57 +1,37 @@
-import { medcorFaultTable } from '../../reference/medcor/faults'
-import { providerFaultTable } from '../../reference/provider/faults'
-import { tcallFaultTable } from '../../reference/tcall/faults'
 import { conflictOf, type FaultTable } from '../../service/faults/fault'
-import { proxyFaultTable } from '../../webhook-proxy/named-faults'
-import { medcorExpected } from './medcor-rows'
+import { proofs } from './proofs'
 import type { Row } from './row'
-import { medcorRuns, tcallRuns } from './sizes'
-import { providerExpected, proxyExpected, tcallExpected } from './tcall-rows'
-
-type Expected = Omit<Row, 'name' | 'faults' | 'what' | 'size'>
 
 /** The services that have faults, by their key among a platform's. */
-const services: Record<string, { table: FaultTable; expected: Readonly<Record<string, Expected>> }> = {
-  tcall: { table: tcallFaultTable, expected: tcallExpected },
-  provider: { table: providerFaultTable, expected: providerExpected },
-  medcor: { table: medcorFaultTable, expected: medcorExpected },
-  proxy: { table: proxyFaultTable, expected: proxyExpected },
-}
+const services: Readonly<Record<string, { table: FaultTable }>> = Object.assign(
+  {},
+  ...Object.values(proofs).map((proof) => proof.services),
+)
 
 /** A row for each fault that is there or not. */
-export const faultRows: readonly Row[] = Object.entries(services).flatMap(([service, { table, expected }]) =>
-  Object.entries(table).flatMap(([name, { what, size, parameter }]) =>
-    parameter ? [] : [{ ...(expected[name] as Expected), name, faults: [{ service, name }], what, size }],
+export const faultRows: readonly Row[] = Object.entries(proofs).flatMap(([platform, proof]) =>
+  Object.entries(proof.services).flatMap(([service, { table, expected }]) =>
+    Object.entries(table).flatMap(([name, { what, size, parameter }]) => {
+      const row = expected[name]
+      return parameter || !row ? [] : [{ ...row, name, platform, faults: [{ service, name }], what, size }]
+    }),
   ),
 )
 
 /** Runs without a fault, of which none may trip anything. */
-export const cleanRows: readonly Row[] = [
-  ...clean('tcall', 'full', tcallRuns.full, 5),
-  ...clean('tcall', 'smoke', tcallRuns.smoke, 5),
-  ...clean('tcall', 'baseline', tcallRuns.baseline, 9),
-  ...clean('tcall', 'load', tcallRuns.load, 5),
-  ...clean('medcor', 'full', medcorRuns.full, 5),
-  ...clean('medcor', 'smoke', medcorRuns.smoke, 8),
-  // As long as all targets have their samples.
-  ...clean('medcor', 'logins', medcorRuns.logins, 3),
-]
-
-function clean(
-  platform: string,
-  size: string,
-  run: Pick<Row, 'stage' | 'profile' | 'settings' | 'alone'>,
-  times: number,
-): Row[] {
-  return Array.from({ length: times }, (_, at) => ({
-    ...run,
-    name: `clean-${platform}-${size}-${at + 1}`,
-    faults: [],
-    what: `no fault, ${platform}`,
-    size: '',
-    trips: [],
-  }))
-}
+export const cleanRows: readonly Row[] = Object.entries(proofs).flatMap(([platform, { clean }]) =>
+  clean.flatMap(({ size, run, times }) =>
+    Array.from({ length: times }, (_, at) => ({
+      ...run,
+      name: `clean-${platform}-${size}-${at + 1}`,
+      platform,
+      faults: [],
+      what: `no fault, ${platform}`,
+      size: '',
+      trips: [],
+    })),
+  ),
+)
 
 /**
  * The rows of these names: a fault, faults joined by `+` that are in force at once, or a clean run.
@@ -61,15 +41,8 @@ export function rowsNamed(names: readonly string[]): Row[] {
   return names.map((name) => cleanRows.find((row) => row.name === name) ?? combined(name.split('+')))
 }
 
-/** Ten faults that find different things by different ways; two at once where neither could trip the other's target. */
-export const reducedRows: readonly Row[] = rowsNamed([
-  'initiation-slow+forged-accepted',
-  'database-slow+retries-late',
-  'webhooks-late+status-of-another-call',
-  'record-stale',
-  'record-500',
-  'crypto-slow+nurse-prescribes',
-])
+/** The few of each platform that are run where all would take too long. */
+export const reducedRows: readonly Row[] = rowsNamed(Object.values(proofs).flatMap(({ reduced }) => reduced))
 
 function combined(names: readonly string[]): Row {
   const rows = names.map(named)

@@ -5,7 +5,7 @@ import { upperBound95 } from './bound'
 import type { GeneratorCases } from './generator-cases'
 import { lengthOf } from './length'
 import { isFound, type Outcome, wronglyTripped } from './outcome'
-import { type Row, stages } from './row'
+import type { Row } from './row'
 
 type Lookup = (row: Row) => Outcome | undefined
 
@@ -133,9 +133,9 @@ function cleanPart(clean: readonly Row[], outcomeOf: Lookup): string[] {
   ]
 }
 
-function scriptOf({ stage, profile, settings }: Row): string {
+function scriptOf({ platform, profile, settings }: Row): string {
   const sizes = Object.entries(settings).map(([name, value]) => `${name}=${value}`)
-  return [`${stages[stage].platform}-${profile}`, ...sizes].join(' ')
+  return [`${platform}-${profile}`, ...sizes].join(' ')
 }
 
 function ran({ endedAt, seconds, repeated, commit }: Outcome): string {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { findPlatforms } from '../../build/platforms'
 import { root } from '../../build/root'
 import { resolveK6 } from '../k6/resolve'
 import { slaDir } from '../platform/sla-dir'
@@ -22,7 +23,10 @@ const calibrationFile = join(slaDir, 'bench/calibration.json')
 /** @returns the exit code */
 export async function prove(options: { only?: string[]; reduced?: true; fresh?: true }): Promise<number> {
   const wanted = options.only ? rowsNamed(options.only) : options.reduced ? reducedRows : [...faultRows, ...cleanRows]
-  assertOwnPlatform(process.env)
+  assertOwnPlatform(
+    process.env,
+    Object.values(await findPlatforms()).map(({ baseUrl }) => baseUrl),
+  )
   await assertNoPlatformIsUp()
   const progress = stderrProgress()
   const stopping = new AbortController()

@@ -1,14 +1,14 @@
 import { isRunning } from '../../service/postgres/processes'
 import { readState } from '../platform/state'
 
-const baseUrls = ['TCALL_BASE_URL', 'MEDCOR_BASE_URL']
 const thisMachine = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /**
  * Faults go only into the platforms that this command starts.
+ * @param baseUrls the settings that hold an address
  * @throws Error when the settings name another machine
  */
-export function assertOwnPlatform(env: NodeJS.ProcessEnv): void {
+export function assertOwnPlatform(env: NodeJS.ProcessEnv, baseUrls: readonly string[]): void {
   for (const name of baseUrls) {
     const url = env[name]
     if (!url || (URL.canParse(url) && thisMachine.has(new URL(url).hostname))) continue

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describedPlatform } from '../platform/described'
 import { type Platform, startPlatform } from '../platform/platform'
+import { referenceOf } from '../platform/references'
 import type { Progress } from '../progress'
 import { fingerprint, found, isFound, type Outcome } from './outcome'
+import { stages } from './proofs'
 import { FaultSwitch } from './put-faults'
-import { type Row, type Stage, stages } from './row'
+import type { Row } from './row'
 import { runScript } from './run-script'
 import type { ProofState } from './state'
 
@@ -42,8 +43,8 @@ export async function runRows(rows: readonly Row[], means: Means): Promise<void>
       await means.kept(row, outcome)
     },
   }
-  const platforms = [...new Set(beside.map(({ stage }) => stages[stage].platform))]
-  const lanes = platforms.map((platform) => beside.filter(({ stage }) => stages[stage].platform === platform))
+  const platforms = [...new Set(beside.map(({ platform }) => platform))]
+  const lanes = platforms.map((name) => beside.filter(({ platform }) => platform === name))
   await step('rows beside each other', lanes, means, each)
   await step('rows alone', alone.length > 0 ? [alone] : [], means, each)
 }
@@ -80,22 +81,22 @@ async function step(title: string, lanes: readonly (readonly Row[])[], means: Me
 }
 
 async function runLane(rows: readonly Row[], means: Means, each: EachRow, say: (text: string) => void): Promise<void> {
-  for (const stage of Object.keys(stages) as Stage[]) {
+  for (const stage of Object.keys(stages)) {
     const own = rows.filter((row) => row.stage === stage)
     if (own.length > 0) await onPlatform(stage, own, means, each, say)
   }
 }
 
 async function onPlatform(
-  stage: Stage,
+  stage: string,
   rows: readonly Row[],
   means: Means,
   { start, ended }: EachRow,
   say: (text: string) => void,
 ): Promise<void> {
   const { signal } = means
-  const { platform: name, settings } = stages[stage]
-  const described = await describedPlatform(name)
+  const { platform: name = '', settings } = stages[stage] ?? {}
+  const described = await referenceOf(name)
   say(`starting ${name}`)
   const platform = await start(() => {
     signal.throwIfAborted()

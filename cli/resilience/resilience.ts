@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { productionDomains } from '../../build/platforms'
 import { root } from '../../build/root'
 import { ChaosProxy } from '../../resilience/chaos-proxy'
 import type { Fault } from '../../resilience/faults'
@@ -10,8 +11,8 @@ import { type Restore, resilienceResultOf, type Story } from '../../resilience/r
 import { brokenBefore, recoveryOf, windowsOf } from '../../resilience/windows'
 import { type ReadBack, Writing } from '../../resilience/writer'
 import { resolveK6 } from '../k6/resolve'
-import { describedPlatform, type PlatformName } from '../platform/described'
-import type { PlatformDescription } from '../platform/description'
+import type { ReferencePlatform } from '../platform/reference-platform'
+import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import { type Progress, stderrProgress } from '../progress'
 import type { ResilienceOptions } from '../resilience'
@@ -22,7 +23,7 @@ import { latencyLimits } from './latency-limits'
 import { referenceFaults } from './reference-faults'
 import { restores } from './restores'
 import { Traffic } from './traffic'
-import { writers } from './writers'
+import { writerOf } from './writers'
 
 /** Short calls, or slots fill; webhooks that failed are tried again soon. */
 const settings: Record<string, string> = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
@@ -41,14 +42,14 @@ const inRow = 4
 const exitCodes = { pass: 0, fail: 99, invalid: 110 } as const
 
 /** Hurts a platform under load, says the sentence, and writes the result. @returns the exit code */
-export async function resilience(name: PlatformName, options: ResilienceOptions): Promise<number> {
+export async function resilience(name: string, options: ResilienceOptions): Promise<number> {
   const progress = stderrProgress()
   const stopping = new AbortController()
   const { signal } = stopping
   onStopSignal((stopSignal) => stopping.abort(stopSignal))
-  const described = await describedPlatform(name)
+  const described = await referenceOf(name)
   const { baseUrl } = described.asked
-  const foreign = process.env[baseUrl] ? commandsFor(baseUrl, process.env) : undefined
+  const foreign = process.env[baseUrl] ? commandsFor(baseUrl, process.env, await productionDomains()) : undefined
   const timeoutS = Number(process.env['COMMAND_TIMEOUT_S'] || 120)
   try {
     if (foreign) {
@@ -83,9 +84,9 @@ interface Means {
   timeoutS: number
 }
 
-async function hurt(name: PlatformName, means: Means): Promise<number> {
+async function hurt(name: string, means: Means): Promise<number> {
   const { options, k6, target, progress, signal, foreign, timeoutS } = means
-  const described = await describedPlatform(name)
+  const described = await referenceOf(name)
   const title = described.services.at(-1)?.title ?? name
   const { baseUrl } = described.asked
   const startedAt = new Date().toISOString()
@@ -102,8 +103,7 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
     target.reference && proxy ? referenceFaults(name, target.reference, proxy) : [commanded(foreign, timeoutS)]
   const chosen = chosenFaults(all, options)
   const ledger = new Ledger(ledgerFile)
-  const writer = await writers[name]?.(known, run)
-  if (!writer) throw new Error(`there are no ledgered writes for ${name}`)
+  const writer = await (await writerOf(name))(known, run)
   const env = { ...target.env, ...through }
   const traffic = await progress.step("waiting for k6's users", () =>
     Traffic.start(k6, name, {
@@ -189,7 +189,7 @@ async function hurt(name: PlatformName, means: Means): Promise<number> {
 }
 
 /** Without health and metrics: who looks after the platform is no user. */
-function operationsOf({ asked: { operations, health } }: PlatformDescription): ReadonlySet<string> {
+function operationsOf({ asked: { operations, health } }: ReferencePlatform): ReadonlySet<string> {
   return new Set(operations.filter((name) => !name.endsWith(health)))
 }
 

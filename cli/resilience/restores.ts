@@ -7,7 +7,7 @@ import type { Restore } from '../../resilience/result'
 import { Writing } from '../../resilience/writer'
 import type { Platform } from '../platform/platform'
 import type { Progress } from '../progress'
-import { writers } from './writers'
+import { writerOf } from './writers'
 
 interface Means {
   reference: Platform
@@ -49,8 +49,7 @@ export async function restores(platform: string, means: Means): Promise<Restore[
   const found: Restore[] = []
   for (const [at, { name, title, to }] of chosen.entries()) {
     const run = `${means.run}-${at}`
-    const writer = await writers[platform]?.(means.known, run)
-    if (!writer) throw new Error(`there are no ledgered writes for ${platform}`)
+    const writer = await (await writerOf(platform))(means.known, run)
     const ledgerFile = join(folder, `${run}.ndjson`)
     const ledger = new Ledger(ledgerFile)
     try {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { usualPlatform } from '../../build/entries'
 import { Accepts } from '../../history/store/accepts'
 import type { Store } from '../../history/store/store'
 import { storeOption, withStore } from './open-store'
@@ -73,5 +74,5 @@ A result that is there already is not added again. A file that is no result, or 
 there, is named and left where it is; the others are added all the same. Exit code: 0 all are kept, 1 one was refused.
 
 Examples:
-  npm run sla -- results add results/tcall-load-20261122T183000Z.json
+  npm run sla -- results add results/${usualPlatform}-load-20261122T183000Z.json
   npm run sla -- results import last-night/history`

@@ -31,17 +31,20 @@ export interface PlatformReport<S extends object = object> {
 }
 
 /**
- * A platform is a value: what the rest needs to know of it. It is plain: Node reads it too. V are the values of its
- * settings, the shared ones included.
+ * A platform is a value: what the rest needs to know of it. It stands in `lib/<name>/description.ts`, where the build,
+ * the docs and the command-line tool find it, so it takes in nothing of k6. V are the values of its settings, the shared
+ * ones included.
  */
 export interface Platform<V extends SharedValues = SharedValues> {
+  /** Of its folders and scripts: lower-case letters and digits. */
   name: string
   title: string
+  /** What its addresses end in in production: only smoke may go there, and no script of another platform at all. */
+  productionDomains: readonly string[]
   targets: Targets
   /** The metrics, tags and capabilities that its targets and scripts name. */
   vocabulary: Vocabulary
   settings: Settings<V>
-  workload: Workload
   /** The setting that holds the base URL; without it the scripts use what `npm run up` left. */
   baseUrl: string
   /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
@@ -64,6 +67,7 @@ export interface Platform<V extends SharedValues = SharedValues> {
 
 /** What a platform does once a run, before and after the load. D is what its setup() finds out. */
 export interface PlatformPlan<V extends SharedValues, D extends RunData> extends Platform<V> {
+  workload: Workload
   /** For setup() and teardown(), which ask the platform as a VU does. */
   drive: PlatformDrive<V>
   /** The fields of what these two send. */

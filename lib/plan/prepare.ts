@@ -3,7 +3,7 @@ import { type Criterion, compile, type Thresholds } from '../../thresholds/compi
 import { partsOf } from '../../thresholds/confidence'
 import { sharedTargets } from '../../thresholds/shared'
 import type { PlannedRun } from '../handover'
-import type { Platform } from './platform'
+import type { Platform, PlatformPlan, RunData } from './platform'
 import type { Profile } from './profile'
 import { forK6, mostVUs, plannedIterations, type Scenario } from './scenarios'
 import type { Env } from './settings/env'
@@ -14,6 +14,9 @@ import type { SharedValues } from './settings/settings'
 import { stopAt } from './settings/stop-at'
 import { evidenceSeries } from './summary/evidence'
 import { trendStats } from './summary/percentiles'
+
+/** What the plan of a run is made from. */
+export type Planned<V extends SharedValues> = Platform<V> & Pick<PlatformPlan<V, RunData>, 'workload'>
 
 /** Rows by the name of their pool. */
 type Pools = Readonly<Record<string, readonly object[]>>
@@ -49,7 +52,7 @@ export interface Judging {
  * @throws Error of one line, before any request; when more than that is wrong or missing, the rest is printed before
  */
 export function prepare<V extends SharedValues>(
-  platform: Platform<V>,
+  platform: Planned<V>,
   profile: Profile,
   environment: Env,
   open: (values: V, vus: number) => Pools = () => ({}),

@@ -8,6 +8,7 @@ import { customMetrics, k6BuildOptions } from '../../build/bundle'
 import { root } from '../../build/root'
 import { resolveK6 } from '../../cli/k6/resolve'
 import { noProgress } from '../../cli/progress'
+import { tcallVocabulary } from '../../thresholds/tcall-vocabulary'
 
 export interface Load {
   /** The stream's address. */
@@ -49,7 +50,7 @@ export async function suiteClient(): Promise<Client> {
   const options = k6BuildOptions([])
   await build({
     ...options,
-    define: { ...options.define, __METRICS__: JSON.stringify(customMetrics('tcall')) },
+    define: { ...options.define, __METRICS__: JSON.stringify(customMetrics(tcallVocabulary)) },
     entryPoints: [join(root, 'rigs/scripts/calibration.ts')],
     outfile: script,
   })

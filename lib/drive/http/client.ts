@@ -2,6 +2,7 @@ import http from 'k6/http'
 import type { ErrorCause } from '../../../thresholds/vocabulary'
 import { type TimeTags, timeTags } from '../clock'
 import { run } from '../run'
+import { atOnce } from './at-once'
 import { causeOf } from './causes'
 import { errorCodeOf } from './failure'
 import { observeFailures } from './observe-failures'
@@ -84,9 +85,6 @@ export interface Client {
   request<T>(base: string, line: string, options?: RequestOptions): Response<T>
   requestAll(base: string, requests: readonly (RequestOptions & { line: string })[]): Response<unknown>[]
 }
-
-/** In place of a name where requests made at once fail, and k6 does not say which of them. */
-export const atOnce = 'requests made at once'
 
 const none = {}
 

@@ -1,11 +1,16 @@
 import type { components as ProviderComponents } from '../../../contracts/generated/provider'
-import type { components as PlatformComponents } from '../../../contracts/generated/tcall'
 import type { components as ProxyComponents } from '../../../contracts/generated/webhook-proxy'
 import { onSchedule } from './schedule'
 
 export type Emission = ProviderComponents['schemas']['Emission']
 export type LedgerEntry = ProxyComponents['schemas']['LedgerEntry']
-export type Effect = PlatformComponents['schemas']['WebhookEffect']
+/** What the platform says of an event that it processed; times in ms since the epoch, by its clock. */
+export interface Effect {
+  call_id: string
+  event: Emission['event']
+  emitted_at: number
+  processed_at: number
+}
 
 /** What became of one event, once everything about it is known. All times in ms since the epoch. */
 export interface Settled {

@@ -1,4 +1,4 @@
-import { retryTolerance } from '../../../thresholds/tcall-pace'
+import { retryTolerance } from '../../../thresholds/webhooks-pace'
 
 /** Delay before each attempt after the end of the one before, in seconds: Standard Webhooks 1.0.0, first attempt at once. */
 export const standardScheduleS = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const

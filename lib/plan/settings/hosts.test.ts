@@ -7,10 +7,12 @@ import { stress } from '../profiles/stress'
 import { blockedHostnames, type Guard, guardHosts, isProduction, type ProfileKind } from './hosts'
 import { Problems } from './problems'
 
+const production = ['tcall.ai', 'medcor.ai']
+
 /** What is wrong with addresses; undefined when nothing is. */
 function problemOf(urls: Record<string, string>, how: Partial<Guard> = {}): string | undefined {
   const problems = new Problems({}, {}, 'TCALL_')
-  guardHosts(urls, { profile: load, allowed: [], local: [], ...how }, problems)
+  guardHosts(urls, { profile: load, production, allowed: [], local: [], ...how }, problems)
   return problems.lines()[0]
 }
 const guard = (url: string, allowed: string[] = [], profile: ProfileKind = load) =>
@@ -94,19 +96,25 @@ describe('guardHosts', () => {
 })
 
 describe('isProduction', () => {
-  it.each(['tcall.ai', 'api.tcall.ai', 'a.b.medcor.ai'])('%s is', (host) => expect(isProduction(host)).toBe(true))
+  it.each(['tcall.ai', 'api.tcall.ai', 'a.b.medcor.ai'])('%s is', (host) =>
+    expect(isProduction(host, production)).toBe(true),
+  )
   it.each(['nottcall.ai', 'tcall.ai.example.test', 'tcall.example.test', 'ai'])('%s is not', (host) =>
-    expect(isProduction(host)).toBe(false),
+    expect(isProduction(host, production)).toBe(false),
   )
 })
 
 describe('blockedHostnames', () => {
   const all = ['tcall.ai', '*.tcall.ai', 'medcor.ai', '*.medcor.ai']
   it('blocks both production domains, also for a redirect or a typo', () => {
-    for (const profile of [smoke, load]) expect(blockedHostnames(['http://127.0.0.1'], profile)).toEqual(all)
-    expect(blockedHostnames(['https://api.tcall.ai'], load)).toEqual(all)
+    for (const profile of [smoke, load])
+      expect(blockedHostnames(['http://127.0.0.1'], profile, production)).toEqual(all)
+    expect(blockedHostnames(['https://api.tcall.ai'], load, production)).toEqual(all)
   })
   it('leaves open the domain that is smoked', () => {
-    expect(blockedHostnames(['https://api.tcall.ai', 'http://127.0.0.1'], smoke)).toEqual(['medcor.ai', '*.medcor.ai'])
+    expect(blockedHostnames(['https://api.tcall.ai', 'http://127.0.0.1'], smoke, production)).toEqual([
+      'medcor.ai',
+      '*.medcor.ai',
+    ])
   })
 })

@@ -2,11 +2,9 @@ import type { Trait } from '../../../thresholds/traits'
 import type { Problems } from './problems'
 import { isLoopback, parseUrl } from './url'
 
-/** Production domains: refused in every profile but smoke, and there unless the host is named in full. */
-const productionDomains = ['tcall.ai', 'medcor.ai'] as const
-
-export function isProduction(host: string): boolean {
-  return productionDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+/** @param domains of production: refused in every profile but smoke, and there unless the host is named in full */
+export function isProduction(host: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
 /** What the guard needs to know of a profile. */
@@ -18,6 +16,8 @@ export interface ProfileKind {
 /** What the addresses of a run are held against. */
 export interface Guard {
   profile: ProfileKind
+  /** The domains of production of every platform there is. */
+  production: readonly string[]
   /** ALLOWED_HOSTS. */
   allowed: readonly string[]
   /** Addresses that `npm run up` wrote: they lead to this machine. */
@@ -39,7 +39,11 @@ export function guardHosts(urls: Readonly<Record<string, string>>, guard: Guard,
   }
 }
 
-function hostProblem(setting: string, url: string, { profile, allowed, local, tlsFor }: Guard): string | undefined {
+function hostProblem(
+  setting: string,
+  url: string,
+  { profile, production, allowed, local, tlsFor }: Guard,
+): string | undefined {
   const { host, scheme } = parseUrl(url) ?? { host: url, scheme: '' }
   const named = allowed.some((name) => name.toLowerCase().replace(/^\[|\]$/g, '') === host)
   if (isLoopback(host)) {
@@ -47,7 +51,7 @@ function hostProblem(setting: string, url: string, { profile, allowed, local, tl
     if (named || light || local.some((known) => sameAddress(known, url))) return undefined
     return `${setting} "${url}" is a loopback address that npm run up did not write: it may be a tunnel to production (kubectl port-forward, ssh -L); if ${profile.name} may go there, name it: ALLOWED_HOSTS=${host}`
   }
-  if (isProduction(host) && !profile.traits.includes('once'))
+  if (isProduction(host, production) && !profile.traits.includes('once'))
     return `${setting} "${url}" is a production host; only the smoke profile may run against it`
   const secret = tlsFor?.[setting]
   if (secret && scheme !== 'https')
@@ -62,11 +66,15 @@ function sameAddress(one: string, other: string): boolean {
 }
 
 /** What k6 itself refuses to connect to: a second lock, also for redirects and typos in a journey. */
-export function blockedHostnames(urls: readonly string[], profile: ProfileKind): string[] {
+export function blockedHostnames(
+  urls: readonly string[],
+  profile: ProfileKind,
+  production: readonly string[],
+): string[] {
   const hosts = urls.map((url) => parseUrl(url)?.host ?? '')
   // k6 has no exceptions to a wildcard: the domain of a production host that is smoked stays open.
-  const smoked = profile.traits.includes('once') ? hosts.filter(isProduction) : []
-  return productionDomains
+  const smoked = profile.traits.includes('once') ? hosts.filter((host) => isProduction(host, production)) : []
+  return production
     .filter((domain) => !smoked.some((host) => host === domain || host.endsWith(`.${domain}`)))
     .flatMap((domain) => [domain, `*.${domain}`])
 }

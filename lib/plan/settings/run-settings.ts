@@ -26,6 +26,8 @@ export interface SettingsOwner<V extends SharedValues> {
   baseUrl: string
   /** The settings that hold addresses. */
   urls: readonly string[]
+  /** Where no script of any platform may put load: one may have been pointed at another. */
+  productionDomains: readonly string[]
 }
 
 /** The settings of a run, as far as they could be read; its problems say whether they hold. */
@@ -64,7 +66,8 @@ export function runSettings<V extends SharedValues>(
   const urls = Object.fromEntries(platform.urls.map((name) => [name, String(texts[name] ?? '')]))
   const tlsFor = Object.fromEntries(platform.urls.map((name) => [name, table[name]?.tlsFor]))
   const localUrls = platform.urls.flatMap((name) => local[name] ?? [])
-  guardHosts(urls, { profile, allowed: values.ALLOWED_HOSTS, local: localUrls, tlsFor }, problems)
+  const production = platform.productionDomains
+  guardHosts(urls, { profile, production, allowed: values.ALLOWED_HOSTS, local: localUrls, tlsFor }, problems)
   const absent = problems.check(
     'ABSENT_CAPABILITIES',
     () => absentCapabilities(values.ABSENT_CAPABILITIES, platform.vocabulary.capabilities),
@@ -92,7 +95,7 @@ export function runSettings<V extends SharedValues>(
         ),
       undefined,
     ),
-    blockHostnames: blockedHostnames(Object.values(urls), profile),
+    blockHostnames: blockedHostnames(Object.values(urls), profile, production),
   }
 }
 

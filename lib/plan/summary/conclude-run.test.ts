@@ -6,8 +6,8 @@ import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { TcallValues } from '../../tcall/plan/pools'
 import { tcallSettings } from '../../tcall/plan/settings'
 import { concludeRun } from '../conclude-run'
-import type { Platform, RunData } from '../platform'
-import { prepare } from '../prepare'
+import type { RunData } from '../platform'
+import { type Planned, prepare } from '../prepare'
 import type { Profile } from '../profile'
 import { load } from '../profiles/load'
 import { smoke } from '../profiles/smoke'
@@ -15,9 +15,10 @@ import { sharedSettings } from '../settings/settings'
 import type { SummaryData } from './summary-data'
 import { healthySeries } from './testing/sample-run'
 
-const platform: Platform<TcallValues> = {
+const platform: Planned<TcallValues> = {
   name: 'tcall',
   title: 'TCall',
+  productionDomains: ['tcall.ai', 'medcor.ai'],
   targets: tcallTargets,
   vocabulary: tcallVocabulary,
   report: { series: [], summarise: () => ({ own: 1 }), lines: () => [] },

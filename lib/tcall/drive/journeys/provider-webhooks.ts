@@ -1,4 +1,4 @@
-import { lostAfterS } from '../../../../thresholds/tcall-pace'
+import { lostAfterS } from '../../../../thresholds/webhooks-pace'
 import { checkAnswer } from '../../../drive/answers'
 import { timeTags } from '../../../drive/clock'
 import { startIteration } from '../../../drive/start-iteration'

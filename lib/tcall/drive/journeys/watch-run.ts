@@ -1,5 +1,5 @@
 import { sleep } from 'k6'
-import { lostAfterS } from '../../../../thresholds/tcall-pace'
+import { lostAfterS } from '../../../../thresholds/webhooks-pace'
 import { watchLoad } from '../../../drive/watch-load'
 import { ClockWatch } from '../../../drive/webhooks/clock-watch'
 import type { TcallRun } from '../../run-data'

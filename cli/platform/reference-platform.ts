@@ -1,3 +1,4 @@
+import type { SettingsSpec } from '../../service/settings'
 import type { PortTable } from './ports'
 import type { Workspace } from './workspace'
 
@@ -10,6 +11,8 @@ export interface ServiceDescription<Key extends string> {
   /** Its `main.ts`, relative to the checkout. */
   entry: string
   scheme: 'http' | 'https'
+  /** The settings it takes. */
+  takes: SettingsSpec
   /** Path of its health answer. */
   health: string
   /** Where it tells its settings, when not in its health answer, and the name in `env` of the bearer token for that. */
@@ -70,7 +73,7 @@ export interface AskedBeside {
 }
 
 /** Everything that `up` and `demo` have to know of one platform. */
-export interface PlatformDescription<Key extends string = string> {
+export interface ReferencePlatform<Key extends string = string> {
   /** As in the names of its scripts and of its file in `.sla/`. */
   name: string
   /** One line for users: what starts. */

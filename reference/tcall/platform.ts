@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { endpoints as provider } from '../../../contracts/generated/provider'
-import { endpoints as api } from '../../../contracts/generated/tcall'
-import { endpoints as proxy } from '../../../contracts/generated/webhook-proxy'
-import type { PlatformDescription } from '../description'
-import { keptSecrets, randomSecret } from '../secrets'
-import { writePrivately } from '../workspace'
+import type { ReferencePlatform } from '../../cli/platform/reference-platform'
+import { keptSecrets, randomSecret } from '../../cli/platform/secrets'
+import { writePrivately } from '../../cli/platform/workspace'
+import { endpoints as provider } from '../../contracts/generated/provider'
+import { endpoints as api } from '../../contracts/generated/tcall'
+import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
+import { proxySettings } from '../../webhook-proxy/settings'
+import { providerSettings } from '../provider/settings'
+import { tcallSettings } from './settings'
 
 /** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
 const accountCount = 4_000
@@ -24,7 +27,7 @@ const newSecrets = () => ({
 })
 
 /** The reference TCall, the voice provider that it dials through, and the webhook proxy between them. */
-export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
+export const referenceTcall: ReferencePlatform<'tcall' | 'provider' | 'proxy'> = {
   name: 'tcall',
   summary: 'the reference TCall, the voice provider and the webhook proxy',
   ports: {
@@ -39,6 +42,7 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
       title: 'provider',
       entry: 'reference/provider/main.ts',
       scheme: 'http',
+      takes: providerSettings,
       health: provider.providerHealth.path,
     },
     {
@@ -46,6 +50,7 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
       title: 'webhook proxy',
       entry: 'webhook-proxy/main.ts',
       scheme: 'http',
+      takes: proxySettings,
       health: proxy.proxyHealth.path,
       settings: { path: proxy.proxyStatus.path, token: 'WEBHOOK_PROXY_TOKEN' },
       database: { name: 'webhook_proxy', env: 'PROXY_DATABASE_URL' },
@@ -55,6 +60,7 @@ export const tcall: PlatformDescription<'tcall' | 'provider' | 'proxy'> = {
       title: 'TCall',
       entry: 'reference/tcall/main.ts',
       scheme: 'http',
+      takes: tcallSettings,
       health: api.health.path,
       database: { name: 'tcall', env: 'TCALL_DATABASE_URL' },
     },

@@ -1,12 +1,13 @@
-import { endpoints as provider } from '../contracts/generated/provider'
-import { endpoints as api } from '../contracts/generated/tcall'
-import { endpoints as proxy } from '../contracts/generated/webhook-proxy'
-import type { ApiClient } from './api-client'
-import { type Classes, classify, classifyByCount } from './classify'
-import type { Entry } from './ledger'
-import type { ReadBack, Write, Writer } from './writer'
+import { endpoints as provider } from '../../contracts/generated/provider'
+import { endpoints as api } from '../../contracts/generated/tcall'
+import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
+import { type Account, accountsIn } from '../accounts'
+import { ApiClient } from '../api-client'
+import { type Classes, classify, classifyByCount } from '../classify'
+import type { Entry } from '../ledger'
+import type { OpenWriter, ReadBack, Write, Writer } from '../writer'
 
-export interface TcallMeans {
+interface TcallMeans {
   tcall: ApiClient
   /** Without these, webhooks are not compared. */
   provider?: ApiClient
@@ -24,7 +25,7 @@ export interface TcallMeans {
 const drainMs = 90_000
 
 /** Ledgered initiations: no acknowledged call is dialled twice, forgotten, or never ends. */
-export class TcallWriter implements Writer {
+class TcallWriter implements Writer {
   readonly #means: TcallMeans
   #count = 0
 
@@ -144,3 +145,24 @@ export class TcallWriter implements Writer {
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1_000))
 }
+
+/** Writes as accounts that k6 does not use: the last ones of the file. */
+export const openTcallWriter: OpenWriter = async (known, run) => {
+  const account = (await accountsIn(known['TCALL_ACCOUNTS'])).at(-1) as Account
+  const login = { path: api.login.path, token: 'token', account }
+  const tcall = new ApiClient(known['TCALL_BASE_URL'] ?? '', login)
+  const agents = await tcall.pages(api.listAgents.path)
+  const active = agents.filter(({ is_active, max_concurrent_calls }) => is_active && max_concurrent_calls === null)
+  const { PROVIDER_URL: voice, WEBHOOK_PROXY_URL: hooks, WEBHOOK_PROXY_TOKEN: token } = known
+  return new TcallWriter({
+    tcall,
+    ...(voice && hooks && { provider: new ApiClient(voice), proxy: new ApiClient(hooks, undefined, undefined, token) }),
+    phoneNumberId: run,
+    agents: active.map(({ id }) => Number(id)),
+    numbers: reservedNumbers,
+    keys: !(known['ABSENT_CAPABILITIES'] ?? '').includes('idempotency-key'),
+  })
+}
+
+/** 555-0100 to 555-0199 of an area code are kept for fiction (NANPA); nobody answers there. */
+const reservedNumbers = Array.from({ length: 100 }, (_, at) => `+1212555${String(100 + at).padStart(4, '0')}`)

@@ -1,10 +1,12 @@
-import { endpoints as api } from '../contracts/generated/medcor'
-import type { Answer, ApiClient } from './api-client'
-import { type Classes, classify, classifyLast, classifyReads, joined } from './classify'
-import type { Ending, Entry, Intent } from './ledger'
-import type { ReadBack, Write, Writer } from './writer'
+import { readFile } from 'node:fs/promises'
+import { endpoints as api } from '../../contracts/generated/medcor'
+import { type Account, accountsIn } from '../accounts'
+import { type Answer, ApiClient } from '../api-client'
+import { type Classes, classify, classifyLast, classifyReads, joined } from '../classify'
+import type { Ending, Entry, Intent } from '../ledger'
+import type { OpenWriter, ReadBack, Write, Writer } from '../writer'
 
-export interface MedcorMeans {
+interface MedcorMeans {
   /** Of a doctor, who writes, and of an administrator of the same hospital, who reads the audit. */
   doctor: ApiClient
   admin?: ApiClient
@@ -33,7 +35,7 @@ const changesEach = 20
 const logoutEvery = 100
 
 /** Ledgered records: none that was acknowledged is lost, none applied twice, no read goes back, no event is missing. */
-export class MedcorWriter implements Writer {
+class MedcorWriter implements Writer {
   readonly #means: MedcorMeans
   readonly #hands = new Map<number, Hand>()
   /** Of sessions that are logged out, by the write: in memory alone, a token is a secret. */
@@ -238,4 +240,30 @@ function etagOf(answer: Answer): string {
 
 function versionOf(etag: string): number {
   return Number(etag.replaceAll('"', ''))
+}
+
+/** Writes as accounts that k6 does not use: the last ones of the file. */
+export const openMedcorWriter: OpenWriter = async (known, run) => {
+  const rows = await accountsIn(known['MEDCOR_ACCOUNTS'])
+  const doctor = rows.findLast(({ role }) => role === 'DOCTOR') as Account
+  const admin = rows.findLast(({ role, hospital }) => role === 'ADMIN' && hospital === doctor.hospital)
+  const ca = known['SSL_CERT_FILE'] && (await readFile(known['SSL_CERT_FILE'], 'utf8'))
+  const base = known['MEDCOR_BASE_URL'] ?? ''
+  const clientOf = (account: Account) =>
+    new ApiClient(base, { path: api.login.path, token: 'tokens.access', account }, ca || undefined)
+  const client = clientOf(doctor)
+  const patients = (await client.read(api.listPatients.path, { page_size: 20 }))['results'] as { id: string }[]
+  const anonymous = new ApiClient(base, undefined, ca || undefined)
+  return new MedcorWriter({
+    doctor: client,
+    ...(admin && { admin: clientOf(admin) }),
+    run,
+    patients: patients.map(({ id }) => id),
+    async login() {
+      const { email, password } = doctor
+      const answer = await anonymous.send('POST', api.login.path, { body: { email, password } })
+      const tokens = 'body' in answer ? (answer.body['tokens'] as { access?: string } | undefined) : undefined
+      return tokens?.access
+    },
+  })
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { root } from '../../../build/root'
-import { endpoints as api } from '../../../contracts/generated/medcor'
-import { localCertificate } from '../authority'
-import type { PlatformDescription } from '../description'
-import { keptSecrets, randomSecret } from '../secrets'
-import { writePrivately } from '../workspace'
-import { medcorAccounts } from './medcor-accounts'
+import { root } from '../../build/root'
+import { localCertificate } from '../../cli/platform/authority'
+import type { ReferencePlatform } from '../../cli/platform/reference-platform'
+import { keptSecrets, randomSecret } from '../../cli/platform/secrets'
+import { writePrivately } from '../../cli/platform/workspace'
+import { endpoints as api } from '../../contracts/generated/medcor'
+import { medcorAccounts } from './accounts-of-up'
+import { medcorSettings } from './settings'
 
 /** What the parts share with each other and with the load generator, and with nobody else. */
 const newSecrets = () => ({
@@ -18,7 +19,7 @@ const newSecrets = () => ({
 })
 
 /** The reference Medcor, over TLS. */
-export const medcor: PlatformDescription<'medcor'> = {
+export const referenceMedcor: ReferencePlatform<'medcor'> = {
   name: 'medcor',
   summary: 'the reference Medcor over TLS',
   ports: {
@@ -31,6 +32,7 @@ export const medcor: PlatformDescription<'medcor'> = {
       title: 'Medcor',
       entry: 'reference/medcor/main.ts',
       scheme: 'https',
+      takes: medcorSettings,
       health: api.health.path,
       database: { name: 'medcor', env: 'MEDCOR_DATABASE_URL' },
     },
