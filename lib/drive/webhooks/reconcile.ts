@@ -7,7 +7,7 @@ export type LedgerEntry = ProxyComponents['schemas']['LedgerEntry']
 /** What the platform says of an event that it processed; times in ms since the epoch, by its clock. */
 export interface Effect {
   call_id: string
-  event: Emission['event']
+  event: Emission['event'] | 'transcript_updated'
   emitted_at: number
   processed_at: number
 }
