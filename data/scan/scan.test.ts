@@ -11,6 +11,10 @@ describe('what names nobody', () => {
     ['ids', 'id 3f2504e0-4f89-11d3-9a0c-0305e82c3301 trace 4bf92f3577b34da6a3ce929d0e0e4736 00f067aa0ba902b7'],
     ['a hash', 'sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
     ['figures', '{"a":2125551234.5,"b":0.2125551234,"c":[13.276104199999997,4.49],"rss":2345678901}'],
+    ['decimals', '237.8413466 -916.4523112 0.731180554425045ms 123 45.6789 M-200.9000000 1.5 +12.345678 %'],
+    ['decimals on lines', '[\n  237.8413466,\n  2001999939,\n  1.5e-323\n]'],
+    ['metrics', 'process_resident_memory_bytes 2345678901\nhttp_requests{code="200"} 2621724444'],
+    ['the end of an id', 'run-20261122t210925z-dea7 1000 VUs\nGET /calls/0060000 200'],
     ['a table', '  404 300 5000   123 45 6789  12'],
     ['lines of numbers', '12345\n67890\n212\n5551234'],
     ['versions', 'k6 2.2.0 Chrome/120.0.0.0 1.2.3'],
@@ -27,6 +31,11 @@ describe('what may be of a person', () => {
       { file: 'a.log', line: 2, id: 'ssn', masked: '999-99-9999' },
     ])
   })
+
+  it.each(['+49.3012345678', '(212) 867.5309', '(212)-867.5309', '212-867.5309', 'phone 212.8675309'])(
+    'is no decimal: %s',
+    (text) => expect(found(text)).toEqual(['1 phone']),
+  )
 
   it('is called by its column in CSV, in a table of any length', () => {
     expect(found('id,dob,zip\n1,1985-03-12,02139\n2,1985-01-01,00123\n', 'x.csv')).toEqual(['2 birth-date', '2 zip'])

@@ -137,6 +137,8 @@ export const labelTable: readonly Label[] = [
       "driver's license, driver license, dl, lic",
     numbered: true,
     value: numberLike,
+    // The end of a run's id may be `dea7`.
+    notAfter: /\dz-$/,
     canonical: (value) => (digitsOf(value).length >= 4 ? value : undefined),
   },
   {

@@ -5,6 +5,8 @@ const countedWords =
   'version|p\\d+)'
 const counted = new RegExp(`(?:^|[^a-z])${countedWords}["'\\]]?\\s*[:=]\\s*$`, 'i')
 const counting = new RegExp(`(?:^|[^a-z])${countedWords}$`, 'i')
+/** As the metrics of Prometheus are written: a unit at the end of a name, or labels in braces. */
+const exposed = /(?:\w_(?:bytes|seconds|total|count|sum|bucket|info)|\w\{[^{}\n]*\})[ \t]$/
 
 /** Whether the name of a column says that what stands in it is measured, counted or a time. */
 export function isCounting(name: string): boolean {
@@ -22,9 +24,9 @@ export function isMeasured(text: string, from: number, to: number): boolean {
     /^\s?(?:%|(?:ms|ns|us|µs|s|bytes?|[kmg]i?b|b|samples?|events?|requests?|rows?|lines?|iterations?)\b)/i.test(after)
   )
     return true
-  if (counted.test(before) || powersOfTwo.includes(Number(text.slice(from, to)))) return true
+  if (counted.test(before) || exposed.test(before) || powersOfTwo.includes(Number(text.slice(from, to)))) return true
   // An element of a JSON array of numbers, or a JSON number whose key is none of a person's (those are found by their label).
-  return /(?:["'\]]\s*:|\[|[\d\]}]\s*,)\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after)
+  return /(?:["'\]]\s*:|\[|[\d\]}¤]\s*,)\s*$/.test(before) && /^\s*(?:[,}\]]|$)/.test(after)
 }
 
 /** Whether numbers stand on both or one side, as in the columns of a table. */

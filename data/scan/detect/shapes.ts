@@ -65,7 +65,7 @@ export const shapes: readonly Detector[] = [
   byShape(
     'phone',
     'digits',
-    phone(String.raw`(?<![\w.-])(?:00|011)[-\s]?[1-9][\d\s().-]{6,16}\d(?![\w]|[.-]\d)`),
+    phone(String.raw`(?<![\w./-])(?:00|011)[-\s]?[1-9][\d\s().-]{6,16}\d(?![\w]|[.-]\d)`),
     (value, text, from) => {
       const { length } = digitsOf(value)
       return length >= 10 && length <= 17 && /[-\s]/.test(value) && apart(value, text, from) ? toE164(value) : undefined
