@@ -1,0 +1,26 @@
+import { validators } from '../../../contracts/generated/acme.validators.js'
+import { checkAnswer } from '../../drive/answers'
+import { contractObserver } from '../../drive/http/observe-contract'
+import { drive } from '../../drive/platform'
+import type { RunData } from '../../plan/platform'
+import type { AcmeValues } from '../settings'
+import { acmeDrive, doors, metric, ring } from './doors'
+
+/** Every door ten times, each response checked against the contract. */
+export const smoke = drive<AcmeValues, RunData>(
+  acmeDrive,
+  { smoke: everythingOnce },
+  { bodies: () => ({}), observers: [contractObserver(validators)] },
+)
+
+function everythingOnce(): void {
+  for (const { id } of doors().body ?? []) {
+    for (let times = 1; times <= 10; times++) {
+      const rung = ring(id)
+      if (rung.ok) metric.rings_taken.add(1)
+      else metric.rings_lost.add(1)
+      checkAnswer(rung.body?.id === id, 'identity', 'another door rang')
+    }
+  }
+  metric.runs_watched_to_the_end.add(1)
+}
