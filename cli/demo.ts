@@ -35,7 +35,7 @@ async function demo(name: string): Promise<void> {
   try {
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
+    await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())
     const { startPlatform } = await import('./platform/platform')
     const described = await referenceOf(name)
     const settings = withCallers(described.demo.services)

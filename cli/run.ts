@@ -36,7 +36,7 @@ async function run(platform: string, profile: string, { dashboard }: { dashboard
     await requireScript(platform, profile)
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../build/bundle')).bundle())
+    await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())
     const script = `${platform}-${profile}`
     const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, readdir, readFile, stat } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ let checkout: Checkout
 beforeAll(async () => {
   checkout = await Checkout.copy()
   await checkout.newPorts()
+  await mkdir(checkout.file('results'))
 })
 afterAll(() => checkout.remove())
 
@@ -40,6 +41,8 @@ const server = createServer(({ method, url = '' }, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => void server.close())
 
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
 it('a platform and a profile are files of their own: nothing else is edited', async () => {
   const files = (await readdir(added, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
   for (const { parentPath, name } of files) {
@@ -55,10 +58,8 @@ it('a platform and a profile are files of their own: nothing else is edited', as
 
 it.each(['smoke', 'glance'])('sla run acme %s: built, run and judged', async (profile) => {
   const results = checkout.file('.sla')
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
   const { code, out, err } = await checkout.sla(['run', 'acme', profile], {
-    ACME_BASE_URL: url,
+    ACME_BASE_URL: url(),
     RESULTS_DIR: results,
     SLA_STORE: join(results, 'history'),
   })
@@ -81,6 +82,23 @@ it('the other commands know it too', async () => {
   })
   expect(await readFile(checkout.file('docs/sla.md'), 'utf8')).toContain('| A2 | rings lost |')
   expect(await readFile(checkout.file('docs/settings.md'), 'utf8')).toContain('## Scripts of Acme')
+})
+
+it('scripts are built again when a source or a script is not as the build left it, and only then', async () => {
+  const script = checkout.file('dist/acme-smoke.js')
+  const run = async () => {
+    const { code, out, err } = await checkout.sla(['run', 'acme', 'glance'], { ACME_BASE_URL: url() })
+    expect(code, out + err).toBe(0)
+    return (await stat(script)).mtimeMs
+  }
+  const first = await run()
+  expect(await run()).toBe(first)
+  await writeFile(script, '')
+  const second = await run()
+  expect(second).toBeGreaterThan(first)
+  expect(await readFile(script, 'utf8')).toContain('smoke')
+  await appendFile(checkout.file('lib/acme/settings.ts'), '\n// changed\n')
+  expect(await run()).toBeGreaterThan(second)
 })
 
 it('its production is refused to every platform', async () => {

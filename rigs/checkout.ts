@@ -35,6 +35,8 @@ export class Checkout {
     const made = ['.git', '.sla', 'dist', 'node_modules', 'results', 'shared']
     const parts = (await readdir(root)).filter((name) => !made.includes(name))
     for (const part of [...parts, 'dist/data']) await cp(join(root, part), join(dir, part), { recursive: true })
+    // Each command would transpile all of it anew.
+    await cp(join(root, '.sla/transpiled'), join(dir, '.sla/transpiled'), { recursive: true }).catch(() => {})
     await symlink(join(root, 'node_modules'), join(dir, 'node_modules'))
     return new Checkout(dir)
   }

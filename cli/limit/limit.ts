@@ -32,7 +32,9 @@ export async function limit(name: string, options: { start?: number; most?: numb
     throw new Error(`--start ${space.start} is above --most ${space.most}; nothing is tried there`)
   try {
     const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+    await progress.step('building the scripts', async () =>
+      (await import('../../build/ensure-bundles')).ensureBundles(),
+    )
     const target = await targetOf(name, { progress, signal })
     try {
       progress.note(`${name} limit → ${target.said}`)

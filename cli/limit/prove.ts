@@ -42,7 +42,9 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
   const wanted = only.length > 0 ? only : capacities
   try {
     const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+    await progress.step('building the scripts', async () =>
+      (await import('../../build/ensure-bundles')).ensureBundles(),
+    )
     const target = await targetOf(name, { progress, signal, settings: { ...known.settings, FAULTS: 'on' } })
     const { reference } = target
     if (!reference) {

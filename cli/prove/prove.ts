@@ -47,7 +47,9 @@ export async function prove(options: { only?: string[]; reduced?: true; fresh?: 
   try {
     if (rows.length > 0) {
       const k6 = await resolveK6({ env: process.env, progress, signal: stopping.signal })
-      await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+      await progress.step('building the scripts', async () =>
+        (await import('../../build/ensure-bundles')).ensureBundles(),
+      )
       await runRows(rows, { k6: k6.path, state, progress, signal: stopping.signal, kept: write })
     }
   } catch (error) {

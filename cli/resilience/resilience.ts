@@ -57,7 +57,9 @@ export async function resilience(name: string, options: ResilienceOptions): Prom
       await progress.step('trying RESTORE_COMMAND', () => runCommandLine('RESTORE_COMMAND', foreign.restore, timeoutS))
     }
     const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../../build/bundle')).bundle())
+    await progress.step('building the scripts', async () =>
+      (await import('../../build/ensure-bundles')).ensureBundles(),
+    )
     const target = await targetOf(name, { progress, signal, settings })
     try {
       if (!foreign && !target.reference)
