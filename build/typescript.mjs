@@ -14,7 +14,7 @@ if (kept) process.env.TMPDIR = cache
 else process.env.TSX_DISABLE_CACHE = '1'
 try {
   const { register } = await import('tsx/esm/api')
-  register()
+  register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
 } finally {
   restore('TMPDIR', TMPDIR)
   restore('TSX_DISABLE_CACHE', TSX_DISABLE_CACHE)

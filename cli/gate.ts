@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { usualPlatform } from '../build/entries'
-import { root } from '../build/root'
 import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
 import { Judgements } from '../history/gate/judgements'
-import { readWaivers } from '../history/gate/waivers'
 import { envelopeOf, parseResult } from '../history/result/envelope'
 import type { Store } from '../history/store/store'
 import { gateLines } from './gate/lines'
 import { runAgain } from './gate/run-again'
+import { waiversFile, waiversInForce } from './gate/waivers-file'
 import { stderrProgress } from './progress'
 import { storeOption, withStore } from './results/open-store'
 import { resultNamed } from './results/result-named'
@@ -21,8 +18,6 @@ interface Options {
   confirm?: true
   json?: true
 }
-
-const waiversFile = 'waivers.yaml'
 
 export function gateCommand(): Command {
   return new Command('gate')
@@ -39,12 +34,11 @@ export function gateCommand(): Command {
     .action((name: string, { store: folder, waivers, floor: floors, confirm, json }: Options) =>
       withStore(folder, async (store) => {
         const run = resultNamed(store, name)
-        const given = waivers ?? (existsSync(join(root, waiversFile)) ? join(root, waiversFile) : undefined)
         const input = {
           run,
           history: (key: Parameters<Store['points']>[0]) => store.points(key, { last: longestHistory }),
           accepts: store.accepts.list(),
-          waivers: given === undefined ? [] : readWaivers(given),
+          waivers: waiversInForce(waivers),
           floors,
         }
         let report = gate(input)

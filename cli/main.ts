@@ -11,6 +11,7 @@ import { k6Command } from './k6'
 import { limitCommand } from './limit'
 import { proveCommand } from './prove'
 import { proxyCommand } from './proxy'
+import { reportCommand } from './report'
 import { resilienceCommand } from './resilience'
 import { resultsCommand } from './results'
 import { runCommand } from './run'
@@ -38,6 +39,7 @@ const program = new Command('sla')
   .addCommand(compareCommand())
   .addCommand(trendCommand())
   .addCommand(accuracyCommand())
+  .addCommand(reportCommand())
   .addCommand(demoHistoryCommand())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.

@@ -1,0 +1,20 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Writes a file whole or not at all, its folder too: on a full disk what was there stays as it was.
+ * @throws an Error of one line with the file's name
+ */
+export function writeWhole(file: string, text: string): void {
+  const made = `${file}.${process.pid}.part`
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(made, text)
+    renameSync(made, file)
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : error
+    throw new Error(`${file} cannot be written (${why}); make room or name another folder with --out`)
+  } finally {
+    rmSync(made, { force: true })
+  }
+}

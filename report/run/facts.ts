@@ -1,0 +1,70 @@
+import type { GateReport, JudgedCriterion } from '../../history/gate/gate'
+import type { Waiver } from '../../history/gate/waivers'
+import { type Criterion, type Envelope, envelopeOf, parseResult } from '../../history/result/envelope'
+import type { Accept } from '../../history/store/accepts'
+import { type Advice, adviceOf } from './advice'
+import { type CriterionMore, type Measured, measuredOf } from './measured'
+import { type RunSeries, seriesOf } from './series'
+
+/** A criterion with what is known of it from the file and from the runs before. */
+export interface Scored extends Criterion, CriterionMore {
+  judged: JudgedCriterion | null
+}
+
+/** All that a run's report says, before it is put into words. */
+export interface RunFacts {
+  run: Envelope
+  measured: Measured
+  series: RunSeries | null
+  criteria: Scored[]
+  /** What the gate said of it; null where it was never judged. */
+  judgement: GateReport | null
+  /** Baselines moved on purpose that it is held to. */
+  accepts: Accept[]
+  waivers: { active: readonly Waiver[]; expired: readonly Waiver[] }
+  advice: Advice[]
+}
+
+export interface RunInput {
+  /** The text of the result file. */
+  content: string
+  judgement: GateReport | null
+  accepts: readonly Accept[]
+}
+
+/** @throws NotAResult */
+export function factsOf({ content, judgement, accepts }: RunInput): RunFacts {
+  const file = parseResult(content)
+  const run = envelopeOf(file, content)
+  const measured = measuredOf(file)
+  const series = seriesOf(file)
+  const criteria = run.criteria.map(
+    (criterion, at): Scored => ({
+      ...(measured.criteria[at] ?? nothingMore),
+      ...criterion,
+      judged: judgement?.criteria.find(({ id, phase }) => id === criterion.id && phase === criterion.phase) ?? null,
+    }),
+  )
+  return {
+    run,
+    measured,
+    series,
+    criteria,
+    judgement,
+    accepts: accepts.filter(
+      (a) => a.platform === run.platform && a.profile === run.profile && a.kind === run.kind && a.from <= run.ended_at,
+    ),
+    waivers: judgement?.waivers ?? { active: [], expired: [] },
+    advice: adviceOf({ run, measured, series, criteria }),
+  }
+}
+
+const nothingMore: CriterionMore = {
+  because: null,
+  source: null,
+  reason: null,
+  per_hour: null,
+  spread: null,
+  apdex: null,
+  samples_needed: null,
+}
