@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { usualPlatform } from '../../build/entries'
 import { readResultFile } from '../../history/store/json-folder'
 import type { Store } from '../../history/store/store'
 import { factsOf, type RunFacts } from '../../report/run/facts'
@@ -80,5 +81,5 @@ waivers of waivers.yaml, and the store stays as it is. The page needs nothing el
 
 Examples:
   npm run sla -- report run latest
-  npm run sla -- report run results/tcall-load-20261122T183000Z.json --format html markdown junit
+  npm run sla -- report run results/${usualPlatform}-load-20261122T183000Z.json --format html markdown junit
   npm run sla -- report run latest --format markdown --out - >> "$GITHUB_STEP_SUMMARY"`
