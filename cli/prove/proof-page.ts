@@ -53,7 +53,7 @@ const minutes = (seconds: number) => `${Math.round(seconds / 60)} min`
 /** Whom a run blamed when the generator was held up, and when the platform was. */
 function generatorPart(generator: readonly GeneratorCases[]): string[] {
   if (generator.length === 0)
-    return ['Not run here: `npx vitest run e2e/generator e2e/run.test.ts`, then `npm run sla -- prove`.']
+    return ['Not run here: `npm run test:long -- generator run-held`, then `npm run sla -- prove`.']
   return [
     'INVALID never passes and never blames the platform; a platform that is slow is never INVALID.',
     table(

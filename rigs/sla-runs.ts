@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../build/root'
+import { type Platform, startPlatform } from '../cli/platform/platform'
+import type { Result } from '../lib/plan/summary/result'
+import { referenceTcall } from '../reference/tcall/platform'
+
+/** `sla run` on a reference TCall of its own, with calls of seconds. */
+export class SlaRuns {
+  readonly folder = mkdtempSync(join(tmpdir(), 'run-'))
+  readonly platform: Platform<'tcall'>
+
+  private constructor(platform: Platform<'tcall'>) {
+    this.platform = platform
+  }
+
+  static async start(): Promise<SlaRuns> {
+    const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
+    return new SlaRuns(await startPlatform(referenceTcall, { ports: 'free', settings }))
+  }
+
+  /** @param name of the folder of its results */
+  async run(name: string, args: string[], more: Record<string, string>) {
+    const results = join(this.folder, name)
+    const env = {
+      ...process.env,
+      ...this.platform.env,
+      RESULTS_DIR: results,
+      ABSENT_CAPABILITIES: 'proxy-faults',
+      // A smoke has time; what has many VUs needs them by the timeout.
+      REQUEST_TIMEOUT_S: args.includes('smoke') ? '60' : '5',
+      ...more,
+    }
+    const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
+      execFile(process.execPath, ['cli/sla.mjs', 'run', ...args], { cwd: root, env }, (error, _out, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stderr }),
+      )
+    })
+    const file = (existsSync(results) ? readdirSync(results) : []).find((one) => one.endsWith('.json'))
+    const result = file
+      ? (JSON.parse(readFileSync(join(results, file), 'utf8')) as Result & {
+          generator: { system?: { samples: number } }
+        })
+      : undefined
+    return { code, stderr, result }
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
