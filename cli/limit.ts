@@ -45,8 +45,8 @@ A trial whose generator did not keep up is none: the answer is then "at least N"
 The target is that of sla run: the settings, else what npm run up started, else the reference platform, for this
 alone. Any host that is not this machine has to be named in ALLOWED_HOSTS; production hosts are refused.
 
-Trials are kept in .sla/limit/<platform>/: after Ctrl-C the same command goes on. The result is
-results/<platform>-limit-<time>.json. Settings: those of the scripts (docs/settings.md) but VUS and the rate of the
+Trials are kept in .sla/limit/<platform>/: after Ctrl-C the same command goes on. It judges the row L1 of the SLA table
+(docs/sla.md). The result is results/<platform>-limit-<time>.json, with its JUnit beside it, and is kept in the store. Settings: those of the scripts (docs/settings.md) but VUS and the rate of the
 arrivals; TIME_SCALE shortens the trials.
 
 Exit codes: 0 the promised load is held, 99 it is not, 98 cannot be said, 110 the generator ends before the first trial.

@@ -52,7 +52,10 @@ is hurt only by commands of yours, and only if its host is named again:
   COMMAND_TIMEOUT_S   how long a command may take; 120
 Production is never hurt.
 
-Exit codes: 0 recovered each time and nothing lost, 99 not so, 110 the traffic could not be made.
+It judges the rows R1 to R4 of the SLA table (docs/sla.md). The result is results/<platform>-resilience-<time>.json, with
+its JUnit beside it, and is kept in the store.
+
+Exit codes: 0 recovered each time and nothing lost, 99 not so, 98 too few writes to say, 110 k6's users were gone.
 
 Examples:
   npm run sla -- resilience ${usualPlatform}

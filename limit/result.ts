@@ -1,61 +1,27 @@
-import type { SearchSpace } from './next-step'
+import { type Beside, besideEnvelope } from '../lib/plan/summary/beside-k6'
+import { judgeMeasured, type Measured } from '../thresholds/judge-measured'
+import type { Answer, SearchSpace } from './next-step'
 import { type LimitReport, sentenceOf } from './report'
 import type { Trial } from './trial'
 
-export type LimitVerdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
-
-export interface LimitRun {
-  platform: string
-  title: string
-  /** The load that was promised, in sessions. */
-  promised: number
+export interface LimitRun extends Beside {
   space: SearchSpace
   /** Where it was searched: the address, or the reference platform. */
   target: string
-  started_at: string
-  ended_at: string
-  git_sha: string
   report: LimitReport
   trials: readonly Trial[]
 }
 
-/** The result file of a search, in the envelope that all results share. Loads in sessions. */
-export function limitResultOf({ title, promised, space, target, report, trials, ...run }: LimitRun) {
-  const verdict = verdictOf(report, promised)
-  const { load, lower, upper } = report.answer
+/** The result of a search, in the envelope that all results share. Loads in sessions. */
+export function limitResultOf({ space, target, report, trials, ...beside }: LimitRun) {
+  const said = trials.filter(({ verdict: { kind } }) => kind !== 'no-trial').length
+  const nothing = report.answer.kind === 'at-least' && report.answer.load === 0
   return {
-    kind: 'limit' as const,
-    version: 2,
-    id: `${run.platform}-limit-${run.started_at.replace(/[-:]|\.\d+/g, '')}`,
-    platform: run.platform,
-    profile: 'limit',
-    started_at: run.started_at,
-    ended_at: run.ended_at,
-    git_sha: run.git_sha,
-    verdict,
-    reason: sentenceOf(title, report),
-    criteria: [
-      {
-        id: 'L1',
-        title: 'capacity',
-        source: 'Stress testing: find the breaking point',
-        because: 'What breaks at the load that was promised has no room for the day that is busier.',
-        phase: null,
-        metric: 'capacity',
-        statistic: 'capacity',
-        comparison: '>=' as const,
-        limit: promised,
-        unit: 'sessions',
-        actual: load,
-        interval: { lower, upper },
-        samples: trials.filter(({ verdict: { kind } }) => kind !== 'no-trial').length,
-        samples_needed: 1,
-        verdict: verdict === 'invalid' ? ('inconclusive' as const) : verdict,
-        reason: null,
-        merge: 'one-instance' as const,
-        judges: 'platform' as const,
-      },
-    ],
+    ...besideEnvelope('limit', beside, {
+      ...judgeMeasured('limit', beside.targets, { capacity: knownOf(report.answer), trials: said }),
+      reason: sentenceOf(beside.platform.title, report),
+      invalid: nothing,
+    }),
     target,
     space,
     ...report,
@@ -63,10 +29,11 @@ export function limitResultOf({ title, promised, space, target, report, trials, 
   }
 }
 
-function verdictOf({ answer: { kind, load, upper } }: LimitReport, promised: number): LimitVerdict {
-  if (kind === 'below') return 'fail'
-  if (kind === 'at-least' && load === 0) return 'invalid'
-  if (kind === 'unconfirmed') return 'inconclusive'
-  if (load >= promised) return 'pass'
-  return kind === 'found' && upper < promised ? 'fail' : 'inconclusive'
+export type LimitResult = ReturnType<typeof limitResultOf>
+
+/** What an answer says of the capacity; where the search ended for a reason of its own it may be any higher. */
+function knownOf({ kind, load, lower, upper }: Answer): NonNullable<Measured['capacity']> {
+  if (kind === 'found') return { value: load, lower, upper }
+  if (kind === 'below') return { value: 0, lower: 0, upper: 0 }
+  return { value: load, lower: kind === 'at-least' ? load : 0, upper: Number.POSITIVE_INFINITY }
 }

@@ -1,4 +1,7 @@
+import { type Beside, besideEnvelope } from '../lib/plan/summary/beside-k6'
 import { grouped } from '../lib/plan/summary/format'
+import type { Judged } from '../thresholds/judge'
+import { judgeMeasured } from '../thresholds/judge-measured'
 import type { Anomaly, Classes } from './classify'
 import type { Recovery } from './windows'
 import type { ReadBack } from './writer'
@@ -28,115 +31,48 @@ export interface Restore {
   rto_s: number | null
 }
 
-export interface ResilienceRun {
-  platform: string
-  title: string
+export interface ResilienceRun extends Beside {
+  /** Where: the address, or the reference platform. */
   target: string
-  started_at: string
-  ended_at: string
-  git_sha: string
   stories: readonly Story[]
   /** How many writes were acknowledged, and what was found of all. */
   acknowledged: number
   readBack: ReadBack
   restores: readonly Restore[]
-  /** Why it ended early, if it did. */
+  /** Why it says nothing of the platform, where it does not. */
   problem?: string
 }
 
-/** Longer without its targets, a platform did not recover (design assumption). */
-const recoverWithinS = 30
-
-/** The result file, in the envelope that all results share. */
+/** The result of what was done to a platform, in the envelope that all results share. */
 export function resilienceResultOf({
-  title,
-  readBack,
+  target,
   stories,
-  restores,
   acknowledged,
+  readBack,
+  restores,
   problem,
-  ...run
+  ...beside
 }: ResilienceRun) {
   const { classes, also, counts } = readBack
-  const slowest = stories.reduce<Story | undefined>(
-    (most, one) => (!most || seconds(one) > seconds(most) ? one : most),
-    undefined,
-  )
+  const [slowest] = [...stories].sort((one, two) => seconds(two) - seconds(one))
   const wrong = also.reduce((sum, { ids }) => sum + ids.length, 0)
   const lost = classes.lost.length + restores.reduce((sum, { lost_before }) => sum + lost_before.length, 0)
-  const criterion = (
-    id: string,
-    what: string,
-    because: string,
-    actual: number | null,
-    limit: number,
-    unit: string,
-    samples: number,
-  ) => ({
-    id,
-    title: what,
-    source: 'Disaster recovery and failover: recovery and resilience are tested',
-    because,
-    phase: null,
-    metric: id,
-    statistic: 'count',
-    comparison: '<=' as const,
-    limit,
-    unit,
-    actual,
-    interval: null,
-    samples,
-    samples_needed: 1,
-    verdict: actual !== null && actual <= limit ? ('pass' as const) : ('fail' as const),
-    reason: null,
-    merge: 'one-instance' as const,
-    judges: 'platform' as const,
+  const { judged, series } = judgeMeasured('resilience', beside.targets, {
+    ...(slowest && { recovery_s: seconds(slowest) }),
+    faults: stories.length,
+    writes_acknowledged: acknowledged,
+    writes_lost: lost,
+    writes_there_twice: classes.duplicated.length,
+    writes_otherwise_wrong: classes.stale.length + classes.unexpected.length + wrong,
   })
-  const criteria = [
-    criterion(
-      'R1',
-      'recovery',
-      'Every second more is users without service.',
-      slowest ? finite(seconds(slowest)) : 0,
-      recoverWithinS,
-      's',
-      stories.length,
-    ),
-    criterion('R2', 'acknowledged writes lost', 'What was confirmed is relied on.', lost, 0, 'writes', acknowledged),
-    criterion(
-      'R3',
-      'writes there twice',
-      'A number dialled twice, a dose given twice.',
-      classes.duplicated.length,
-      0,
-      'writes',
-      acknowledged,
-    ),
-    criterion(
-      'R4',
-      'stale or unexpected',
-      'A chart that goes back in time is a wrong chart.',
-      classes.stale.length + classes.unexpected.length + wrong,
-      0,
-      'findings',
-      acknowledged,
-    ),
-  ]
-  const failed = criteria.filter(({ verdict }) => verdict === 'fail')
-  const verdict = problem ? ('invalid' as const) : failed.length > 0 ? ('fail' as const) : ('pass' as const)
   return {
-    kind: 'resilience' as const,
-    version: 2,
-    id: `${run.platform}-resilience-${run.started_at.replace(/[-:]|\.\d+/g, '')}`,
-    platform: run.platform,
-    profile: 'resilience',
-    started_at: run.started_at,
-    ended_at: run.ended_at,
-    git_sha: run.git_sha,
-    verdict,
-    reason: problem ?? sentenceOf(title, slowest, stories, acknowledged, classes, lost, wrong),
-    criteria,
-    target: run.target,
+    ...besideEnvelope('resilience', beside, {
+      series,
+      judged: stories.length > 0 ? judged : judged.map(withoutRecovery),
+      reason: problem ?? sentenceOf(beside.platform.title, slowest, stories, acknowledged, classes, lost, wrong),
+      invalid: problem !== undefined,
+    }),
+    target,
     faults: stories,
     restores,
     acknowledged,
@@ -145,6 +81,14 @@ export function resilienceResultOf({
     counts,
   }
 }
+
+/** Restores alone are tried without users: nobody waits for a recovery. */
+function withoutRecovery(one: Judged): Judged {
+  if (one.criterion.metric !== 'recovery_s') return one
+  return { ...one, verdict: 'reported', reason: 'no fault was put under traffic' }
+}
+
+export type ResilienceResult = ReturnType<typeof resilienceResultOf>
 
 /** `After database-kill TCall is within its targets again in 4.2 s; of 12,000 acknowledged writes none was lost, none exists twice`. */
 function sentenceOf(
@@ -174,8 +118,4 @@ function sentenceOf(
 
 function seconds({ recover_s }: Story): number {
   return recover_s ?? Number.POSITIVE_INFINITY
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

@@ -62,7 +62,7 @@ export function compile(targets: Targets, run: RunShape): { thresholds: Threshol
     for (const expression of expressions) if (!list.includes(expression)) list.push(expression)
   }
   const criteria = Object.entries(targets)
-    .filter(([, target]) => !target.when || run.traits.includes(target.when))
+    .filter(([, { judgedBy, when }]) => !judgedBy && (!when || run.traits.includes(when)))
     .flatMap(([id, target]) => phasesOf(target, run).map((phase) => criterion(id, target, phase, run)))
   for (const c of criteria) {
     const gated = c.mode === 'gated'
@@ -78,6 +78,20 @@ export function compile(targets: Targets, run: RunShape): { thresholds: Threshol
     for (const batch of c.batches ?? []) add(batch, ...(gated ? [nominal(c)] : []))
   }
   return { thresholds, criteria }
+}
+
+/** The criteria of the rows that a command of `sla` judges by itself. */
+export function compileFor(command: NonNullable<Target['judgedBy']>, targets: Targets): Criterion[] {
+  const run: RunShape = {
+    profile: command,
+    traits: [],
+    phases: [],
+    size: { vus: 0, arrivals_per_hour: 0 },
+    absent: [],
+  }
+  return Object.entries(targets).flatMap(([id, target]) =>
+    target.judgedBy === command ? [criterion(id, target, undefined, run)] : [],
+  )
 }
 
 function phasesOf(target: Target, run: RunShape): (Phase | undefined)[] {
@@ -168,7 +182,7 @@ function limitOf({ statistic, limit }: Gate, seconds = 0): Pick<Criterion, 'limi
 /** The statistic as k6 and its summary spell it. */
 export function statisticKey(statistic: Statistic): string {
   if (statistic.kind === 'percentile') return `p(${statistic.percentile})`
-  return statistic.kind === 'rate' ? 'rate' : 'count'
+  return statistic.kind === 'count-per-hour' ? 'count' : statistic.kind
 }
 
 /** The rank whose value decides a pass: the one on the limit's side of the interval. */

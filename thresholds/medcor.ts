@@ -6,7 +6,7 @@ import {
   workingRoles,
 } from './medcor-pace'
 import { medcorVocabulary } from './medcor-vocabulary'
-import { minSamples, sharedTargets } from './shared'
+import { capacityAtLeast, minSamples, sharedTargets } from './shared'
 import { gates, type SizeName, type TargetOf, type TargetsOf } from './target'
 import { counted, ms, times } from './units'
 
@@ -159,6 +159,7 @@ export const medcorTargets = {
     because:
       'One record, read as each role in random order: 10 ms or 20 % between slowest and fastest, whichever is more lenient.',
   },
+  L1: capacityAtLeast(1000),
   ...sharedTargets,
   G2b: {
     ...sharedTargets.G2b,

@@ -19,6 +19,10 @@ describe('hasOwnTarget', () => {
     expect(hasOwnTarget({ ...sharedTargets, G2b: { ...G2b, title: 'lag' } }, ['underLoad', 'steady'])).toBe(false)
   })
 
+  it('does not take a row for one that a command judges, and no profile', () => {
+    expect(hasOwnTarget({ L1: { ...G1, judgedBy: 'limit' } }, ['underLoad'])).toBe(false)
+  })
+
   it('asks for none where everything is done once', () => {
     expect(hasOwnTarget(sharedTargets, ['once'])).toBe(true)
   })

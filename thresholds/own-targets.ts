@@ -9,6 +9,6 @@ import type { Trait } from './traits'
 export function hasOwnTarget(targets: Targets, traits: readonly Trait[]): boolean {
   if (traits.includes('once')) return true
   return Object.entries(targets).some(
-    ([id, { when }]) => !Object.hasOwn(sharedTargets, id) && (!when || traits.includes(when)),
+    ([id, { when, judgedBy }]) => !judgedBy && !Object.hasOwn(sharedTargets, id) && (!when || traits.includes(when)),
   )
 }

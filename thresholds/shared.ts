@@ -1,13 +1,19 @@
+import { measures } from './measures'
 import { gates, type TargetsOf } from './target'
-import { ms, share, times } from './units'
+import { counted, ms, seconds, share, times } from './units'
 import { coreVocabulary } from './vocabulary'
 
 const { count, median, p95, rate } = gates(coreVocabulary.metrics)
+const { count: countOf, measured } = gates(measures)
+
+/** A crash hits a few writes: fewer than this say nothing of what is lost. */
+const acknowledgedWrites = { metric: 'writes_acknowledged', atLeast: 100 } as const
+const recoveryIsTested = 'Disaster recovery and failover: recovery and resilience are tested'
 
 /** The fewest samples with which a percentile gate can pass. Order statistics bound p95 from 59 on; 200 leaves room. */
 export const minSamples = 200
 
-/** Targets of every platform: errors, the generator, wrong answers, and that a soak does not degrade. */
+/** Targets of every platform: errors, the generator, wrong answers, that a soak does not degrade, and what a fault costs. */
 export const sharedTargets = {
   G1: {
     title: 'failed requests',
@@ -96,4 +102,57 @@ export const sharedTargets = {
     needs: 'metrics',
     because: 'A leak shows in memory before it shows in latency.',
   },
+  R1: {
+    title: 'recovery after the worst fault',
+    clause: `${recoveryIsTested} (limit: design assumption)`,
+    gate: measured('recovery_s').atMost(seconds(30)),
+    over: 'run',
+    samples: { metric: 'faults', atLeast: 1 },
+    merge: 'one-instance',
+    judgedBy: 'resilience',
+    because: 'Every second more is users without service.',
+  },
+  R2: {
+    title: 'acknowledged writes lost',
+    clause: recoveryIsTested,
+    gate: countOf('writes_lost').zero(),
+    over: 'run',
+    samples: acknowledgedWrites,
+    merge: 'one-instance',
+    judgedBy: 'resilience',
+    because: 'What was confirmed is relied on.',
+  },
+  R3: {
+    title: 'writes there twice',
+    clause: recoveryIsTested,
+    gate: countOf('writes_there_twice').zero(),
+    over: 'run',
+    samples: acknowledgedWrites,
+    merge: 'one-instance',
+    judgedBy: 'resilience',
+    because: 'A number dialled twice, a dose given twice.',
+  },
+  R4: {
+    title: 'stale or unexpected after a fault',
+    clause: recoveryIsTested,
+    gate: countOf('writes_otherwise_wrong').zero(),
+    over: 'run',
+    samples: acknowledgedWrites,
+    merge: 'one-instance',
+    judgedBy: 'resilience',
+    because: 'A chart that goes back in time is a wrong chart.',
+  },
 } as const satisfies TargetsOf<typeof coreVocabulary>
+
+/** The row of a platform's capacity: `sla limit` searches for the highest load that is sustainable. @param promised in sessions */
+export const capacityAtLeast = (promised: number) =>
+  ({
+    title: 'capacity',
+    clause: 'Stress testing: find the breaking point (limit: the load of the profile `load`)',
+    gate: measured('capacity').atLeast(counted(promised, 'sessions')),
+    over: 'run',
+    samples: { metric: 'trials', atLeast: 1 },
+    merge: 'one-instance',
+    judgedBy: 'limit',
+    because: 'What breaks at the load that was promised has no room for the day that is busier.',
+  }) as const satisfies TargetsOf<typeof coreVocabulary>[string]

@@ -9,6 +9,8 @@ export type Statistic =
   | { kind: 'rate' }
   | { kind: 'count' }
   | { kind: 'count-per-hour' }
+  /** Measured once, by a command. */
+  | { kind: 'value' }
 
 /** What is measured, and what it has to be. */
 export interface Gate<M extends string = string> {
@@ -51,6 +53,10 @@ export function gates<T extends MetricTable>(metrics: T) {
     }),
     count: <M extends Counter>(metric: M) => ({
       zero: () => gate(metric, { kind: 'count' }, '<=')({ value: 0, unit: metrics[metric]?.unit ?? '' }),
+    }),
+    measured: <M extends MetricOf<T, 'gauge'>>(metric: M) => ({
+      atMost: gate<M, T[M]['unit']>(metric, { kind: 'value' }, '<='),
+      atLeast: gate<M, T[M]['unit']>(metric, { kind: 'value' }, '>='),
     }),
     /** A throughput over the phase alone: k6's own counter rate covers the whole test, ramps included. */
     perHour: <M extends Counter>(metric: M) => ({
@@ -105,6 +111,8 @@ export interface Target<N extends AnyNames = AnyNames> {
   /** How results of several instances are joined: add counts, merge quantiles, or take the one instance that measured it. */
   merge: 'sum' | 'quantiles' | 'one-instance'
   needs?: N['capability']
+  /** The command of `sla` that judges it, by what it measures itself: no k6 script knows its metric (thresholds/measures.ts). */
+  judgedBy?: 'limit' | 'resilience'
   /**
    * What a failed criterion says instead of FAIL, when it judges not the platform but the measurement: `generator`,
    * that the run is INVALID; `comparison`, that the comparison of `controls` is INCONCLUSIVE. Such values are taken as

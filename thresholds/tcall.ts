@@ -1,4 +1,4 @@
-import { minSamples, sharedTargets } from './shared'
+import { capacityAtLeast, minSamples, sharedTargets } from './shared'
 import { gates, type SizeName, type TargetsOf } from './target'
 import { countsPerSecond, watchEverySeconds } from './tcall-pace'
 import { tcallVocabulary } from './tcall-vocabulary'
@@ -152,6 +152,7 @@ export const tcallTargets = {
     needs: 'server-timing',
     because: 'Read from Server-Timing: client latency says nothing of a query.',
   },
+  L1: capacityAtLeast(1000),
   ...sharedTargets,
   G2b: {
     ...sharedTargets.G2b,

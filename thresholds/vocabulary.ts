@@ -1,4 +1,5 @@
 import { type Capability, capabilities } from './capabilities'
+import type { Measures } from './measures'
 import { type MetricOf, type MetricTable, metrics, tagKeys, words } from './metrics'
 
 /** The names that the rows of a platform's SLA table, its scripts and the reports on them are written with. */
@@ -27,8 +28,8 @@ export type TagsOf<V extends Vocabulary> = {
 
 /** What a row of an SLA table may name; the compiler adds phase and batch. */
 export interface NamesOf<V extends Vocabulary> {
-  gated: MetricOf<V['metrics'], 'trend' | 'counter' | 'rate'>
-  counted: MetricOf<V['metrics'], 'counter'>
+  gated: MetricOf<V['metrics'], 'trend' | 'counter' | 'rate'> | MetricOf<Measures, 'gauge' | 'counter'>
+  counted: MetricOf<V['metrics'], 'counter'> | MetricOf<Measures, 'counter'>
   tags: Omit<TagsOf<V>, 'phase' | 'batch'>
   capability: CapabilityOf<V>
 }

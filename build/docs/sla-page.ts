@@ -1,6 +1,7 @@
 import type { Platform } from '../../lib/plan/platform'
 import type { Profile } from '../../lib/plan/profile'
 import { batches, minBatchSamples } from '../../thresholds/confidence'
+import { measures } from '../../thresholds/measures'
 import { submetric } from '../../thresholds/metrics'
 import { type Gate, gatePercentile, type Statistic, type Target, type Targets } from '../../thresholds/target'
 import { type Trait, traits } from '../../thresholds/traits'
@@ -20,6 +21,12 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
     `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
     'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min, each by itself, and passes only if every one does: k6 sorts a series that has a threshold every 2 s, and four hours of samples would take most of a core. The whole phase is shown, from a series without a threshold; its interval is the range of those of the stretches.',
     ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
+    '## Judged by `sla` itself',
+    'A row that says `sla limit` or `sla resilience` is judged by that command, from what it measures beside k6; no script has a threshold for it. The result of the command has it as a criterion like any other, and its exit code follows. What its metric is:',
+    table(
+      ['metric', 'unit', 'meaning'],
+      Object.entries(measures).map(([name, { unit, doc }]) => [`\`${name}\``, unit, doc]),
+    ),
     '## Profiles',
     'A target names the trait that a profile has to have, never a profile; one without a trait is judged in each.',
     table(
@@ -37,7 +44,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
         { sum: 'counts are added', quantiles: 'quantile grids are merged', 'one-instance': 'one instance measures' }[
           how
         ],
-        targets.flatMap(([id, { merge }]) => (merge === how ? [id] : [])).join(', '),
+        targets.flatMap(([id, { merge, judgedBy }]) => (merge === how && !judgedBy ? [id] : [])).join(', '),
       ]),
     ),
     '## Capabilities',
@@ -62,11 +69,16 @@ function targetTable(targets: Targets): string {
       target.title,
       target.clause,
       [gateInWords(target), ...conditions(target)].join('; '),
-      target.when ? `\`${target.when}\`` : 'always',
+      whenInWords(target),
       `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
       target.because,
     ]),
   )
+}
+
+function whenInWords({ when, judgedBy }: Target): string {
+  if (judgedBy) return `by \`sla ${judgedBy}\``
+  return when ? `\`${when}\`` : 'always'
 }
 
 function gateInWords({ gate, once, tags = {} }: Target): string {
@@ -76,7 +88,7 @@ function gateInWords({ gate, once, tags = {} }: Target): string {
 
 function statisticInWords(statistic: Statistic): string {
   if (statistic.kind === 'percentile') return statistic.percentile === 50 ? 'median' : `p${statistic.percentile}`
-  return { rate: 'share', count: 'count', 'count-per-hour': 'hourly rate' }[statistic.kind]
+  return { rate: 'share', count: 'count', 'count-per-hour': 'hourly rate', value: 'value' }[statistic.kind]
 }
 
 function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
@@ -84,7 +96,9 @@ function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
   return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
 }
 
-function conditions({ over, correlated, asMeasured, fromLoad, provedAt, judges, controls = [] }: Target): string[] {
+function conditions(target: Target): string[] {
+  const { over, correlated, asMeasured, fromLoad, provedAt, judges, controls = [], judgedBy } = target
+  if (judgedBy) return ['k6 knows nothing of it']
   return [
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
     ...(correlated ? ['correlated samples'] : []),

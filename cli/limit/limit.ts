@@ -1,22 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { root } from '../../build/root'
+import { join } from 'node:path'
 import { findLimit } from '../../limit/find-limit'
 import { reportOf } from '../../limit/report'
-import { limitResultOf } from '../../limit/result'
-import type { Trial } from '../../limit/trial'
+import { type LimitResult, limitResultOf } from '../../limit/result'
+import { aboutRun } from '../beside-k6/about'
+import { concludeBeside } from '../beside-k6/conclude'
 import { resolveK6 } from '../k6/resolve'
 import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import { stderrProgress } from '../progress'
+import { writableResultsFolder } from '../run/results-folder'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { AskBeside } from './ask-beside'
 import { k6Trial } from './k6-trial'
 import { SearchState } from './search-state'
 import { settled } from './settled'
-
-const exitCodes = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 } as const
 
 /** Searches, says the sentence, and writes the result. @returns the exit code */
 export async function limit(name: string, options: { start?: number; most?: number; fresh?: true }): Promise<number> {
@@ -31,6 +29,7 @@ export async function limit(name: string, options: { start?: number; most?: numb
   if (space.start > space.most)
     throw new Error(`--start ${space.start} is above --most ${space.most}; nothing is tried there`)
   try {
+    const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () =>
       (await import('../../build/ensure-bundles')).ensureBundles(),
@@ -60,25 +59,17 @@ export async function limit(name: string, options: { start?: number; most?: numb
         state.trials,
       )
       await asking.close()
+      const startedAt = state.startedAt
+      const about = await aboutRun(name, { k6, target, startedAt, question: { space, timeScale } })
       const result = limitResultOf({
-        platform: name,
-        title: described.services.at(-1)?.title ?? name,
-        promised,
+        ...about,
         space,
         target: target.identity,
-        started_at: state.startedAt,
-        ended_at: new Date().toISOString(),
-        git_sha: await (await import('../../build/bundle')).gitSha(),
         report: reportOf(answer, trials),
         trials,
       })
-      const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
-      await mkdir(results, { recursive: true })
-      const file = join(results, `${result.id}.json`)
-      await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)
       await state.forget()
-      console.log([result.reason, ...details(trials, result), file].join('\n'))
-      return exitCodes[result.verdict]
+      return await concludeBeside(result, details(result), { folder: results, progress })
     } finally {
       await target.stop()
     }
@@ -89,10 +80,7 @@ export async function limit(name: string, options: { start?: number; most?: numb
   }
 }
 
-function details(
-  trials: readonly Trial[],
-  { law, goodput_falls_after, unjudged }: ReturnType<typeof reportOf>,
-): string[] {
+function details({ trials, law, goodput_falls_after, unjudged }: LimitResult): string[] {
   const round = (value: number) => Number(value.toPrecision(3))
   return [
     `  ${trials.filter(({ kind }) => kind === 'trial').length} trials, ${trials.filter(({ kind }) => kind === 'hold').length} holds`,

@@ -1,21 +1,23 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { productionDomains } from '../../build/platforms'
-import { root } from '../../build/root'
 import { ChaosProxy } from '../../resilience/chaos-proxy'
 import type { Fault } from '../../resilience/faults'
 import { commandsFor } from '../../resilience/guards'
 import { Ledger, readLedger } from '../../resilience/ledger'
-import { type Restore, resilienceResultOf, type Story } from '../../resilience/result'
+import { type ResilienceResult, type Restore, resilienceResultOf, type Story } from '../../resilience/result'
 import { brokenBefore, recoveryOf, windowsOf } from '../../resilience/windows'
-import { type ReadBack, Writing } from '../../resilience/writer'
+import { Writing } from '../../resilience/writer'
+import { aboutRun } from '../beside-k6/about'
+import { concludeBeside } from '../beside-k6/conclude'
 import { resolveK6 } from '../k6/resolve'
 import type { ReferencePlatform } from '../platform/reference-platform'
 import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import { type Progress, stderrProgress } from '../progress'
 import type { ResilienceOptions } from '../resilience'
+import { writableResultsFolder } from '../run/results-folder'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { type Target, targetOf } from '../target'
 import { confirmCommands, runCommandLine } from './commands'
@@ -39,7 +41,6 @@ const shortestWindowMs = 500
 const answersInWindow = 5
 /** So many windows in a row hold before a platform is within its targets again. */
 const inRow = 4
-const exitCodes = { pass: 0, fail: 99, invalid: 110 } as const
 
 /** Hurts a platform under load, says the sentence, and writes the result. @returns the exit code */
 export async function resilience(name: string, options: ResilienceOptions): Promise<number> {
@@ -49,6 +50,7 @@ export async function resilience(name: string, options: ResilienceOptions): Prom
   onStopSignal((stopSignal) => stopping.abort(stopSignal))
   const described = await referenceOf(name)
   const { baseUrl } = described.asked
+  const results = await writableResultsFolder(process.env)
   const foreign = process.env[baseUrl] ? commandsFor(baseUrl, process.env, await productionDomains()) : undefined
   const timeoutS = Number(process.env['COMMAND_TIMEOUT_S'] || 120)
   try {
@@ -64,7 +66,7 @@ export async function resilience(name: string, options: ResilienceOptions): Prom
     try {
       if (!foreign && !target.reference)
         throw new Error('what npm run up started is kept; stop it for this: npm run down')
-      return await hurt(name, { options, k6, target, progress, signal, foreign, timeoutS })
+      return await hurt(name, { options, k6, target, results, progress, signal, foreign, timeoutS })
     } finally {
       if (foreign) await runCommandLine('RESTORE_COMMAND', foreign.restore, timeoutS)
       await target.stop()
@@ -80,6 +82,8 @@ interface Means {
   options: ResilienceOptions
   k6: { path: string; version: string }
   target: Target
+  /** The folder of the results. */
+  results: string
   progress: Progress
   signal: AbortSignal
   foreign: ReturnType<typeof commandsFor> | undefined
@@ -87,9 +91,8 @@ interface Means {
 }
 
 async function hurt(name: string, means: Means): Promise<number> {
-  const { options, k6, target, progress, signal, foreign, timeoutS } = means
+  const { options, k6, target, results, progress, signal, foreign, timeoutS } = means
   const described = await referenceOf(name)
-  const title = described.services.at(-1)?.title ?? name
   const { baseUrl } = described.asked
   const startedAt = new Date().toISOString()
   const run = `ledger-${startedAt.replace(/[-:.]/g, '').toLowerCase()}`
@@ -119,6 +122,7 @@ async function hurt(name: string, means: Means): Promise<number> {
   )
   const writing = new Writing(writer, ledger, options.writes)
   const times: Pick<Story, 'name' | 'title' | 'fault_at' | 'cleared_at'>[] = []
+  let problem: string | undefined
   let stopped = false
   const stopAll = async () => {
     if (stopped) return
@@ -129,7 +133,10 @@ async function hurt(name: string, means: Means): Promise<number> {
   try {
     for (const [at, fault] of chosen.entries()) {
       await sleep(calmMs, undefined, { signal })
-      if (!traffic.running) throw new Error("k6's users are gone: its log is in .sla/resilience")
+      if (!traffic.running) {
+        problem = `k6's users were gone after ${at} faults; its log is ${join(folder, 'k6', 'k6.log')}`
+        break
+      }
       const fault_at = Date.now()
       let cleared_at = 0
       await progress.step(`${at + 1} of ${chosen.length}: ${fault.title}`, async (tick) => {
@@ -174,15 +181,18 @@ async function hurt(name: string, means: Means): Promise<number> {
           wanted,
         })
       : []
-    return await conclude(name, title, {
-      startedAt,
-      target,
+    const { vus, writes } = options
+    const question = { vus, writes, faults: [...stories, ...brought].map(({ title }) => title) }
+    const result = resilienceResultOf({
+      ...(await aboutRun(name, { k6, target, startedAt, question })),
+      target: target.identity,
       stories,
       readBack,
       restores: brought,
       acknowledged: entries.filter(({ ending }) => ending === 'acknowledged').length,
-      ledgerFile,
+      ...(problem !== undefined && { problem }),
     })
+    return await concludeBeside(result, details(result, ledgerFile), { folder: results, progress })
   } finally {
     await stopAll()
     await writer.close()
@@ -218,36 +228,10 @@ function chosenFaults(all: readonly Fault[], { only, crashes }: ResilienceOption
   return Array.from({ length: crashes }, (_, at) => kills[at % kills.length] as Fault)
 }
 
-interface Found {
-  startedAt: string
-  target: Target
-  stories: readonly Story[]
-  readBack: ReadBack
-  restores: readonly Restore[]
-  acknowledged: number
-  ledgerFile: string
-}
-
-async function conclude(
-  name: string,
-  title: string,
-  { startedAt, target, ledgerFile, ...found }: Found,
-): Promise<number> {
-  const result = resilienceResultOf({
-    ...found,
-    platform: name,
-    title,
-    target: target.identity,
-    started_at: startedAt,
-    ended_at: new Date().toISOString(),
-    git_sha: await (await import('../../build/bundle')).gitSha(),
-  })
-  const results = resolve(process.env['RESULTS_DIR'] || join(root, 'results'))
-  await mkdir(results, { recursive: true })
-  const file = join(results, `${result.id}.json`)
-  await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)
+/** What each fault cost, and what became of the writes. */
+function details(result: ResilienceResult, ledgerFile: string): string[] {
   const cell = (value: number | null, none = 'never') => (value === null ? none : `${value} s`).padStart(9)
-  const lines = found.stories.map(
+  const lines = result.faults.map(
     (story) =>
       `  ${story.name.padEnd(22)} detect ${cell(story.detect_s, 'unseen')}  recover ${cell(story.recover_s)}  RTO ${cell(story.rto_s)}  budget ${story.budget_user_s.toFixed(0).padStart(5)} user-s  up ${story.uptime_percent.toFixed(0).padStart(3)} %  ${story.broke.join(' ')}${story.broken_before.length > 0 ? ` (not asked for, since it did not hold before: ${story.broken_before.join(' ')})` : ''}`,
   )
@@ -262,20 +246,15 @@ async function conclude(
       `  ${what}: ${lost_before.length} lost of what was there before, ${lost_after} later; RPO ${rpo ? `${rpo.oldest_s.toFixed(1)} s` : 'nothing lost'}, RTO ${rto_s} s`,
   )
   const { ok, recovered, absent } = result.classes
-  console.log(
-    [
-      result.reason,
-      ...lines,
-      ...back,
-      `  writes: ${ok} there once, ${recovered} unknown and there, ${absent} refused or unknown and not there`,
-      `  ${Object.entries(result.counts)
-        .map(([what, count]) => `${what} ${count}`)
-        .join(' · ')}`,
-      ...anomalies,
-      ...also,
-      `  ledger ${ledgerFile}`,
-      file,
-    ].join('\n'),
-  )
-  return exitCodes[result.verdict]
+  return [
+    ...lines,
+    ...back,
+    `  writes: ${ok} there once, ${recovered} unknown and there, ${absent} refused or unknown and not there`,
+    `  ${Object.entries(result.counts)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(' · ')}`,
+    ...anomalies,
+    ...also,
+    `  ledger ${ledgerFile}`,
+  ]
 }

@@ -1,4 +1,5 @@
-import { type Result, resultVersion } from '../../lib/plan/summary/result'
+import { resultVersion } from '../../lib/plan/summary/envelope'
+import type { Result } from '../../lib/plan/summary/result'
 
 /** What version 1 called otherwise or did not have; its other fields are those of version 2. */
 interface Version1 {

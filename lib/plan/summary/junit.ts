@@ -1,4 +1,4 @@
-import type { Result } from './result'
+import type { Envelope } from './envelope'
 import { escaped } from './xml'
 
 /**
@@ -6,7 +6,7 @@ import { escaped } from './xml'
  * The form is that of `jUnit` of k6-summary, with a class name on each case, but not its function: that has a case for
  * each threshold, of which a criterion has several, and knows neither what could not be decided nor what was skipped.
  */
-export function junitOf(result: Result): string {
+export function junitOf(result: Envelope): string {
   const { title } = result
   const cases = result.criteria.map((c) => {
     const name = escaped(`${c.id} ${c.title}${c.phase ? ` (${c.phase})` : ''}`)

@@ -1,25 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020'
-import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { misfits, resultSchema } from '../../../rigs/result-schema'
 import type { RunShape } from '../../../thresholds/plan'
 import type { TcallSection } from '../../tcall/plan/report'
 import { smoke as smokeProfile } from '../profiles/smoke'
 import { soak as soakProfile } from '../profiles/soak'
 import { stress as stressProfile } from '../profiles/stress'
-import { type Result, resultVersion } from './result'
+import { resultVersion } from './envelope'
+import type { Result } from './result'
 import { loadShape, sampleRun, trendValues } from './testing/sample-run'
-
-const schema = JSON.parse(readFileSync(new URL('../../../docs/result.schema.json', import.meta.url), 'utf8'))
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
-addFormats.default(ajv)
-const validate = ajv.compile(schema)
-
-/** What is wrong with a result after it went through the file. */
-function misfits(result: Result): string[] {
-  validate(JSON.parse(JSON.stringify(result)))
-  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
-}
 
 const smoke: RunShape = {
   profile: 'smoke',
@@ -97,7 +85,7 @@ describe('docs/result.schema.json', () => {
     expect(misfits({ ...result, id: null, started_at: null })).toEqual([])
   })
 
-  const { envelope, run, criterion, webhooks } = schema.$defs
+  const { envelope, run, criterion, webhooks } = resultSchema.$defs
 
   it('is of the version that is written', () => expect(envelope.properties.version.const).toBe(resultVersion))
 

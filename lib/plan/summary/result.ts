@@ -1,4 +1,3 @@
-import { type Criterion, statisticKey } from '../../../thresholds/compile'
 import type { Judged, Series } from '../../../thresholds/judge'
 import type { Phase } from '../../../thresholds/plan'
 import type { Trait } from '../../../thresholds/traits'
@@ -6,12 +5,8 @@ import type { Conclusion } from '../../../thresholds/verdict'
 import type { Platform, RunData } from '../platform'
 import { availability } from './availability'
 import { capacityOf } from './capacity'
+import { envelopeOf } from './envelope'
 import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, workOf } from './evidence'
-import { apdex, quantiles } from './percentiles'
-import { spreadOf } from './spread'
-
-/** Version of the result file; readers ignore fields they do not know. A field that changes its meaning raises it. */
-export const resultVersion = 2
 
 export interface ResultInput {
   platform: Pick<Platform, 'name' | 'title' | 'arrivals' | 'reported' | 'operations' | 'vocabulary' | 'report'>
@@ -38,7 +33,16 @@ export interface ResultInput {
 export function resultOf(input: ResultInput) {
   const { platform, run, series, setup } = input
   return {
-    ...envelopeOf(input),
+    ...envelopeOf({
+      ...input,
+      kind: 'run',
+      id: setup?.run_id ?? null,
+      started_at: setup?.started_at ?? null,
+      profile: run.profile,
+      seed: run.seed,
+      time_scale: run.time_scale,
+      notes: setup?.notes ?? [],
+    }),
     settings: input.settings,
     platform_settings: setup?.platform_settings ?? {},
     clock_skew_ms: setup?.clock_skew_ms ?? {},
@@ -47,35 +51,6 @@ export function resultOf(input: ResultInput) {
     platform_report: platform.report.summarise(series),
     /** Reserved for time series. */
     series: {},
-  }
-}
-
-/** What every kind of result has: which run it is of, what was judged, and how it came out. */
-function envelopeOf({ platform, run, setup, conclusion, ...input }: ResultInput) {
-  return {
-    kind: 'run' as const,
-    version: resultVersion,
-    id: setup?.run_id ?? null,
-    platform: platform.name,
-    profile: run.profile,
-    title: `${platform.title} ${run.profile}`,
-    started_at: setup?.started_at ?? null,
-    ended_at: input.ended_at,
-    duration_s: round(input.duration_s),
-    instance: input.instance,
-    git_sha: input.build.git_sha,
-    k6_version: input.k6_version,
-    data_sha256: input.build.data_sha256,
-    scenario_sha256: input.scenario_sha256,
-    seed: run.seed,
-    time_scale: run.time_scale,
-    hosts: input.hosts,
-    verdict: conclusion.verdict,
-    /** The size it holds for, when that is below the targets' own. */
-    at: conclusion.at ?? null,
-    reason: conclusion.reason,
-    notes: setup?.notes ?? [],
-    criteria: input.judged.map((judged) => criterionOf(judged, input.series)),
   }
 }
 
@@ -111,52 +86,6 @@ function measured({ platform, run, series, settings, judged, arrivalsPlanned }: 
 
 /** The result of a run; `platform_report` is the platform's own section. */
 export type Result = ReturnType<typeof resultOf>
-
-function criterionOf(
-  { criterion: c, verdict, actual, samples, interval, reason, samplesToSettle }: Judged,
-  series: Series,
-) {
-  const values = series[c.series]
-  const latency = c.statistic.kind === 'percentile' && c.unit === 'ms'
-  return {
-    id: c.id,
-    title: c.title,
-    source: c.clause,
-    because: c.because,
-    phase: c.phase ?? null,
-    metric: c.series,
-    statistic: statisticKey(c.statistic),
-    comparison: c.comparison,
-    limit: c.limit,
-    unit: c.unit,
-    actual: actual ?? null,
-    /** Throughputs, which are judged as the count that the phase needs: the same by the hour, as it was promised. */
-    per_hour: c.perHour
-      ? { limit: c.perHour.limit, actual: actual === undefined ? null : actual * c.perHour.factor }
-      : null,
-    interval: interval ?? null,
-    /** The same statistic of each equal part of the phase: the interval holds them, or the phase was judged by them. */
-    batches: partsOf(c)?.map((name) => series[name]?.[statisticKey(c.statistic)] ?? null) ?? null,
-    samples,
-    samples_needed: c.minSamples * (c.stretches?.length ?? 1),
-    /** When the limit lies inside the interval: how many samples would decide. */
-    samples_to_settle: Number.isFinite(samplesToSettle) ? (samplesToSettle ?? null) : null,
-    verdict,
-    reason: reason ?? null,
-    merge: c.merge,
-    judges: c.judges,
-    controls: c.controls,
-    quantiles: c.statistic.kind === 'percentile' ? (quantiles(values) ?? null) : null,
-    spread: latency ? spreadOf(series, c.series) : null,
-    apdex: latency && c.judges !== 'generator' ? (apdex(values, c.limit) ?? null) : null,
-  }
-}
-
-function partsOf(c: Criterion): string[] | undefined {
-  return c.stretches?.map(({ series }) => series) ?? c.batches
-}
-
-export type ResultCriterion = Result['criteria'][number]
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000

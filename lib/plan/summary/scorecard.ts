@@ -1,8 +1,8 @@
-import type { Unit } from '../../../thresholds/units'
 import type { Platform } from '../platform'
-import { grouped, margin, quantity, span } from './format'
-import type { Result, ResultCriterion } from './result'
+import { grouped, quantity, span } from './format'
+import type { Result } from './result'
 import { table } from './table'
+import { verdictLines } from './verdict-lines'
 
 export interface ScorecardInput {
   result: Result
@@ -11,81 +11,13 @@ export interface ScorecardInput {
   files: readonly string[]
 }
 
-const words: Record<ResultCriterion['verdict'], string> = {
-  pass: 'pass',
-  fail: 'FAIL',
-  inconclusive: 'INCONCLUSIVE',
-  reported: 'reported',
-  not_proved: 'NOT PROVED',
-  not_measured: 'NOT MEASURED',
-}
-const colours: Record<string, string> = {
-  pass: '32',
-  fail: '31',
-  inconclusive: '33',
-  invalid: '35',
-  not_proved: '33',
-  not_measured: '33',
-  reported: '2',
-}
-
 /** The end of a run on one screen: the verdict sentence, a line for each target, then what explains them. */
 export function scorecard(input: ScorecardInput): string {
-  const { result } = input
-  const { title, at, reason, criteria } = result
-  const paint = (text: string, verdict: string) =>
-    input.colour ? `\u001b[${colours[verdict] ?? '0'}m${text}\u001b[0m` : text
-  const verdict = paint(result.verdict.toUpperCase(), result.verdict)
-  const head = `${title} · ${verdict}${at === null ? '' : ` at ${at}`} · ${reason}`
-  if (criteria.length === 0) return `\n${[head, ...tail(input)].join('\n')}\n`
-  const several = new Set(criteria.map(({ phase }) => phase)).size > 2
-  const lines = table(
-    criteria.map((criterion) => row(criterion, several)),
-    [2, 5, 6],
-  ).map((line, i) => {
-    const found = criteria[i]
-    return found ? `  ${line}   ${paint(words[found.verdict], found.verdict)}${why(found)}` : line
-  })
-  return `\n${[head, '', ...lines, '', ...spreads(result), ...explanations(input), ...tail(input)].join('\n')}\n`
+  const { result, colour } = input
+  const verdict = verdictLines(result, colour)
+  if (result.criteria.length === 0) return `\n${[...verdict, ...tail(input)].join('\n')}\n`
+  return `\n${[...verdict, '', ...spreads(result), ...explanations(input), ...tail(input)].join('\n')}\n`
 }
-
-/** The 95 % interval: `12–14.9 ms`. */
-function between({ lower, upper }: NonNullable<ResultCriterion['interval']>, unit: Unit): string {
-  const from = quantity(lower, unit)
-  const to = quantity(upper, unit)
-  return from === to ? `(${to})` : `(${from.replace(/ \D+$/, '')}–${to})`
-}
-
-function row(c: ResultCriterion, several: boolean): string[] {
-  const { actual, limit } = c.per_hour ?? c
-  const unit = c.per_hour ? `${c.unit}/h` : c.unit
-  const sign = limit === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[c.comparison]
-  return [
-    c.id,
-    `${c.title}${statisticInWords(c.statistic)}${several && c.phase ? ` [${c.phase}]` : ''}`,
-    actual === null ? '–' : quantity(actual, unit),
-    c.interval ? between(c.interval, unit) : '',
-    `${sign} ${quantity(limit, unit)}`,
-    actual === null ? '' : margin(actual, limit),
-    c.verdict === 'not_measured' ? '' : `${grouped(c.samples)} ${c.samples === 1 ? 'sample' : 'samples'}`,
-  ]
-}
-
-function statisticInWords(statistic: string): string {
-  if (!statistic.startsWith('p(')) return ''
-  const percentile = statistic.slice(2, -1)
-  return percentile === '50' ? ', median' : `, p${percentile}`
-}
-
-/** In brackets, why a verdict is not a plain one; an undecided one with what would settle it. */
-function why({ reason, samples_to_settle: settling }: ResultCriterion): string {
-  if (!reason) return ''
-  const settles = settling !== null && settling <= settleable
-  return ` (${reason}${settles ? `; some ${grouped(settling)} samples would settle it` : ''})`
-}
-
-/** More samples than any run has: such a number helps nobody. */
-const settleable = 1e7
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
 function spreads(result: Result): string[] {
