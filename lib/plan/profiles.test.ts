@@ -7,6 +7,7 @@ import { baseline } from './profiles/baseline'
 import { load } from './profiles/load'
 import { smoke } from './profiles/smoke'
 import { soak } from './profiles/soak'
+import { spike } from './profiles/spike'
 import { stress } from './profiles/stress'
 import { forK6, type Scenario as Planned, plannedIterations, rampSeconds, vusForRate } from './scenarios'
 import { loginRequests, type Workload } from './workload'
@@ -18,6 +19,7 @@ const workload: Workload = {
     { journey: 'retry', perMinute: 4, requests: 2, waits_s: 45, needs: 'proxy-faults' },
     { journey: 'logins', perMinute: 500, requests: 1, holdOnly: true },
   ],
+  rush: { journey: 'rush', perMinute: 14, in: 'arrivals', requests: 1, carriesArrivals: true },
   observer: { journey: 'watch', drain_s: 120 },
   smoke: { longest_s: 300 },
   target: { vus: 1000, arrivals_per_hour: 10_500 },
@@ -44,7 +46,7 @@ const stagesOf = (scenario: Scenario | undefined) =>
 const length = (scenario: Scenario | undefined) =>
   stagesOf(scenario).reduce((sum, stage) => sum + ms(stage.duration), 0) || ms(scenario?.['duration'] ?? '0ms')
 
-const loaded = [baseline, load, stress, soak]
+const loaded = [baseline, load, stress, soak, spike]
 const sizes = fc.record({
   vus: fc.integer({ min: 1, max: 20_000 }),
   arrivals_per_hour: fc.integer({ min: 1, max: 1_000_000 }),
@@ -58,6 +60,7 @@ describe('sizes by default', () => {
     ['baseline', baseline, { vus: 20, arrivals_per_hour: 3500 }],
     ['load', load, { vus: 1000, arrivals_per_hour: 10_500 }],
     ['stress', stress, { vus: 1000, arrivals_per_hour: 10_500 }],
+    ['spike', spike, { vus: 1000, arrivals_per_hour: 10_500 }],
     ['soak', soak, { vus: 700, arrivals_per_hour: 7350 }],
   ])('%s', (name, profile, size) => {
     expect(profile.name).toBe(name)
@@ -72,6 +75,7 @@ describe('traits', () => {
     [baseline, ['underLoad', 'light', 'steady']],
     [load, ['underLoad', 'steady', 'provesThroughput']],
     [stress, ['underLoad', 'provesThroughput', 'recovers']],
+    [spike, ['underLoad', 'recovers']],
     [soak, ['underLoad', 'steady', 'degradation']],
   ])('%#', (profile, traits) => {
     expect(profile.traits).toEqual(traits)
@@ -113,6 +117,19 @@ describe('phases', () => {
     expect(stagesOf(plan(stress).scenarios['sessions']).map((stage) => stage.target)).toEqual([
       500, 500, 1000, 1000, 1500, 1500, 2000, 2000, 2500, 2500, 3000, 3000, 100, 100,
     ])
+  })
+
+  it('spike turns within 10 s at any TIME_SCALE, gated before and after', () => {
+    for (const time_scale of [1, 20]) {
+      const phases = plan(spike, { time_scale }).phases.slice(1)
+      expect(phases.map(({ name, load, gated, fromS, toS }) => [name, load, gated, Math.round(toS - fromS)])).toEqual([
+        ['step-20', 0.2, true, 300 / time_scale],
+        ['ramp-up', 1, false, 10],
+        ['step-100', 1, false, 60 / time_scale],
+        ['ramp-down', 0.2, false, 10],
+        ['recovery', 0.2, true, 300 / time_scale],
+      ])
+    }
   })
 
   it('tile the time from the start to the end of the load, without gap or overlap, at any size', () => {
@@ -253,7 +270,7 @@ describe('plannedIterations', () => {
       { perHour: 3600, seconds: 20 },
       { perHour: 0, seconds: 10 },
     ]
-    const scenario = { executor: 'ramping-arrival-rate', exec: 'users', stages, vus: 1, graceS: 0 } as const
+    const scenario = { executor: 'ramping-arrival-rate', exec: 'users', stages, startS: 0, vus: 1, graceS: 0 } as const
     expect(plannedIterations(scenario)).toBe(5 + 20 + 5)
   })
 })
@@ -270,6 +287,45 @@ describe('rampSeconds', () => {
       expect(rampSeconds(seconds, vus, sized(load, { time_scale }))).toBe(ramp)
     },
   )
+})
+
+describe('a rush', () => {
+  const rushing = (rush: Partial<Workload['rush']> = {}, more: Partial<Size> = {}) => {
+    const own = { ...workload, rush: { ...(workload.rush as NonNullable<Workload['rush']>), ...rush } }
+    const { scenarios, phases } = spike.plan(own, sized(spike, more), [])
+    return { scenarios, riseS: phases.find(({ name }) => name === 'step-20')?.toS ?? 0 }
+  }
+  const levels = (scenario: Planned | undefined) =>
+    scenario?.executor === 'ramping-arrival-rate' ? scenario.stages.map(({ perHour }) => perHour) : []
+
+  it('leaves the sessions alone, and raises the arrivals five times', () => {
+    const { sessions } = rushing().scenarios
+    expect(new Set(stagesOf({ ...forK6(sessions as Planned) }).map(({ target }) => target))).toEqual(new Set([200]))
+    const { carriesArrivals: _, ...alone } = workload.rush as NonNullable<Workload['rush']>
+    const { arrivals } = spike.plan({ ...workload, rush: alone }, sized(spike), []).scenarios
+    expect(levels(arrivals)).toEqual([2100, 2100, 10_500, 10_500, 2100, 2100])
+  })
+
+  it('comes by a journey of the platform instead, where the workload has one: batches of ten calls', () => {
+    const { scenarios, riseS } = rushing()
+    expect(new Set(levels(scenarios['arrivals']))).toEqual(new Set([2100]))
+    expect(scenarios['rush']).toMatchObject({ exec: 'beside', startS: riseS })
+    expect(levels(scenarios['rush']).map((perHour) => 2100 + 10 * perHour)).toEqual([10_500, 10_500, 2100])
+  })
+
+  it('or brings what comes all at once: 500 logins in 10 s, with a VU for each, and half of them for half the sessions', () => {
+    const { arrivals_per_hour } = sized(spike)
+    const once = { perMinute: 3000, in: 'sessions', requests: 2, lastsS: 10 } as const
+    const logins = (vus: number) => rushing(once, { vus, arrivals_per_hour, time_scale: 20 }).scenarios['rush']
+    expect(plannedIterations(logins(1000) as Planned)).toBe(500)
+    expect(logins(1000)).toMatchObject({ seconds: 10, vus: 501 })
+    expect(plannedIterations(logins(500) as Planned)).toBe(250)
+  })
+
+  it('is none of a workload that has none', () => {
+    const { rush: _, ...calm } = workload
+    expect(Object.keys(spike.plan(calm, sized(spike), []).scenarios)).not.toContain('rush')
+  })
 })
 
 describe('pre-allocated VUs', () => {

@@ -11,7 +11,12 @@ export type Scenario = { exec: Exec; graceS: number } & (
   | { executor: 'constant-vus'; vus: number; seconds: number; startS: number }
   | { executor: 'per-vu-iterations'; vus: number; iterations: number; seconds: number }
   | { executor: 'constant-arrival-rate'; perHour: number; seconds: number; startS: number; vus: number }
-  | { executor: 'ramping-arrival-rate'; stages: readonly { perHour: number; seconds: number }[]; vus: number }
+  | {
+      executor: 'ramping-arrival-rate'
+      stages: readonly { perHour: number; seconds: number }[]
+      startS: number
+      vus: number
+    }
 )
 
 /** A stretch of load: `level` is the share of the target reached at its end. */
@@ -51,12 +56,12 @@ export function vusForRate(perSecond: number, iterationSeconds: number): number 
   return Math.max(1, Math.ceil(perSecond * iterationSeconds * 1.2))
 }
 
-/** The open model at one rate. k6 wants whole numbers: the rate is given per hour. */
+/** The open model at one rate. k6 wants whole numbers: the rate is given per hour. `most`: VUs at most. */
 export function constantArrivalRate(
   perHour: number,
   seconds: number,
   iterationSeconds: number,
-  { startS = 0, exec = 'users' }: { startS?: number; exec?: Exec } = {},
+  { startS = 0, exec = 'users', most = Number.POSITIVE_INFINITY }: { startS?: number; exec?: Exec; most?: number } = {},
 ): Scenario {
   return {
     executor: 'constant-arrival-rate',
@@ -64,17 +69,23 @@ export function constantArrivalRate(
     perHour: Math.max(1, Math.round(perHour)),
     seconds,
     startS,
-    vus: vusForRate(perHour / 3600, iterationSeconds),
+    vus: Math.min(most, vusForRate(perHour / 3600, iterationSeconds)),
     graceS: iterationSeconds,
   }
 }
 
 /** The open model following stages, `level` × `perHour`. */
-export function rampingArrivalRate(perHour: number, stages: readonly Stage[], iterationSeconds: number): Scenario {
+export function rampingArrivalRate(
+  perHour: number,
+  stages: readonly Stage[],
+  iterationSeconds: number,
+  { startS = 0, exec = 'users' }: { startS?: number; exec?: Exec } = {},
+): Scenario {
   const highest = Math.max(...stages.map(({ level }) => level))
   return {
     executor: 'ramping-arrival-rate',
-    exec: 'users',
+    exec,
+    startS,
     stages: stages.map(({ level, seconds }) => ({ perHour: Math.round(level * perHour), seconds })),
     vus: vusForRate((highest * perHour) / 3600, iterationSeconds),
     graceS: iterationSeconds,
@@ -107,6 +118,30 @@ export function besideLoad(
   }
   scenarios[workload.observer.journey] = once('beside', times.loadEndS + workload.observer.drain_s)
   return scenarios
+}
+
+/** The workload's own part of a rush; none where it has none. `turnS`: how long it rises, and falls. Seconds. */
+export function rushOf(
+  { rush, target }: Workload,
+  size: Size,
+  { fromS: startS, turnS, holdS }: { fromS: number; turnS: number; holdS: number },
+): Record<string, Scenario> {
+  if (!rush) return {}
+  const share = rush.in === 'sessions' ? size.vus / target.vus : size.arrivals_per_hour / target.arrivals_per_hour
+  const perHour = rush.perMinute * 60 * share
+  const longestS = (rush.requests + loginRequests) * size.request_timeout_s
+  const at = { startS, exec: 'beside' } as const
+  if (rush.lastsS !== undefined) {
+    // It is soon over: each iteration may well have a VU of its own, and none is left for a second one.
+    const most = Math.ceil((perHour / 3600) * rush.lastsS) + 1
+    return { [rush.journey]: constantArrivalRate(perHour, rush.lastsS, longestS, { ...at, most }) }
+  }
+  const stages = [
+    { level: 1, seconds: turnS },
+    { level: 1, seconds: holdS },
+    { level: 0, seconds: turnS },
+  ]
+  return { [rush.journey]: rampingArrivalRate(perHour, stages, longestS, at) }
 }
 
 /** How long an arrival may take at most, in seconds. */
@@ -180,6 +215,7 @@ export function forK6(scenario: Scenario): K6Scenario {
         executor: 'ramping-arrival-rate',
         startRate: 0,
         timeUnit: '1h',
+        startTime: duration(scenario.startS),
         stages: scenario.stages.map(({ perHour, seconds }) => ({ target: perHour, duration: duration(seconds) })),
         preAllocatedVUs: scenario.vus,
       }

@@ -20,6 +20,20 @@ export interface Background<C extends string = string> {
   holdOnly?: true
 }
 
+/** A journey that comes with a rush, and then alone. */
+export interface Rush {
+  /** Its name among the platform's journeys, and that of its scenario. */
+  journey: string
+  /** At the size of the target; a smaller run has as much less of it as it has fewer arrivals, or sessions. */
+  perMinute: number
+  in: 'arrivals' | 'sessions'
+  requests: number
+  /** It comes all at once, within so many seconds, and not as long as the rush lasts. */
+  lastsS?: number
+  /** The arrivals that the rush adds come by it: the open model itself goes on as before. */
+  carriesArrivals?: true
+}
+
 /** Requests an iteration may make before its own: a refused refresh, and the login that follows. */
 export const loginRequests = 2
 
@@ -31,6 +45,8 @@ export interface Workload<C extends string = string> {
   /** Open model (the journey `arrivals`): comes at its own rate, whatever the platform does, and ends at its answer. */
   arrivals: { requests: number }
   background: readonly Background<C>[]
+  /** What a rush brings beside the arrivals, where there is more to it. */
+  rush?: Rush
   /** One VU that watches the run from its beginning until all it set off has settled. */
   observer: { journey: string; drain_s: number }
   /** One VU, every endpoint and journey once. */

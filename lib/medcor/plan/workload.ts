@@ -26,6 +26,8 @@ export const medcorWorkload: Workload<CapabilityOf<typeof medcorVocabulary>> = {
     { journey: 'intruder', perMinute: 90, requests: 1, vus: 2 },
     { journey: 'handshake', perMinute: 30, requests: 3, vus: 1 },
   ],
+  // The shift change: 500 logins in 10 s.
+  rush: { journey: 'rush', perMinute: 3000, in: 'sessions', requests: 2, lastsS: 10 },
   observer: { journey: 'watchRun', drain_s: 30 },
   smoke: { longest_s: 300 },
   // 5,250 records an hour, since 5,000 offered would let rounding decide about the target of 5,000.

@@ -24,6 +24,8 @@ export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
     { journey: 'providerWebhooks', perMinute: 45, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
     { journey: 'webhookRetry', perMinute: 4, requests: 2, waits_s: retryBudgetS.load, needs: 'proxy-faults' },
   ],
+  // Campaigns that start at once: batches of 10 calls, 8,400 an hour, which are the 80 % that arrivals rise by.
+  rush: { journey: 'rush', perMinute: 14, in: 'arrivals', requests: 1, carriesArrivals: true },
   observer: { journey: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 180 },
   smoke: { longest_s: 300 },
   // 10,500 calls an hour, since 10,000 offered would let rounding decide about the target of 10,000.

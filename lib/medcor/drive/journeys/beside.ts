@@ -23,6 +23,7 @@ export const beside = drive<MedcorValues, MedcorRun>(
     idleSession,
     intruder,
     refusals,
+    rush: shiftChange,
     sampleSessions,
     shiftChange,
     watchRun,

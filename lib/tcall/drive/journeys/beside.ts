@@ -20,6 +20,7 @@ export const beside = drive<TcallValues, TcallRun>(
     dashboard,
     fullQueue,
     providerWebhooks,
+    rush: bulkInitiation,
     sampleConcurrency,
     watchRun,
     webhookRetry,
