@@ -118,7 +118,7 @@ async function bundleEntry(
 }
 
 /** A bundle runs where nothing but k6 is: it may import k6's own modules and the addresses named, nothing else. */
-export function checkImports({ source }: Entry, imported: readonly string[], urls: readonly string[]): void {
+function checkImports({ source }: Entry, imported: readonly string[], urls: readonly string[]): void {
   for (const path of imported) {
     if (path === 'k6' || path.startsWith('k6/') || urls.includes(path)) continue
     throw new Error(`${source} imports ${path}, which k6 would have to fetch or cannot load: bundle it instead`)
