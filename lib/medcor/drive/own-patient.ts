@@ -1,7 +1,7 @@
 import { pick } from '../../data/random'
+import { chance } from '../../drive/chance'
 import type { Hospital } from '../run-data'
 import * as api from './api'
-import { chance } from './platform'
 import type { User } from './user'
 import { lacks } from './vocabulary'
 

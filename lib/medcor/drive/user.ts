@@ -3,11 +3,12 @@ import { type components, requestLine } from '../../../contracts/generated/medco
 import { checkAnswer } from '../../drive/answers'
 import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
+import { chance } from '../../drive/chance'
 import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
 import { rowOf } from '../../drive/run'
 import type { MedcorAccount } from '../plan/accounts'
 import type { Hospital, MedcorRun } from '../run-data'
-import { chance, medcor } from './platform'
+import { medcor } from './platform'
 import type { Role } from './roles'
 
 type Schemas = components['schemas']

@@ -1,7 +1,7 @@
 import type { components } from '../../../contracts/generated/medcor'
-import { problem } from '../../drive/http/reach'
 import { rowOf } from '../../drive/run'
 import { noteSkew } from '../../plan/note-skew'
+import { requireReached, requireTls } from '../../plan/reach'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
 import { medcor } from '../drive/platform'
@@ -50,11 +50,8 @@ export function setupMedcor({ run_id }: { run_id: string }): MedcorRun {
 function checkHealth(data: MedcorRun): void {
   const { MEDCOR_BASE_URL } = medcor().values
   const health = api.health()
-  stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, health, health.body?.service === 'medcor'))
-  if (MEDCOR_BASE_URL.startsWith('https:') && !['tls1.2', 'tls1.3'].includes(health.tlsVersion))
-    throw new Error(
-      `MEDCOR_BASE_URL ${MEDCOR_BASE_URL} speaks ${health.tlsVersion}; patient data needs TLS 1.2 or later`,
-    )
+  requireReached('MEDCOR_BASE_URL', MEDCOR_BASE_URL, health, health.body?.service === 'medcor')
+  requireTls('MEDCOR_BASE_URL', MEDCOR_BASE_URL, health)
   data.platform_settings['medcor'] = toldSettings(health.body?.settings, settingWords)
   noteSkew(data, 'platform', () => api.health())
 }
@@ -78,11 +75,11 @@ function hospitalOf(doctor: User): Hospital {
       `MEDCOR_ACCOUNTS: the platform refuses the first doctor of a hospital; are these accounts of ${MEDCOR_BASE_URL}?`,
     )
   const body = me.body
-  stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, me, typeof body?.hospital === 'string'))
+  requireReached('MEDCOR_BASE_URL', MEDCOR_BASE_URL, me, typeof body?.hospital === 'string')
   const patients = api.patients(doctor, { page_size: idsOfEach })
-  stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, patients, Array.isArray(patients.body?.results)))
+  requireReached('MEDCOR_BASE_URL', MEDCOR_BASE_URL, patients, Array.isArray(patients.body?.results))
   const records = api.records(doctor, { page_size: 100 })
-  stop(problem('MEDCOR_BASE_URL', MEDCOR_BASE_URL, records, Array.isArray(records.body?.results)))
+  requireReached('MEDCOR_BASE_URL', MEDCOR_BASE_URL, records, Array.isArray(records.body?.results))
   const open = (records.body?.results ?? []).filter((record) => !record.is_confidential).slice(0, idsOfEach)
   if (patients.body?.results.length === 0 || open.length === 0)
     throw new Error(
@@ -93,8 +90,4 @@ function hospitalOf(doctor: User): Hospital {
     patients: (patients.body?.results ?? []).map(({ id }) => id),
     records: open.map(({ id }) => id),
   }
-}
-
-function stop(message: string | undefined): void {
-  if (message) throw new Error(message)
 }

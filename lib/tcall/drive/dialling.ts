@@ -1,11 +1,12 @@
 import { pick } from '../../data/random'
 import { checkAnswer } from '../../drive/answers'
+import { chance } from '../../drive/chance'
 import { phaseOf } from '../../drive/clock'
 import { rowOf } from '../../drive/run'
 import type { TcallRun } from '../run-data'
 import type { Call } from './api'
 import * as api from './api'
-import { chance, tcall } from './platform'
+import { tcall } from './platform'
 import { metric } from './vocabulary'
 
 /** A number of the pool; every one of them is reserved. */

@@ -1,14 +1,11 @@
-import exec from 'k6/execution'
 import type { components } from '../../../contracts/generated/tcall'
 import { requestLine } from '../../../contracts/generated/tcall'
 import { dialGuard } from '../../data/dial-guard'
-import { type Random, seededRandom } from '../../data/random'
 import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
 import { request } from '../../drive/http/client'
 import { notSent } from '../../drive/http/outgoing'
 import type { PlatformDrive } from '../../drive/platform'
-import { run } from '../../drive/run'
 import type { Pool, Pools } from '../../handover'
 import type { Account } from '../../plan/accounts'
 import type { TcallValues } from '../plan/pools'
@@ -77,12 +74,4 @@ export function login(account: Account) {
 export function tcall(): Context {
   if (!context) throw new Error('the TCall context was not opened')
   return context
-}
-
-let random: Random | undefined
-
-/** The VU's own random choices: the same for the same SEED and VU. */
-export function chance(): Random {
-  random ??= seededRandom(run().seed, exec.vu.idInTest)
-  return random
 }

@@ -1,10 +1,10 @@
 import { tcallTargets } from '../../../thresholds/tcall'
-import { problem } from '../../drive/http/reach'
 import { rowOf } from '../../drive/run'
 import { failuresWithin } from '../../drive/webhooks/schedule'
 import type { Size } from '../../handover'
 import { noteSkew } from '../../plan/note-skew'
 import type { PlatformPlan } from '../../plan/platform'
+import { requireReached, requireTls } from '../../plan/reach'
 import { grouped } from '../../plan/summary/format'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
@@ -56,9 +56,8 @@ function checkPlatform(data: TcallRun): void {
   const { TCALL_BASE_URL } = tcall().values
   if (!lacks('health')) {
     const health = api.health()
-    stop(problem('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall'))
-    if (TCALL_BASE_URL.startsWith('https:') && !['tls1.2', 'tls1.3'].includes(health.tlsVersion))
-      throw new Error(`TCALL_BASE_URL ${TCALL_BASE_URL} speaks ${health.tlsVersion}; TLS 1.2 or later is needed`)
+    requireReached('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall')
+    requireTls('TCALL_BASE_URL', TCALL_BASE_URL, health)
     data.platform_settings['tcall'] = toldSettings(health.body?.settings)
     noteSkew(data, 'platform', () => api.health())
   }
@@ -69,13 +68,11 @@ function checkPlatform(data: TcallRun): void {
       `TCALL_ACCOUNTS: the platform refuses the first account (status ${reply.status}); are these accounts of ${TCALL_BASE_URL}?`,
     )
   }
-  stop(
-    problem(
-      'TCALL_BASE_URL',
-      TCALL_BASE_URL,
-      reply,
-      typeof reply.body?.token === 'string' && typeof reply.body.user?.id === 'number',
-    ),
+  requireReached(
+    'TCALL_BASE_URL',
+    TCALL_BASE_URL,
+    reply,
+    typeof reply.body?.token === 'string' && typeof reply.body.user?.id === 'number',
   )
 }
 
@@ -98,7 +95,7 @@ function allAgents() {
   const agents: NonNullable<ReturnType<typeof api.agents>['body']>['results'] = []
   for (let page = 1; page <= mostPages; page++) {
     const reply = api.agents({ page, page_size: 100 })
-    stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results)))
+    requireReached('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results))
     agents.push(...(reply.body?.results ?? []))
     if (!reply.body?.next) break
   }
@@ -108,7 +105,7 @@ function allAgents() {
 /** Calls are told apart by the number they are dialled from; where the platform cannot, those standing are subtracted. */
 function countStanding(data: TcallRun): void {
   const reply = callsInProgress(data)
-  stop(problem('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number'))
+  requireReached('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number')
   data.standing_calls = reply.body?.count ?? 0
   if (data.standing_calls > 0)
     data.notes.push(`${grouped(data.standing_calls)} calls were in progress before the run and are subtracted`)
@@ -117,7 +114,7 @@ function countStanding(data: TcallRun): void {
 function checkProxy(data: TcallRun, traits: Planned['traits']): void {
   const { WEBHOOK_PROXY_URL } = tcall().values
   const health = proxy().health()
-  stop(problem('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, health, health.body?.service === 'webhook-proxy'))
+  requireReached('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, health, health.body?.service === 'webhook-proxy')
   const settings = health.body?.settings
   data.platform_settings['webhook-proxy'] = toldSettings(settings, ['on', 'off'])
   data.retry_scale = typeof settings?.retry_scale === 'number' ? settings.retry_scale : 1
@@ -137,13 +134,13 @@ function checkProxy(data: TcallRun, traits: Planned['traits']): void {
     )
   data.retry_failures = Math.min(failures, 3)
   const set = proxy().setFault(routes.faulty, { fail_first: data.retry_failures })
-  stop(problem('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, set, true))
+  requireReached('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, set, true)
 }
 
 function checkProvider(data: TcallRun, size: Size, traits: Planned['traits']): void {
   const { PROVIDER_URL } = tcall().values
   const health = provider().health()
-  stop(problem('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider'))
+  requireReached('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider')
   data.platform_settings['provider'] = toldSettings(health.body?.settings)
   noteSkew(data, 'provider', () => provider().health())
   cursor(data, 'emissions', provider().emissions({ tail: true })?.next, 'PROVIDER_URL')
@@ -172,8 +169,4 @@ function webhookSkew({
   if (!platform) return 0
   const skew = platform.skew - emitter.skew
   return Math.abs(skew) > platform.uncertainty + emitter.uncertainty + 5 ? skew : 0
-}
-
-function stop(message: string | undefined): void {
-  if (message) throw new Error(message)
 }

@@ -1,10 +1,10 @@
 import { pick, shuffled } from '../../../data/random'
 import { checkAnswer } from '../../../drive/answers'
+import { chance } from '../../../drive/chance'
 import { timeTags } from '../../../drive/clock'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { chance } from '../platform'
 import { pairedRead } from '../samples'
 import { hospitalOf, type User, userAs } from '../user'
 

@@ -1,9 +1,9 @@
 import exec from 'k6/execution'
 import { pick } from '../../../data/random'
+import { chance } from '../../../drive/chance'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import { openRecord } from '../open-record'
-import { chance } from '../platform'
 import { roleOfVu } from '../roles'
 import { hospitalOf, userAs } from '../user'
 

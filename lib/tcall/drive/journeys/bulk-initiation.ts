@@ -1,12 +1,12 @@
 import exec from 'k6/execution'
 import { pick } from '../../../data/random'
 import { checkAnswer } from '../../../drive/answers'
+import { chance } from '../../../drive/chance'
 import { phaseOf } from '../../../drive/clock'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
 import { nextDestination } from '../dialling'
-import { chance } from '../platform'
 import { metric } from '../vocabulary'
 
 /** Numbers in one bulk request. */

@@ -1,11 +1,12 @@
 import { pick } from '../../../data/random'
 import { checkAnswer } from '../../../drive/answers'
+import { chance } from '../../../drive/chance'
 import { rebase } from '../../../drive/http/rebase'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import type { CallLog } from '../api'
 import * as api from '../api'
-import { chance, tcall } from '../platform'
+import { tcall } from '../platform'
 
 const pageSize = 10
 

@@ -1,10 +1,24 @@
-import type { Response } from './client'
+import type { Response } from '../drive/http/client'
+
+type Answered = Pick<Response<unknown>, 'cause' | 'error' | 'errorCode' | 'status' | 'ok'>
 
 /**
- * Turns the first answer of a service into one line that says what to do, or nothing when it is as it must be.
+ * Goes on only where the first answer of a service is as it must be.
  * @param setting where the address came from, and the address itself
+ * @throws Error of one line that says what to do
  */
-export function problem(setting: string, url: string, reply: Response<unknown>, shaped: boolean): string | undefined {
+export function requireReached(setting: string, url: string, answer: Answered, shaped: boolean): void {
+  const line = problem(setting, url, answer, shaped)
+  if (line) throw new Error(line)
+}
+
+/** @throws Error of one line when an https address was answered over an older TLS than 1.2 */
+export function requireTls(setting: string, url: string, { tlsVersion }: Pick<Response<unknown>, 'tlsVersion'>): void {
+  if (url.startsWith('https:') && !['tls1.2', 'tls1.3'].includes(tlsVersion))
+    throw new Error(`${setting} ${url} speaks ${tlsVersion}; TLS 1.2 or later is needed`)
+}
+
+function problem(setting: string, url: string, reply: Answered, shaped: boolean): string | undefined {
   const where = `${setting} ${url}`
   if (reply.cause === 'tls') {
     const why = /x509: (?:certificate signed by )?([^:]+)/.exec(reply.error)?.[1] ?? `k6 error ${reply.errorCode}`
