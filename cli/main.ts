@@ -1,46 +1,33 @@
 import { Command } from 'commander'
-import { acceptCommand } from './accept'
-import { accuracyCommand } from './accuracy'
-import { compareCommand } from './compare'
-import { dataCommand } from './data'
-import { demoCommand } from './demo'
-import { demoHistoryCommand } from './demo-history'
-import { downCommand } from './down'
-import { gateCommand } from './gate'
-import { k6Command } from './k6'
-import { limitCommand } from './limit'
-import { proveCommand } from './prove'
-import { proxyCommand } from './proxy'
-import { reportCommand } from './report'
-import { resilienceCommand } from './resilience'
-import { resultsCommand } from './results'
-import { runCommand } from './run'
-import { scriptsCommand } from './scripts'
-import { trendCommand } from './trend'
-import { upCommand } from './up'
+
+/** Each is loaded when it is called, and all of them for help: what one stands on takes longer to load than many take to run. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./demo')).demoCommand(),
+  run: async () => (await import('./run')).runCommand(),
+  up: async () => (await import('./up')).upCommand(),
+  down: async () => (await import('./down')).downCommand(),
+  k6: async () => (await import('./k6')).k6Command(),
+  limit: async () => (await import('./limit')).limitCommand(),
+  resilience: async () => (await import('./resilience')).resilienceCommand(),
+  scripts: async () => (await import('./scripts')).scriptsCommand(),
+  data: async () => (await import('./data')).dataCommand(),
+  prove: async () => (await import('./prove')).proveCommand(),
+  proxy: async () => (await import('./proxy')).proxyCommand(),
+  results: async () => (await import('./results')).resultsCommand(),
+  gate: async () => (await import('./gate')).gateCommand(),
+  accept: async () => (await import('./accept')).acceptCommand(),
+  compare: async () => (await import('./compare')).compareCommand(),
+  trend: async () => (await import('./trend')).trendCommand(),
+  accuracy: async () => (await import('./accuracy')).accuracyCommand(),
+  report: async () => (await import('./report')).reportCommand(),
+  'demo-history': async () => (await import('./demo-history')).demoHistoryCommand(),
+}
 
 const program = new Command('sla')
   .description('Performance tests with k6: a platform to test against, the load, the verdict.')
   .enablePositionalOptions()
-  .addCommand(demoCommand())
-  .addCommand(runCommand())
-  .addCommand(upCommand())
-  .addCommand(downCommand())
-  .addCommand(k6Command())
-  .addCommand(limitCommand())
-  .addCommand(resilienceCommand())
-  .addCommand(scriptsCommand())
-  .addCommand(dataCommand())
-  .addCommand(proveCommand())
-  .addCommand(proxyCommand())
-  .addCommand(resultsCommand())
-  .addCommand(gateCommand())
-  .addCommand(acceptCommand())
-  .addCommand(compareCommand())
-  .addCommand(trendCommand())
-  .addCommand(accuracyCommand())
-  .addCommand(reportCommand())
-  .addCommand(demoHistoryCommand())
+const called = commands[process.argv[2] ?? '']
+for (const load of called ? [called] : Object.values(commands)) program.addCommand(await load())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})
