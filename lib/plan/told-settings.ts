@@ -4,10 +4,10 @@
  * @param words the enums of the contract's settings
  */
 export function toldSettings(settings: object | undefined, words: readonly string[] = []): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => isTold(value, words)))
+  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => isNumberOrKnownWord(value, words)))
 }
 
-function isTold(value: unknown, words: readonly string[]): boolean {
+function isNumberOrKnownWord(value: unknown, words: readonly string[]): boolean {
   if (Array.isArray(value)) return value.every((item) => typeof item === 'number')
   return typeof value === 'number' || typeof value === 'boolean' || words.includes(value as string)
 }
