@@ -1,24 +1,35 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parse } from 'yaml'
 import { referenceNames, referenceOf } from '../cli/platform/references'
 import { metricsPage } from './docs/metrics-page'
 import { settingsPage } from './docs/settings-page'
 import { slaPage } from './docs/sla-page'
+import { withSettings } from './docs/workflow-settings'
 import { ensureContracts } from './ensure-contracts'
 import { findPlatforms } from './platforms'
 import { findProfiles } from './profiles'
 import { root } from './root'
 
-/** The generated pages: path in the checkout → Markdown. */
+const workflow = '.github/workflows/run-scripts.yml'
+
+interface Workflow {
+  on: { workflow_call: { inputs: object } }
+}
+
+/** The generated pages: path in the checkout → text. */
 export async function pages(): Promise<Record<string, string>> {
   await ensureContracts()
   const [profiles, platforms] = await Promise.all([findProfiles(), findPlatforms()])
   const all = Object.values(platforms)
+  const text = await readFile(join(root, workflow), 'utf8')
+  const { inputs } = (parse(text) as Workflow).on.workflow_call
   return {
     'docs/settings.md': settingsPage(all, await Promise.all(referenceNames.map(referenceOf))),
     'docs/metrics.md': metricsPage(all),
     'docs/sla.md': slaPage(Object.values(profiles), all),
+    [workflow]: withSettings(text, all, Object.keys(inputs)),
   }
 }
 

@@ -82,6 +82,9 @@ it('the other commands know it too', async () => {
   })
   expect(await readFile(checkout.file('docs/sla.md'), 'utf8')).toContain('| A2 | rings lost |')
   expect(await readFile(checkout.file('docs/settings.md'), 'utf8')).toContain('## Scripts of Acme')
+  expect(await readFile(checkout.file('.github/workflows/run-scripts.yml'), 'utf8')).toContain(
+    `ACME_BASE_URL: \${{ inputs.environment && vars.ACME_BASE_URL || '' }}`,
+  )
 })
 
 it('scripts are built again when a source or a script is not as the build left it, and only then', async () => {

@@ -4,14 +4,13 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findPlatforms } from '../build/platforms'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { startPlatform } from '../cli/platform/platform'
 import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
-import { medcorSettings } from '../lib/medcor/plan/settings'
-import { sharedSettings } from '../lib/plan/settings/settings'
-import { tcallSettings } from '../lib/tcall/plan/settings'
+import type { SettingTable } from '../lib/plan/settings/setting'
 import { referenceTcall } from '../reference/tcall/platform'
 import { checkoutDir } from '../service/runtime-dir'
 import {
@@ -157,13 +156,13 @@ describe('the workflow', () => {
     expect(jobsOf(call({ called: '' }))).toEqual(['scripts'])
   })
 
-  it('passes on every setting of the scripts that an environment can have', () => {
+  it('passes on every setting of the scripts that an environment can have', async () => {
     /** What a job on one machine decides itself, and what only k6 Cloud reads. */
     const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
     const given = Object.keys(job('run').steps?.find(({ name }) => name === 'Run')?.env ?? {})
-    const settings = { ...sharedSettings, ...tcallSettings, ...medcorSettings }
-    const needed = Object.entries(settings).filter(([name, { kind }]) => kind !== 'file' && !decided.includes(name))
-    for (const [name] of needed) expect(given).toContain(name)
+    const settings = Object.assign({}, ...Object.values(await findPlatforms()).map((platform) => platform.settings))
+    const needed = Object.entries(settings as SettingTable).filter(([, { kind }]) => kind !== 'file')
+    for (const [name] of needed) if (!decided.includes(name)) expect(given).toContain(name)
   })
 
   it('tests a pull request by the test command of the README', () => {
