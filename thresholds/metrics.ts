@@ -67,7 +67,7 @@ export const metrics = {
   },
   answers_checked: { kind: 'counter', unit: 'answers', doc: 'Answers whose content was checked.' },
   wrong_answers: { kind: 'counter', unit: 'answers', doc: 'Answers that were well-formed HTTP and wrong, by `what`.' },
-  request_errors: { kind: 'counter', unit: 'requests', doc: 'Failed requests, by `cause` and by `name`.' },
+  request_errors: { kind: 'counter', unit: 'requests', doc: 'Failed requests, by `cause`, `name` and `phase`.' },
   generator_lag_ms: {
     kind: 'trend',
     unit: 'ms',
@@ -101,7 +101,7 @@ export const metrics = {
   recovery_breach_s: {
     kind: 'trend',
     unit: 's',
-    doc: 'After a stress test: when, since the load fell, a request was still over its limit. Its max is the recovery time.',
+    doc: 'Where the load falls again: when, since it fell, a request was still over its limit, by `sla`, or more waited than before it rose, by `waiting`.',
   },
 } as const satisfies MetricTable
 

@@ -32,11 +32,12 @@ const metrics = {
 /** The names that TCall's targets and scripts use. */
 export const tcallVocabulary = {
   metrics: { ...core.metrics, ...metrics, ...webhooks.metrics },
-  tagKeys: { ...core.tagKeys, ...webhooks.tagKeys },
+  tagKeys: { ...core.tagKeys, ...webhooks.tagKeys, waiting: 'recovery_breach_s: what still waited.' },
   words: {
     ...core.words,
     ...webhooks.words,
     of: { ...core.words.of, ...webhooks.words.of, calls_in_progress: 'calls_in_progress' },
+    waiting: { queue: 'calls in the queue', webhooks: 'webhooks that are not acknowledged' },
     service: { ...core.words.service, ...webhooks.words.service },
   },
   capabilities: {

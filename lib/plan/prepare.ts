@@ -1,6 +1,7 @@
 import type { Options } from 'k6/options'
 import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
 import { partsOf } from '../../thresholds/confidence'
+import type { Phase } from '../../thresholds/plan'
 import { sharedTargets } from '../../thresholds/shared'
 import type { PlannedRun } from '../handover'
 import type { Platform, PlatformPlan, RunData } from './platform'
@@ -13,6 +14,7 @@ import { runSettings } from './settings/run-settings'
 import type { SharedValues } from './settings/settings'
 import { stopAt } from './settings/stop-at'
 import { evidenceSeries } from './summary/evidence'
+import { levelSeries } from './summary/levels'
 import { trendStats } from './summary/percentiles'
 
 /** What the plan of a run is made from. */
@@ -119,7 +121,7 @@ export function prepare<V extends SharedValues>(
     judging: {
       criteria,
       options: {
-        ...optionsOf(platform, plan.scenarios, thresholds, criteria),
+        ...optionsOf(platform, plan.scenarios, plan.phases, thresholds, criteria),
         blockHostnames: [...blockHostnames],
         ext: { sla: fixedSettings(run, platform.arrivals.setting) },
         ...(cloud && { cloud }),
@@ -174,10 +176,13 @@ function latencyLimits(criteria: readonly Criterion[]): Record<string, number> {
 function optionsOf(
   platform: Platform,
   scenarios: Record<string, Scenario>,
+  phases: readonly Phase[],
   thresholds: Thresholds,
   criteria: readonly Criterion[],
 ): Options {
-  const kept = Object.fromEntries(evidenceSeries(platform).map((series) => [series, [] as string[]]))
+  const waiting = Object.keys(platform.vocabulary.words['waiting'] ?? {})
+  const evidence = [...evidenceSeries(platform), ...levelSeries(criteria, phases, waiting)]
+  const kept = Object.fromEntries(evidence.map((series) => [series, [] as string[]]))
   return {
     scenarios: Object.fromEntries(Object.entries(scenarios).map(([name, scenario]) => [name, forK6(scenario)])),
     // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.

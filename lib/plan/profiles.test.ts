@@ -126,7 +126,7 @@ describe('phases', () => {
         ['step-20', 0.2, true, 300 / time_scale],
         ['ramp-up', 1, false, 10],
         ['step-100', 1, false, 60 / time_scale],
-        ['ramp-down', 0.2, false, 10],
+        ['ramp-up', 0.2, false, 10],
         ['recovery', 0.2, true, 300 / time_scale],
       ])
     }

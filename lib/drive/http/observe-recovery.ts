@@ -9,5 +9,5 @@ export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, se
   const { sla } = options
   if (!recovery || time.phase !== 'recovery' || !sla) return
   if (cause || tookMs >= (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY))
-    metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS)
+    metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS, { sla })
 }

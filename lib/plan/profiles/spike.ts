@@ -39,7 +39,8 @@ export const spike: Profile = {
       { level: calm, seconds: turnS },
       { level: calm, seconds: calmFor },
     ] as const satisfies Stage[]
-    const names = ['ramp-up', 'step-20', 'ramp-up', 'step-100', 'ramp-down', 'recovery'] as const
+    // Not ramp-down: in that phase sessions leave, and these stay.
+    const names = ['ramp-up', 'step-20', 'ramp-up', 'step-100', 'ramp-up', 'recovery'] as const
     const phases: Phase[] = []
     let at = 0
     for (const [n, { level, seconds }] of stages.entries()) {

@@ -6,13 +6,12 @@ import type { Judged } from '../../../thresholds/judge'
  */
 export function capacityOf(judged: readonly Judged[]): number | null {
   const steps = new Map<number, boolean>()
-  for (const { criterion: c, actual, verdict } of judged) {
+  for (const one of judged) {
+    const { criterion: c, verdict } = one
     const step = Number(/^step-(\d+)$/.exec(c.phase ?? '')?.[1])
     if (!Number.isFinite(step) || c.judges === 'generator') continue
     if (verdict === 'not_measured' || verdict === 'not_proved') continue
-    const held =
-      actual !== undefined && (c.comparison.startsWith('<') ? actual < c.limit || actual === 0 : actual >= c.limit)
-    steps.set(step, held && (steps.get(step) ?? true))
+    steps.set(step, heldAt(one) && (steps.get(step) ?? true))
   }
   if (steps.size === 0) return null
   let capacity = 0
@@ -21,4 +20,11 @@ export function capacityOf(judged: readonly Judged[]): number | null {
     capacity = step
   }
   return capacity
+}
+
+/** Whether what was measured is within its limit, judged or only reported; what has no data is not. */
+export function heldAt({ criterion: { comparison, limit }, actual }: Pick<Judged, 'criterion' | 'actual'>): boolean {
+  if (actual === undefined) return false
+  if (!comparison.startsWith('<')) return actual >= limit
+  return comparison === '<=' ? actual <= limit : actual < limit
 }

@@ -37,7 +37,7 @@ describe('docs/result.schema.json', () => {
       sampleRun(stress, (series, criteria) => {
         for (const c of criteria)
           if (c.id === 'T1') series[c.series] = trendValues(500, 900, 500, Object.keys(series[c.series] ?? {}))
-        series['recovery_breach_s'] = { count: 40, max: 12.5 }
+        series['recovery_breach_s{sla:T1}'] = { count: 40, max: 12.5 }
         series['service_use{service:platform,resource:cpu}'] = trendValues(0.1, 0.9, 20)
         series['request_errors{cause:timeout}'] = { count: 3 }
       }),

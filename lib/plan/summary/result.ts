@@ -7,6 +7,7 @@ import { availability } from './availability'
 import { capacityOf } from './capacity'
 import { envelopeOf } from './envelope'
 import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, workOf } from './evidence'
+import { lastBreach, levelsOf } from './levels'
 
 export interface ResultInput {
   platform: Pick<Platform, 'name' | 'title' | 'arrivals' | 'reported' | 'operations' | 'vocabulary' | 'report'>
@@ -78,7 +79,9 @@ function measured({ platform, run, series, settings, judged, arrivalsPlanned }: 
     resources: resourcesUsed(series, wordsOf('service')),
     /** Where the load rises in steps: the highest, in percent, up to which every target held. */
     capacity_percent: capacityOf(judged),
-    recovery_s: run.traits.includes('recovers') ? (series['recovery_breach_s']?.['max'] ?? 0) : null,
+    /** The same, level by level, and what came after the load fell; null where it does not. */
+    levels: levelsOf(judged, series, run.phases, wordsOf('waiting')),
+    recovery_s: run.traits.includes('recovers') ? lastBreach(judged, series) : null,
     /** Uptime over the load, and the longest outage, as the VU that asks for the platform's health saw them; null where nobody asked. */
     availability: availability(series, { phases: run.phases, settings, once: run.traits.includes('once') }),
   }

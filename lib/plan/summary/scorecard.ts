@@ -1,5 +1,6 @@
 import type { Platform } from '../platform'
 import { grouped, quantity, span } from './format'
+import { levelLines } from './level-lines'
 import type { Result } from './result'
 import { table } from './table'
 import { verdictLines } from './verdict-lines'
@@ -16,7 +17,12 @@ export function scorecard(input: ScorecardInput): string {
   const { result, colour } = input
   const verdict = verdictLines(result, colour)
   if (result.criteria.length === 0) return `\n${[...verdict, ...tail(input)].join('\n')}\n`
-  return `\n${[...verdict, '', ...spreads(result), ...explanations(input), ...tail(input)].join('\n')}\n`
+  return `\n${[...verdict, '', ...levels(result), ...spreads(result), ...explanations(input), ...tail(input)].join('\n')}\n`
+}
+
+/** stress and spike: a line for each level of the load. */
+function levels({ levels: found, settings }: Result): string[] {
+  return found ? [...levelLines(found, Number(settings['VUS'])), ''] : []
 }
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
@@ -84,8 +90,12 @@ function explanations({ result, report }: ScorecardInput): string[] {
     )
   if (result.capacity_percent !== null)
     lines.push(`  capacity     every target held up to ${result.capacity_percent} % of the load`)
-  if (result.recovery_s !== null)
-    lines.push(`  recovery     within its limits again ${quantity(result.recovery_s ?? 0, 's')} after the load fell`)
+  if (result.levels)
+    lines.push(
+      result.levels.back_s === null
+        ? '  recovery     not within its limits again while it was watched'
+        : `  recovery     within its limits again ${quantity(result.levels.back_s, 's')} after the load fell`,
+    )
   for (const [label, text] of report.lines(result.platform_report)) lines.push(`  ${label.padEnd(13)}${text}`)
   return lines
 }

@@ -19,6 +19,10 @@ export function watchRun(data: TcallRun): void {
   watchLoad({
     services: services(),
     answers: () => api.health().ok,
+    waiting: {
+      ...(!lacks('queues') && { queue: () => api.concurrency().body?.queued }),
+      ...(!lacks('webhook-proxy') && { webhooks: () => proxy().health().body?.in_flight }),
+    },
     every() {
       clocks.look()
       watch?.step()
