@@ -33,7 +33,13 @@ export function upgraded(read: unknown): Result {
 }
 
 /** What the first files of version 1 did not have yet. */
-const notInTheFirst = { reported: {}, errors_by_operation: {}, capacity_percent: null, levels: null, availability: null }
+const notInTheFirst = {
+  reported: {},
+  errors_by_operation: {},
+  capacity_percent: null,
+  levels: null,
+  availability: null,
+}
 
 function fromVersion1({ run_id, webhooks, clock_steps, checks_sent_late, ...rest }: Version1): object {
   const { calls_left_open, calls_accepted, ...throughput } = rest.throughput
