@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Platform, startPlatform } from '../cli/platform/platform'
@@ -251,8 +251,18 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     ])
     rmSync(path)
     expect(await refused('tcall-load', {})).toEqual([
-      'data pool ./data/tcall-destinations.json is missing beside the script: run npm run build, and keep dist/ together',
+      'data pool ./data/tcall-destinations.json is missing beside the script: run npm run build, keep dist/ together, and give k6 the path of the script in it, not a link or its text',
     ])
+  })
+
+  it('a link to a script, which finds nothing beside it', async () => {
+    mkdirSync(join(scripts.folder, 'elsewhere'))
+    symlinkSync(join(scripts.folder, 'dist/tcall-smoke.js'), join(scripts.folder, 'elsewhere/link.js'))
+    const why = 'nothing of a checkout lies beside this script'
+    const { code, stderr } = await scripts.run('../elsewhere/link')
+    expect([code, stderr], stderr).toEqual([107, expect.stringContaining(why)])
+    expect((await scripts.run('tcall-smoke')).stderr).not.toContain(why)
+    expect(await refused('../elsewhere/link', {})).toEqual([expect.stringContaining('not a link or its text')])
   })
 })
 

@@ -42,6 +42,6 @@ function read(path: string): string {
     return open(path)
   } catch {
     // A string, because k6 prints an Error with its stack, and there is nothing to debug here.
-    throw `data pool ${path} is missing beside the script: run npm run build, and keep dist/ together`
+    throw `data pool ${path} is missing beside the script: run npm run build, keep dist/ together, and give k6 the path of the script in it, not a link or its text`
   }
 }

@@ -7,6 +7,7 @@ import type { PlannedRun } from '../handover'
 import type { Platform, PlatformPlan, RunData } from './platform'
 import type { Profile } from './profile'
 import { forK6, mostVUs, plannedIterations, type Scenario } from './scenarios'
+import { besideNothing } from './settings/beside-nothing'
 import type { Env } from './settings/env'
 import { fixedSettings } from './settings/fixed-settings'
 import type { Problems } from './settings/problems'
@@ -112,7 +113,7 @@ export function prepare<V extends SharedValues>(
   }
   const vus = Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0)
   const pools = openPools(platform, problems, (known) => open(values, known ? vus : 0))
-  stopAt(problems.lines(), warnings)
+  stopAt(problems.lines(), [...warnings, ...besideNothing()])
   const { arrivals } = plan.scenarios
   return {
     run,

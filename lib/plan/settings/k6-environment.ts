@@ -51,6 +51,9 @@ export const refusedEnvironment: Readonly<Record<string, Refused>> = {
   K6_MIN_ITERATION_DURATION: { option: 'minIterationDuration', what: otherLoad },
   K6_NO_CONNECTION_REUSE: { option: 'noConnectionReuse', what: otherLoad, when: isOn },
   K6_NO_VU_CONNECTION_REUSE: { option: 'noVUConnectionReuse', what: otherLoad, when: isOn },
+  K6_NO_COOKIES_RESET: { option: 'noCookiesReset', what: otherLoad, when: isOn },
+  K6_BATCH: { option: 'batch', what: otherLoad },
+  K6_BATCH_PER_HOST: { option: 'batchPerHost', what: otherLoad },
   K6_MAX_REDIRECTS: {
     option: 'maxRedirects',
     what: 'redirects would be followed to hosts that nobody allowed',

@@ -16,6 +16,7 @@ const inForce = {
   systemTags: ['method', 'name'],
   rps: null,
   noTeardown: null,
+  batch: null,
   tags: null,
   executionSegment: null,
 }
@@ -43,6 +44,9 @@ describe('bentOptions', () => {
     [{ insecureSkipTLSVerify: true }, /^insecureSkipTLSVerify was changed .* SSL_CERT_FILE$/],
     [{ httpDebug: 'full' }, /^httpDebug was changed .* tokens and personal data/],
     [{ hosts: { 'a.test': '127.0.0.1' } }, /^hosts was changed/],
+    [{ batch: 1 }, /^batch was changed/],
+    [{ batchPerHost: 1 }, /^batchPerHost was changed/],
+    [{ noCookiesReset: true }, /^noCookiesReset was changed/],
     [{ noTeardown: true }, /^noTeardown was changed/],
     [{ handleSummaryTimeout: '1ns' }, /^handleSummaryTimeout was changed/],
     [{ tags: { VUS: '5' } }, /^--tag VUS=… sets no setting; give -e VUS=…$/],
