@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -39,7 +40,43 @@ it('leaves nothing of what could not be written', async () => {
 
 it('tells a file that is not there from one that cannot be read', async () => {
   expect(await textIn(file)).toBeUndefined()
-  await expect(textIn(dir)).rejects.toThrow('EISDIR')
+  await expect(textIn(join(dir, 'file/below'))).resolves.toBeUndefined()
+})
+
+describe('what has the name of a file and is none', () => {
+  const kinds: [what: string, make: () => Promise<unknown> | unknown, says: string][] = [
+    ['a folder', () => mkdir(file), 'is no file'],
+    ['a link that leads nowhere', () => symlink('/not/there', file), 'is a link that leads nowhere'],
+    ['a link to itself', () => symlink(file, file), 'ELOOP'],
+    ['a pipe', () => execFileSync('mkfifo', [file]), 'is no file'],
+  ]
+  it.each(kinds)('%s is not waited for, nor taken for nothing', async (_, make, says) => {
+    await make()
+    await expect(textIn(file)).rejects.toThrow(says)
+    await expect(claimWhole(file, 'mine', 0o600, async () => false)).rejects.toThrow(says)
+    expect(await readdir(dir)).toEqual(['file'])
+  })
+
+  it('a folder is not written over', async () => {
+    await mkdir(file)
+    await expect(writeWhole(file, '')).rejects.toThrow(`${file} is a folder; move it away and start again`)
+    await writeFile(join(file, 'of a user'), '')
+    await expect(writeWhole(file, '')).rejects.toThrow(`${file} is a folder; move it away and start again`)
+  })
+
+  it('a link to a file is read, and a claim replaces the link alone', async () => {
+    await writeFile(join(dir, 'target'), 'dead')
+    await symlink(join(dir, 'target'), file)
+    expect(await textIn(file)).toBe('dead')
+    expect(await claimWhole(file, 'mine', 0o600, async () => false)).toBeUndefined()
+    expect([await readFile(file, 'utf8'), await readFile(join(dir, 'target'), 'utf8')]).toEqual(['mine', 'dead'])
+  })
+
+  it('a file where the turns are taken', async () => {
+    await writeFile(file, 'dead')
+    await writeFile(`${file}.turn`, '')
+    await expect(claimWhole(file, 'mine', 0o600, async () => false)).rejects.toThrow('file.turn is no folder')
+  })
 })
 
 describe('a claim', () => {

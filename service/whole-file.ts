@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -11,7 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function writeWhole(file: string, text: string, mode = 0o644): Promise<void> {
   const made = await written(file, text, mode)
   try {
-    await rename(made, file)
+    await rename(made, file).catch((error: NodeJS.ErrnoException) => {
+      throw isFolderInTheWay(error) ? inTheWay(file, 'is a folder') : error
+    })
     await toDisk(dirname(file))
   } finally {
     await rm(made, { force: true })
@@ -45,12 +47,29 @@ export async function claimWhole(
   }
 }
 
-/** The text of a file, or `undefined` when there is none. @throws the system's error when it cannot be read */
+/**
+ * The text of a file, or `undefined` when there is none.
+ * @throws Error of one line when what has its name is no file (a pipe would be waited for, a link that leads nowhere be
+ * taken for nothing), or the system's error when it cannot be read
+ */
 export async function textIn(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
+  try {
+    if (!(await stat(file)).isFile()) throw inTheWay(file, 'is no file')
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const found = await lstat(file).catch(() => undefined)
+    if (found?.isSymbolicLink()) throw inTheWay(file, 'is a link that leads nowhere')
+    return undefined
+  }
+}
+
+function inTheWay(file: string, what: string): Error {
+  return new Error(`${file} ${what}; move it away and start again`)
+}
+
+function isFolderInTheWay({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EISDIR' || code === 'ENOTEMPTY' || code === 'EEXIST'
 }
 
 async function written(file: string, text: string, mode: number): Promise<string> {
@@ -91,6 +110,7 @@ async function takeAway(file: string, seen: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const since = await stat(turn).catch(() => undefined)
     // Whoever has the turn needs milliseconds: one that lasts is of a process that was killed in it.
+    if (since && !since.isDirectory()) throw inTheWay(turn, 'is no folder')
     if (since && Date.now() - since.mtimeMs > turnLimitMs) await rmdir(turn).catch(() => {})
     else await sleep(5)
     return

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
@@ -9,6 +9,9 @@ import type { SupervisorMessage } from './supervise'
 /** Starts the supervisor in the background, shows its progress, and returns when it is ready. Exits 1 when it fails. */
 export async function upDetached(platform: string, portBase: number | undefined): Promise<void> {
   ensureSlaDir()
+  const theLog = join(slaDir, 'up.log')
+  if (statSync(theLog, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${theLog} is a folder; move it away and start again`)
   // Of two that start at a time one loses: until this one has won, its log is its own.
   const ownLog = join(slaDir, `up.${process.pid}.log`)
   let logFile = ownLog
@@ -28,7 +31,7 @@ export async function upDetached(platform: string, portBase: number | undefined)
     supervisor.on('message', (message: SupervisorMessage) => {
       if ('line' in message) console.log(message.line)
       else if ('claimed' in message) {
-        logFile = join(slaDir, 'up.log')
+        logFile = theLog
         renameSync(ownLog, logFile)
       } else resolve(undefined)
     })

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../../service/whole-file'
+import { textIn, writeWhole } from '../../service/whole-file'
 import { slaDir } from './sla-dir'
 import { writePrivately } from './workspace'
 
@@ -31,13 +31,15 @@ export async function trustedCaFile(given: string | undefined): Promise<string |
 
 async function localCaFile(): Promise<string | undefined> {
   for (const file of await envFiles()) {
-    const [, caFile] = /^SSL_CERT_FILE=(.+)$/m.exec(await readFile(file, 'utf8')) ?? []
+    const [, caFile] = /^SSL_CERT_FILE=(.+)$/m.exec((await textIn(file)) ?? '') ?? []
     if (caFile) return caFile
   }
   return undefined
 }
 
 async function envFiles(): Promise<string[]> {
-  const names = await readdir(slaDir).catch(() => [])
-  return names.filter((name) => name.endsWith(ending)).map((name) => join(slaDir, name))
+  const found = await readdir(slaDir, { withFileTypes: true }).catch(() => [])
+  return found
+    .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
+    .map(({ name }) => join(slaDir, name))
 }

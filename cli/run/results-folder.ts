@@ -6,6 +6,13 @@ import { givenText } from '../../lib/plan/settings/twin'
 /** A result of a long run is about as large; less could fit on a disk that is full. */
 const triedBytes = 256 * 1024
 
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: 'a file or a dangling link is in the way: EEXIST',
+  ENOTDIR: 'a file is in the way: ENOTDIR',
+  ENOENT: 'a dangling link is in the way, or nothing can be made there: ENOENT',
+  ENOSPC: 'the disk is full: ENOSPC',
+}
+
 /**
  * The folder of RESULTS_DIR, made where it is missing and tried for writing: k6 only logs that it could not write, at
  * the end of the run, and exits 0.
@@ -20,8 +27,10 @@ export async function writableResultsFolder(env: NodeJS.ProcessEnv): Promise<str
     await writeFile(tried, Buffer.alloc(triedBytes))
     return folder
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : error
-    throw new Error(`RESULTS_DIR "${named ?? folder}" cannot be written (${why}); make room or name another folder`)
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new Error(
+      `RESULTS_DIR "${named ?? folder}" cannot be written (${reasons[why] ?? why}); make room or name another folder`,
+    )
   } finally {
     await rm(tried, { force: true }).catch(() => {})
   }
