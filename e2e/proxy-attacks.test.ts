@@ -65,7 +65,7 @@ const answerOf = async (response: Response) => [response.status, await response.
 const arrived = (text: string) => upstream.requests.filter(({ body }) => body.includes(text))
 
 /** Writes bytes to a connection of its own and gives what comes back until it is closed, or until `limit_ms`. */
-async function raw(bytes: (string | Buffer)[], limit_ms = 5_000): Promise<string> {
+async function raw(bytes: (string | Buffer)[], limit_ms = 5_000, answers = 1): Promise<string> {
   const socket = connect(proxy.port, '127.0.0.1')
   let answer = ''
   socket.on('data', (chunk) => {
@@ -75,7 +75,7 @@ async function raw(bytes: (string | Buffer)[], limit_ms = 5_000): Promise<string
   const closed = new Promise((resolve) => socket.once('close', resolve))
   for (const part of bytes) socket.write(part)
   const whole = async () => {
-    while (!/\r\n\r\n[\s\S]/.test(answer)) await sleep(10)
+    while ((answer.match(/\r\n\r\n[^H]/g) ?? []).length < answers) await sleep(10)
   }
   await Promise.race([closed, whole(), sleep(limit_ms)])
   socket.destroy()
@@ -95,6 +95,14 @@ async function counted(route: string, result: string): Promise<number> {
 }
 
 describe('no event is swallowed', () => {
+  test('requests that come on one connection without waiting are each answered', async () => {
+    const bodies = ['call_pipe_1', 'call_pipe_2', 'call_pipe_3'].map((id) => eventBody(id))
+    const requests = bodies.flatMap((body) => [head(body.length, [`${RETELL_HEADER}: ${signed(body)}`]), body])
+    const said = await raw([Buffer.concat(requests.map((part) => Buffer.from(part)))], 5_000, bodies.length)
+    expect(said.match(/HTTP\/1\.1 200/g)).toHaveLength(bodies.length)
+    await eventually(() => arrived('call_pipe_').length === bodies.length)
+  })
+
   test('two different transcript_updated of one call are two events; each again is a duplicate', async () => {
     const bodies = ['Hello', 'Hello, who is there?'].map((transcript) =>
       eventBody('call_talk', 'transcript_updated', { transcript }),

@@ -55,6 +55,25 @@ test('over the budget of all, the one longest under way is given up, and the you
   expect(reader.count).toBe(2)
 })
 
+test('two from one connection are told apart, and each is off the budget when it ends', async () => {
+  const reader = new BodyReader(10, 20)
+  const { sender, result } = begin(reader)
+  const second = new Sender()
+  Object.assign(second, { socket: sender.socket })
+  const other = begin(reader, second)
+  sender.send(9)
+  second.send(8)
+  expect(reader.count).toBe(2)
+  sender.emit('end')
+  expect(await result).toEqual({ body: Buffer.alloc(9, 'x') })
+  second.emit('close')
+  expect(await other.result).toEqual({ problem: 'aborted', size: 8 })
+  const next = [begin(reader), begin(reader)]
+  for (const one of next) one.sender.send(10)
+  expect(reader.count).toBe(2)
+  expect(reader.giveUp(sender.socket as never, 'timeout')).toBe(false)
+})
+
 test('a stop gives up what is under way', async () => {
   const reader = new BodyReader(10)
   const open = [begin(reader), begin(reader)]

@@ -11,6 +11,7 @@ type Problem = 'too_large' | 'aborted' | 'timeout' | 'overloaded' | 'unavailable
 type ReadBody = { body: Buffer } | { problem: Problem; size: number }
 
 interface Reading {
+  socket: Socket
   size: number
   end(result: ReadBody): void
 }
@@ -20,8 +21,8 @@ interface Reading {
  * one that has been under way longest is given up, since a provider's takes milliseconds.
  */
 export class BodyReader {
-  /** In the order in which they began; a connection brings one request at a time. */
-  private readonly readings = new Map<Socket, Reading>()
+  /** In the order in which they began; a connection may bring several without waiting for an answer. */
+  private readonly readings = new Set<Reading>()
   private total = 0
 
   constructor(
@@ -34,16 +35,16 @@ export class BodyReader {
     return this.readings.size
   }
 
-  /** Ends the reading from a connection; false when there is none. */
+  /** Ends what is read from a connection; false when nothing is. */
   giveUp(socket: Socket, problem: Problem): boolean {
-    const reading = this.readings.get(socket)
-    reading?.end({ problem, size: reading.size })
-    return reading !== undefined
+    const own = [...this.readings].filter((reading) => reading.socket === socket)
+    for (const reading of own) reading.end({ problem, size: reading.size })
+    return own.length > 0
   }
 
   /** Ends all that are under way. */
   giveUpAll(problem: Problem): void {
-    for (const socket of this.readings.keys()) this.giveUp(socket, problem)
+    for (const reading of this.readings) reading.end({ problem, size: reading.size })
   }
 
   read(request: IncomingMessage): Promise<ReadBody> {
@@ -51,18 +52,18 @@ export class BodyReader {
     return new Promise((resolve) => {
       const chunks: Buffer[] = []
       const reading: Reading = {
+        socket,
         size: 0,
         end: (result) => {
-          if (this.readings.get(socket) !== reading) return
-          this.readings.delete(socket)
+          if (!this.readings.delete(reading)) return
           this.total -= reading.size
           chunks.length = 0
           resolve(result)
         },
       }
-      this.readings.set(socket, reading)
+      this.readings.add(reading)
       request.on('data', (chunk: Buffer) => {
-        if (this.readings.get(socket) !== reading) return // what still comes of it is thrown away
+        if (!this.readings.has(reading)) return // what still comes of it is thrown away
         reading.size += chunk.length
         this.total += chunk.length
         if (reading.size > this.limit) return reading.end({ problem: 'too_large', size: reading.size })
@@ -76,7 +77,7 @@ export class BodyReader {
   }
 
   private keepBudget(): void {
-    for (const oldest of this.readings.values()) {
+    for (const oldest of this.readings) {
       if (this.total <= this.budget) return
       if (oldest.size > 0) oldest.end({ problem: 'overloaded', size: oldest.size })
     }

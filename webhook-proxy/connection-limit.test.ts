@@ -36,10 +36,10 @@ test('the oldest that has delivered nothing signed makes way, then the oldest th
 test('one that is being answered never makes way; when all are, the new one is refused', () => {
   const limit = new ConnectionLimit({ all: 2, perClient: 2 })
   const busy = [admitted(limit), admitted(limit)]
-  for (const peer of busy) limit.setBusy(socketOf(peer), true)
+  for (const peer of busy) limit.begin(socketOf(peer))
   expect(admitted(limit).destroyed).toBe(true)
   expect(busy.some(({ destroyed }) => destroyed)).toBe(false)
-  limit.setBusy(socketOf(busy[1] as Peer), false)
+  limit.end(socketOf(busy[1] as Peer))
   expect(admitted(limit).destroyed).toBe(false)
   expect(busy.map(({ destroyed }) => destroyed)).toEqual([false, true])
 })
@@ -67,7 +67,8 @@ test('whatever comes and goes, no limit is passed and every open connection is c
         if (does === 'come') peers.push(admitted(limit, client))
         else if (peer && does === 'leave') peer.destroy()
         else if (peer && does === 'prove') limit.prove(socketOf(peer))
-        else if (peer) limit.setBusy(socketOf(peer), does === 'work')
+        else if (peer && does === 'work') limit.begin(socketOf(peer))
+        else if (peer) limit.end(socketOf(peer))
         const open = peers.filter(({ destroyed }) => !destroyed)
         expect(limit.count).toBe(open.length)
         expect(open.length).toBeLessThanOrEqual(5)

@@ -12,8 +12,8 @@ interface Connection {
   client: string
   /** It has delivered something that was signed. */
   proved: boolean
-  /** A request of it is being answered. */
-  busy: boolean
+  /** So many requests of it are being answered. */
+  busy: number
 }
 
 /**
@@ -39,7 +39,7 @@ export class ConnectionLimit {
       (own.size < this.limits.perClient || this.makeRoom(own)) &&
       (this.open.size < this.limits.all || this.makeRoom(this.open.values()))
     if (!hasRoom) return void socket.destroy()
-    const connection = { socket, client, proved: false, busy: false }
+    const connection = { socket, client, proved: false, busy: 0 }
     this.open.set(socket, connection)
     this.ofClient.set(client, own.add(connection))
     socket.once('close', () => this.remove(connection))
@@ -51,9 +51,15 @@ export class ConnectionLimit {
   }
 
   /** Between the whole arrival of a request and its answer a proved connection does not make way. */
-  setBusy(socket: Socket, busy: boolean): void {
+  begin(socket: Socket): void {
     const connection = this.open.get(socket)
-    if (connection) connection.busy = busy
+    if (connection) connection.busy += 1
+  }
+
+  /** What {@link begin} began is answered. */
+  end(socket: Socket): void {
+    const connection = this.open.get(socket)
+    if (connection) connection.busy -= 1
   }
 
   private makeRoom(among: Iterable<Connection>): boolean {

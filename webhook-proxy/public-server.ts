@@ -108,8 +108,12 @@ export class PublicServer {
     const timing = new RequestTiming()
     const { socket } = request
     this.answering++
+    let isWhole = false
     try {
-      const onWhole = () => this.connections.setBusy(socket, true)
+      const onWhole = () => {
+        isWhole = true
+        this.connections.begin(socket)
+      }
       const answer = await this.receiver.receive(name, request, arrival, onWhole)
       if (answer.proved) this.connections.prove(socket)
       if (response.destroyed) return
@@ -119,7 +123,7 @@ export class PublicServer {
       logError('webhook-proxy', 'POST /hooks', error)
       this.answer(request, response, { status: 500, body: { error: 'internal', message: 'internal error' } })
     } finally {
-      this.connections.setBusy(socket, false)
+      if (isWhole) this.connections.end(socket)
       this.answering--
     }
   }
