@@ -13,9 +13,9 @@ import { changeLines } from './trend/lines'
 export function demoHistoryCommand(): Command {
   return new Command('demo-history')
     .description(
-      '90 simulated nights of load: kept, judged each night as it would have been, and looked at as a whole.',
+      '90 simulated nights of load: kept, judged each night as it would have been, looked at as a whole, and drawn as a site.',
     )
-    .option('--out <folder>', 'the store to make (default: results/demo-history)')
+    .option('--out <folder>', 'the store to make; its site is made beside it (default: results/demo-history)')
     .option('--seed <number>', 'of the simulator', wholeNumber, 1)
     .addHelpText('after', help)
     .action(({ out, seed }: { out?: string; seed: number }) => {
@@ -32,6 +32,10 @@ export function demoHistoryCommand(): Command {
         }
         const { changes } = trendOf(store.series({}).map((key) => ({ key, points: store.points(key) })))
         for (const change of changes) for (const line of changeLines(change, blame(change))) console.log(line)
+        const site = `${folder}-site`
+        const { writeSite } = await import('./report/write-site')
+        for (const line of await writeSite(store, { out: site, runs: 20, progress })) console.error(line)
+        console.log(`${join(site, 'index.html')} is its site`)
         console.log(`${folder} is a store like any other: sla results list --store ${folder}`)
       })
     })

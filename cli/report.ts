@@ -1,8 +1,13 @@
 import { Command } from 'commander'
+import { periodNames } from '../report/period/period'
+import { periodReportCommand } from './report/period'
 import { runReportCommand } from './report/run'
+import { siteReportCommand } from './report/site'
 
 export function reportCommand(): Command {
-  return new Command('report')
-    .description('Reports that people read, made from kept results: of one run.')
+  const command = new Command('report')
+    .description('Reports that people read, made from kept results: of a run, a day, a week, a month, or all of them.')
     .addCommand(runReportCommand())
+  for (const name of periodNames) command.addCommand(periodReportCommand(name))
+  return command.addCommand(siteReportCommand())
 }

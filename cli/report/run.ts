@@ -5,44 +5,34 @@ import { usualPlatform } from '../../build/entries'
 import { readResultFile } from '../../history/store/json-folder'
 import type { Store } from '../../history/store/store'
 import { factsOf, type RunFacts } from '../../report/run/facts'
-import { htmlOf } from '../../report/run/html'
-import { jsonOf } from '../../report/run/json'
-import { junitOf } from '../../report/run/junit'
-import { markdownOf } from '../../report/run/markdown'
 import { storeOption, withStore } from '../results/open-store'
 import { theRun } from '../results/the-run'
+import { formNamed } from './forms'
 import { judgementOf } from './judgement'
 import { writeWhole } from './write-whole'
-
-const forms = {
-  html: { end: 'html', of: htmlOf },
-  markdown: { end: 'md', of: markdownOf },
-  junit: { end: 'xml', of: junitOf },
-  json: { end: 'json', of: jsonOf },
-} as const
-
-type Form = keyof typeof forms
-const formNames = Object.keys(forms).filter((name): name is Form => name in forms)
 
 export function runReportCommand(): Command {
   return new Command('run')
     .description('One run: verdict, scorecard, what to fix first, charts, identity.')
     .argument('<result>', 'a result file, or a run of the store: its id, or latest')
-    .addOption(new Option('--format <form...>', 'which').choices(formNames).default(['html'], 'html'))
+    .addOption(
+      new Option('--format <form...>', 'which')
+        .choices(['html', 'markdown', 'junit', 'json'])
+        .default(['html'], 'html'),
+    )
     .option('--out <folder>', 'where to; - writes one form to the standard output', 'results/reports')
     .addOption(storeOption())
     .addHelpText('after', help)
-    .action((name: string, { store: folder, format, out }: { store: string; format: Form[]; out: string }) =>
-      withStore(folder, (store) => {
+    .action((name: string, { store: folder, format, out }: { store: string; format: string[]; out: string }) =>
+      withStore(folder, async (store) => {
+        const { runForms } = await import('./run-forms') // drawing is loaded by those who draw
         const facts = factsNamed(store, name)
         if (out === '-') {
-          const [form, another] = format
-          if (!form || another) throw new Error('--out - takes one --format')
-          process.stdout.write(forms[form].of(facts))
+          process.stdout.write(formNamed(runForms, format).of(facts))
           return
         }
         for (const form of format) {
-          const { end, of } = forms[form]
+          const { end, of } = formNamed(runForms, [form])
           const file = join(out, `${fileName(facts)}.report.${end}`)
           writeWhole(file, of(facts))
           console.log(file)
