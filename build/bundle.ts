@@ -42,9 +42,16 @@ export function k6BuildOptions(plugins: Plugin[]): BuildOptions {
 /**
  * Makes `dist/`: the data pools and one self-contained k6 script per entry in `tests/`.
  * `dist/` is replaced only when everything succeeded.
+ * @param finish called with the folder that becomes `dist/`, once all is in it
  * @throws Error whose message is fit for the terminal
  */
-export async function bundle({ minify = true }: { minify?: boolean } = {}): Promise<Bundle[]> {
+export async function bundle({
+  minify = true,
+  finish = async () => {},
+}: {
+  minify?: boolean
+  finish?(folder: string): Promise<void>
+} = {}): Promise<Bundle[]> {
   const source = jslibSource(process.env)
   const [entries] = await Promise.all([findEntries(), ensureContracts()])
   const platforms = await findPlatforms()
@@ -68,6 +75,7 @@ export async function bundle({ minify = true }: { minify?: boolean } = {}): Prom
     )
     const outputFiles = results.flatMap((result) => result.outputFiles)
     await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
+    await finish(made)
     // mkdtemp makes folders that only their owner reads; k6 may run as another user.
     await chmod(made, 0o755)
     await replaceFolder(join(root, 'dist'), made)

@@ -39,8 +39,10 @@ export interface Run {
   parts: Readonly<Record<string, number>>
   /** The end of the load, in seconds since ramp-up began. */
   loadEndS: number
-  /** Scenarios of constant arrival rate: when they start, in seconds, and how many iterations an hour. */
-  openModel: Readonly<Record<string, { startS: number; perHour: number }>>
+  /** Scenarios of constant arrival rate: how many iterations an hour. */
+  openModel: Readonly<Record<string, { perHour: number }>>
+  /** Scenarios that do not start with ramp-up: how many seconds after it. */
+  startsLate: Readonly<Record<string, number>>
   /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */
   paced: Readonly<Record<string, number>>
   /** How long the first ramp-up takes, in seconds. */

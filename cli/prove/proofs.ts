@@ -13,8 +13,9 @@ export const proofs: Readonly<Record<string, PlatformProof>> = Object.fromEntrie
       .filter(([, file]) => existsSync(file))
       .map(async ([name, file]): Promise<[string, PlatformProof]> => {
         const exported: Record<string, PlatformProof> = await import(pathToFileURL(file).href)
-        const proof = Object.values(exported)[0]
-        if (!proof) throw new Error(`reference/${name}/proof.ts exports nothing: export its PlatformProof`)
+        const proof = exported[`${name}Proof`]
+        if (!proof)
+          throw new Error(`reference/${name}/proof.ts exports no ${name}Proof: export its PlatformProof by that name`)
         return [name, proof]
       }),
   ),

@@ -12,7 +12,8 @@ export async function writerOf(platform: string): Promise<OpenWriter> {
   const file = join(root, 'resilience/writers', `${platform}.ts`)
   if (!existsSync(file))
     throw new Error(`there are no ledgered writes for ${platform}: resilience/writers/${platform}.ts is missing`)
-  const [open] = Object.values((await import(pathToFileURL(file).href)) as Record<string, OpenWriter>)
-  if (!open) throw new Error(`resilience/writers/${platform}.ts exports nothing: export what opens its writer`)
+  const name = `open${platform.charAt(0).toUpperCase()}${platform.slice(1)}Writer`
+  const open = ((await import(pathToFileURL(file).href)) as Record<string, OpenWriter>)[name]
+  if (!open) throw new Error(`resilience/writers/${platform}.ts exports no ${name}`)
   return open
 }

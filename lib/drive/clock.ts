@@ -16,7 +16,7 @@ export function enter(phase: 'setup' | 'teardown'): void {
 function began(): number {
   if (beganAt === undefined) {
     const { name, startTime } = exec.scenario
-    beganAt = startTime - (run().openModel[name]?.startS ?? 0) * 1000
+    beganAt = startTime - (run().startsLate[name] ?? 0) * 1000
   }
   return beganAt
 }
@@ -30,8 +30,12 @@ export function phaseOf(atMs: number): PhaseName {
   return outside ?? phaseAt(sinceStartS(atMs), run().phases)
 }
 
-/** The tags of a time. */
+declare const workedOut: unique symbol
+
+/** The tags of a time, all of them: one that is left out keeps a sample from a part of its phase that is judged. */
 export interface TimeTags {
+  /** Only {@link timeTags} makes these. */
+  readonly [workedOut]: true
   phase: PhaseName
   /** Where the phase is judged by batches. */
   batch?: string
@@ -39,12 +43,14 @@ export interface TimeTags {
   window?: 'first' | 'last'
 }
 
+type Writable = { -readonly [K in keyof TimeTags]: TimeTags[K] }
+
 /** Works all of them out at once: each request has them. */
 export function timeTags(atMs: number): TimeTags {
-  if (outside) return { phase: outside }
+  if (outside) return { phase: outside } as TimeTags
   const { phases, parts, windows } = run()
   const at = sinceStartS(atMs)
-  const tags: TimeTags = { phase: phaseAt(at, phases) }
+  const tags = { phase: phaseAt(at, phases) } as Writable
   const of = parts[tags.phase]
   if (of !== undefined) tags.batch = batchAt(at, tags.phase, phases, of)
   if (windows && at >= windows.fromS && at < windows.endS) {

@@ -7,19 +7,21 @@ export function counted(
   trend: { add(value: number, tags: Record<string, string>): void },
   of: string,
   value: number,
-  tags: Record<string, string>,
+  tags: TimeTags | { of: string } | { leg: string },
 ): void {
-  trend.add(value, tags)
-  const { phase, batch } = tags
-  metric.samples.add(1, phase ? (batch ? { phase, batch, of } : { phase, of }) : { of })
+  trend.add(value, { ...tags })
+  if ('phase' in tags) {
+    const { phase, batch } = tags
+    metric.samples.add(1, batch ? { phase, batch, of } : { phase, of })
+  } else metric.samples.add(1, { of })
 }
 
 export function dbSample(value: number, tags: TimeTags): void {
-  counted(metric.server_db_ms, 'server_db', value, { ...tags })
+  counted(metric.server_db_ms, 'server_db', value, tags)
 }
 
 export function lagSample(value: number, tags: TimeTags): void {
-  counted(metric.generator_lag_ms, 'generator_lag', value, { ...tags })
+  counted(metric.generator_lag_ms, 'generator_lag', value, tags)
 }
 
 export function soakRatio(value: number, of: 'latency' | 'memory'): void {

@@ -96,6 +96,7 @@ export function prepare<V extends SharedValues>(
     ),
     loadEndS: plan.loadEndS,
     openModel: openModel(plan.scenarios),
+    startsLate: startsLate(plan.scenarios),
     rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
     paced: Object.fromEntries(
       platform.workload.background.flatMap(({ journey, perMinute, vus }) =>
@@ -158,9 +159,15 @@ function openPools(platform: Platform, problems: Problems, open: (sizeIsKnown: b
 function openModel(scenarios: Record<string, Scenario>): PlannedRun['openModel'] {
   return Object.fromEntries(
     Object.entries(scenarios).flatMap(([name, scenario]) =>
-      scenario.executor === 'constant-arrival-rate'
-        ? [[name, { startS: scenario.startS, perHour: scenario.perHour }]]
-        : [],
+      scenario.executor === 'constant-arrival-rate' ? [[name, { perHour: scenario.perHour }]] : [],
+    ),
+  )
+}
+
+function startsLate(scenarios: Record<string, Scenario>): PlannedRun['startsLate'] {
+  return Object.fromEntries(
+    Object.entries(scenarios).flatMap(([name, scenario]) =>
+      'startS' in scenario && scenario.startS > 0 ? [[name, scenario.startS]] : [],
     ),
   )
 }

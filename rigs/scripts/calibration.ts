@@ -45,6 +45,7 @@ startRun(
     parts: {},
     loadEndS: seconds,
     openModel: {},
+    startsLate: {},
     paced: {},
     rampUpS: 0,
     absent: [],

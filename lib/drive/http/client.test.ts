@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TimeTags } from '../clock'
 import { type ClientParts, createClient, type Observer, type Response, type Sent } from './client'
 import { guardBodies } from './outgoing'
 
@@ -38,7 +39,7 @@ function clientOf(answers: (Answer | Error)[], observers: readonly Observer[] = 
     },
     batch: (all: unknown[]) => all.map(() => answer(answers.shift())),
   } as unknown as ClientParts['send']
-  const clock = { now: () => 1000, tagsOf: () => ({ phase: 'hold', batch: '2' }) as const }
+  const clock = { now: () => 1000, tagsOf: () => ({ phase: 'hold', batch: '2' }) as TimeTags }
   return { asked, client: createClient({ send, clock, observers }) }
 }
 

@@ -1,4 +1,4 @@
-import { phaseOf } from '../../../drive/clock'
+import { timeTags } from '../../../drive/clock'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
@@ -9,5 +9,5 @@ import { userAs } from '../user'
 export function sampleSessions(data: MedcorRun): void {
   startIteration()
   const reply = api.openSessions(userAs('admin', data))
-  if (reply.ok && reply.body) sessionsSample(reply.body.open, phaseOf(reply.sentAt))
+  if (reply.ok && reply.body) sessionsSample(reply.body.open, timeTags(reply.sentAt))
 }

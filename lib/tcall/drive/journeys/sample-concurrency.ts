@@ -1,4 +1,4 @@
-import { phaseOf } from '../../../drive/clock'
+import { timeTags } from '../../../drive/clock'
 import { counted } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
@@ -10,9 +10,8 @@ export function sampleConcurrency(data: TcallRun): void {
   startIteration()
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
-  counted(metric.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, {
-    phase: phaseOf(reply.sentAt),
-  })
+  const tags = timeTags(reply.sentAt)
+  counted(metric.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, tags)
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {
