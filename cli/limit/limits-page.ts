@@ -9,12 +9,12 @@ export function limitsPage(searches: readonly ProvedSearch[]): string {
   const tooHigh = done.filter(({ answer, capacity }) => (answer?.load ?? 0) > capacity * 1.1).length
   return `# The search for the limit, proved
 
-Written by \`npm run sla -- limit <platform> --prove\`: the reference platform is given a capacity (the faults
+Written by \`npm run sla -- limit <platform> --prove\`. It gives the reference platform a capacity (the faults
 \`capacity-shed=N\` and \`capacity-queue=N\`), and \`sla limit\` searches for it without knowing it. After Ctrl-C the same
-command goes on. \`--prove 33 120\` searches for these alone.
+command goes on. \`--prove 33 120\` searches for these capacities alone.
 
 **${done.filter(isRight).length} of ${done.length} answers within 10 %** of the capacity; ${tooHigh} more than 10 % too high; ${done.length > 0 ? `${mean(trials)} trials and ${mean(holds)} holds` : 'no trial'} a search.
-The search alone, without k6: \`npx vitest run limit/next-step.test.ts\` simulates 2,000.
+\`npx vitest run limit/next-step.test.ts\` simulates 2,000 searches without k6.
 
 | platform | fault | capacity | answer | off | trials + holds | the sentence |
 |---|---|---|---|---|---|---|
