@@ -11,6 +11,7 @@ export function keep(file: string, progress: Progress): void {
       const { envelope } = store.addFile(file)
       progress.note(`kept as ${envelope.id} in ${relative('', store.folder) || '.'} (sla results list)`)
     } finally {
+      store.settle()
       store.close()
     }
   } catch (error) {

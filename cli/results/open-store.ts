@@ -20,6 +20,7 @@ export async function withStore<T>(folder: string, work: (store: Store) => T | P
     for (const notice of store.notices) console.error(`${relative('', store.folder) || '.'}: ${notice}`)
     return await work(store)
   } finally {
+    store.settle()
     store.close()
   }
 }

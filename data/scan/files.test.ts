@@ -43,6 +43,13 @@ async function tar(...entries: TarEntry[]): Promise<Buffer> {
 const zip = (files: Record<string, string>) =>
   Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))))
 
+/** With {@link leak} as the comment at its end. */
+function commented(archive: Buffer): Buffer {
+  const length = Buffer.alloc(2)
+  length.writeUInt16LE(leak.length)
+  return Buffer.concat([archive.subarray(0, -2), length, Buffer.from(leak)])
+}
+
 /** Made by bzip2 1.0.8, xz 5.4, zstd 1.5, zip 3.0 with a password, lz4 1.9 of {@link leak}. */
 const made = {
   bz2: base64('QlpoOTFBWSZTWXUKDGoAAAfZgAAQQAI/8CABCAAgACKZDTNGkFMABNJJcM8QEmjd+wnxdyRThQkHUKDGoA=='),
@@ -65,6 +72,7 @@ describe('what is packed', () => {
     ['xz', made.xz, 'x.xz', 'x.xz!x:2 ssn'],
     ['zstd', made.zst, 'x.zst', 'x.zst!x:2 ssn'],
     ['zip', zip({ 'a/b.txt': leak }), 'x.zip', 'x.zip!a/b.txt:2 ssn'],
+    ['the comment of a zip', commented(zip({ a: 'a\n' })), 'x.zip', 'x.zip!comment:2 ssn'],
     ['gzip, through a pipe', gzipSync(leak), '-', '-!content:2 ssn'],
     ['two members of gzip', Buffer.concat([gzipSync('a\n'), gzipSync(leak)]), 'x.gz', 'x.gz!x:3 ssn'],
   ])('is unpacked: %s', async (_, bytes, name, hit) => expect(await scanned(bytes, name)).toEqual([hit]))
@@ -78,6 +86,7 @@ describe('what is packed', () => {
   it.each([
     ['encrypted zip', made.encrypted, /^x!leak\.txt is encrypted$/],
     ['LZ4', made.lz4, /^x is packed by LZ4$/],
+    ['the log of SQLite', latin('7\x7f\x06\x82\0\x2d\xe2\x18'), /^x is the log of a SQLite database .* close it$/],
     ['7-Zip', latin('7z\xbc\xaf\x27\x1c\x00\x04abcdefgh'), /^x is a 7-Zip archive$/],
     ['RAR', latin('Rar!\x1a\x07\x01\x00abc'), /^x is a RAR archive$/],
     ['OpenSSL', latin('Salted__\x01\x02\x03\xff\xfe\x90\x11'), /^x is encrypted by OpenSSL$/],
@@ -225,6 +234,7 @@ describe('text', () => {
 
   it.each([
     ['-----BEGIN PGP MESSAGE-----\n\nhQEMA\n', 'x holds what is encrypted or encoded, on line 1'],
+    ['age-encryption.org/v1\n-> X25519 abc\n', 'x holds what is encrypted or encoded, on line 1'],
     ['key: |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n', 'x holds what is encrypted or encoded, on line 2'],
     ['begin 644 cat.txt\n#0V%T\n`\nend\n', 'x holds what is encrypted or encoded, on line 1'],
     ['{\\rtf1\\ansi DOB: {\\b 1985}}', 'x is rich text (rtf), whose words may be broken by marks: save it as text'],
@@ -370,10 +380,8 @@ describe('paths', () => {
     expect(await scan([at('in')])).toMatchObject({ files: 2, hits: ['in/a.txt:2 ssn', 'in/node_modules/b.txt:2 ssn'] })
     const { hits, unread } = await scan([at('links')])
     expect(hits).toEqual(['links/folder/a.txt:2 ssn', 'links/folder/node_modules/b.txt:2 ssn'])
-    expect(unread).toEqual([
-      'links/broken is a link that leads nowhere',
-      'links/round/empty is a folder with nothing in it',
-    ])
+    // An empty folder beside files is clean.
+    expect(unread).toEqual(['links/broken is a link that leads nowhere'])
   })
 
   it('are left out when the user says so, and it is told', async () => {
@@ -383,6 +391,9 @@ describe('paths', () => {
 
   it('of nothing are unread, and those that are not there an error', async () => {
     expect(await scan([at('empty')])).toMatchObject({ files: 0, unread: ['empty is a folder with nothing in it'] })
+    mkdirSync(at('nest/empty'), { recursive: true })
+    expect((await scan([at('nest')])).unread).toEqual(['nest is a folder with nothing in it'])
+    expect((await scan([at('in'), at('in')])).unread).toEqual([])
     await expect(scan([at('none')])).rejects.toThrow(/^there is no file or folder ".*none": give the paths to scan$/)
   })
 

@@ -235,6 +235,16 @@ export class IndexDatabase {
     return this.rows<PointRow>(newest, [platform, profile, kind, criterion, phase, until, last]).reverse()
   }
 
+  /** Brings all into the one file, unless somebody else has it open: its log cannot be read alone. */
+  settle(): void {
+    try {
+      this.db.pragma('busy_timeout = 0')
+      this.db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // Whoever has it open brings it in.
+    }
+  }
+
   close(): void {
     this.db.close()
   }

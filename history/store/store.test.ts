@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -97,6 +98,16 @@ describe('a store', () => {
 })
 
 describe('the index', () => {
+  it('is whole in its one file once it has settled: the log beside it is empty', () => {
+    const store = new Store(folder)
+    store.add(nightly(1))
+    const log = join(folder, 'index.db-wal')
+    expect(statSync(log).size).toBeGreaterThan(0)
+    store.settle()
+    store.close()
+    expect(existsSync(log) ? statSync(log).size : 0).toBe(0)
+  })
+
   it('is made again from the files when it is gone, broken or older', () => {
     const first = open()
     for (const n of [1, 2, 3]) first.add(nightly(n))

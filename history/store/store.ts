@@ -118,6 +118,11 @@ export class Store {
     }
   }
 
+  /** To be called last: other programs, the scanner among them, read the index as one file. */
+  settle(): void {
+    this.index.settle()
+  }
+
   close(): void {
     this.index.close()
   }

@@ -30,7 +30,7 @@ const files = [
 ]
 
 const armour =
-  /^\s*(?:-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE|PKCS7|CMS|ENCRYPTED MESSAGE)-----|\$ANSIBLE_VAULT;|begin(?:-base64)? [0-7]{3} \S|=ybegin )/
+  /^\s*(?:-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE|PKCS7|CMS|ENCRYPTED MESSAGE)-----|age-encryption\.org\/v1|\$ANSIBLE_VAULT;|begin(?:-base64)? [0-7]{3} \S|=ybegin )/
 
 /** Whether what begins on a line is a file in another form than base64, or encrypted. */
 export function isArmoured(line: string): boolean {

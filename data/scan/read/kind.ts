@@ -21,6 +21,9 @@ const packings: readonly (readonly [bytes: string, by: Packing])[] = [
   ['\x28\xb5\x2f\xfd', 'zstd'],
 ]
 
+/** What SQLite keeps beside an open database (shm): numbers of pages, and nothing that is in them. */
+const walIndex = '\x18\xe2\x2d\0'
+
 /** Behind the letters with which bzip2 begins: a block of data, or the end of none. */
 const bzip2Blocks = ['1AY&SY', '\x17rE8P\x90']
 
@@ -56,6 +59,8 @@ const closed: readonly (readonly [at: number, bytes: string, name: string])[] = 
   [0, 'SAS FILE', 'a SAS file'],
   [0, '$FL2', 'an SPSS file'],
   [0, 'PGDMP', 'a dump of PostgreSQL in its own format: use pg_dump --format=plain'],
+  [0, '\x37\x7f\x06\x82', 'the log of a SQLite database that is open (wal): close it'],
+  [0, '\x37\x7f\x06\x83', 'the log of a SQLite database that is open (wal): close it'],
   [0, 'bplist', 'a binary property list'],
 ]
 
@@ -69,8 +74,8 @@ const latin = (bytes: Buffer, at: number, length: number) => bytes.toString('lat
 
 /** What begins so is. */
 export async function kindOf(start: Buffer): Promise<Kind> {
-  if (start.length === 0) return { is: 'empty' }
   const holds = (at: number, magic: string) => latin(start, at, magic.length) === magic
+  if (start.length === 0 || holds(0, walIndex)) return { is: 'empty' }
   const packing = packings.find(([magic]) => holds(0, magic))
   if (packing && (packing[1] !== 'bzip2' || bzip2Blocks.includes(latin(start, 4, 6))))
     return { is: 'packed', by: packing[1] }

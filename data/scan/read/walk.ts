@@ -26,10 +26,24 @@ export async function filesUnder(paths: readonly string[], leaveOut: readonly st
     })
     // What was given by name may be a pipe, as <(command) of a shell is.
     if (found?.isFile() || found?.isFIFO()) walked.files.push(path)
-    else if (found?.isDirectory()) await walk(path, leaveOut, seen, walked)
+    else if (found?.isDirectory()) await walkGiven(path, leaveOut, seen, walked)
     else if (found) walked.unread.push({ file: path, reason: 'is no regular file' })
   }
   return walked
+}
+
+/** An empty folder within another is clean; of one that was given it is more likely that another was meant. */
+async function walkGiven(
+  folder: string,
+  leaveOut: readonly string[],
+  seen: Set<string>,
+  walked: Walked,
+): Promise<void> {
+  const sum = () => walked.files.length + walked.unread.length + walked.leftOut.length
+  const before = sum()
+  const known = seen.has(await realpath(folder))
+  await walk(folder, leaveOut, seen, walked)
+  if (sum() === before && !known) walked.unread.push({ file: folder, reason: 'is a folder with nothing in it' })
 }
 
 async function walk(folder: string, leaveOut: readonly string[], seen: Set<string>, walked: Walked): Promise<void> {
@@ -39,7 +53,6 @@ async function walk(folder: string, leaveOut: readonly string[], seen: Set<strin
   const names = await readdir(folder).catch((error) => {
     walked.unread.push({ file: folder, reason: reasonOf(error) })
   })
-  if (names?.length === 0) walked.unread.push({ file: folder, reason: 'is a folder with nothing in it' })
   for (const name of (names ?? []).sort()) {
     const path = join(folder, name)
     if (leaveOut.includes(name)) {
