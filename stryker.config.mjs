@@ -29,5 +29,5 @@ export default {
   htmlReporter: { fileName: `${folder}/index.html` },
   jsonReporter: { fileName: `${folder}/mutation.json` },
   tempDirName: '.sla/stryker',
-  ignorePatterns: ['/dist', '/.sla', '/results', '/tools', '/reference', '/service'],
+  ignorePatterns: ['/dist', '/.sla', '/results', '/tools'],
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { secretBytes, signStandard, standardSignedAt } from './standard-webhooks'
+import { looksSignedByStandard, secretBytes, signStandard, standardSignedAt } from './standard-webhooks'
 
 const secret = randomBytes(32)
 const whsec = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString('base64')}`
@@ -17,6 +17,18 @@ describe('secretBytes', () => {
         else expect(read).toBeUndefined()
       }),
     )
+  })
+
+  test('takes it with or without the padding at its end, and no other', () => {
+    const bytes = Buffer.alloc(25, 7)
+    const text = whsec(bytes)
+    expect(text).toMatch(/==$/)
+    expect(secretBytes(text.replace(/=+$/, ''))).toEqual(bytes)
+    expect(secretBytes(text.replace('whsec_', ''))).toBeUndefined()
+    expect(secretBytes(text.replace('whsec_', 'xhsec_'))).toBeUndefined()
+    const spoilt = text.replace('whsec_', 'whsec_=')
+    expect(secretBytes(spoilt)).toBeUndefined()
+    expect(secretBytes(`${text.slice(0, 20)} ${text.slice(20)}`)).toBeUndefined()
   })
 
   test.each(['', 'whsec_', 'not-a-real-secret-but-long-enough-to-be-one', `whsec_${'*'.repeat(40)}`])(
@@ -63,6 +75,47 @@ describe('signatures', () => {
     for (const list of ['', wrong, right.replace('v1', 'v2'), right.slice(3), `${wrong} ${wrong}`]) {
       expect(standardSignedAt([secret], { ...signed, 'webhook-signature': list }, body)).toBeUndefined()
     }
+  })
+
+  test('a signature of another length counts for nothing, and stops nobody', () => {
+    const body = Buffer.from('{}')
+    const signed = signStandard([secret], 'evt_1', body, 1000)
+    const right = signed['webhook-signature']
+    for (const short of ['v1,AAAA', 'v1,!', `v1,${randomBytes(33).toString('base64')}`]) {
+      expect(standardSignedAt([secret], { ...signed, 'webhook-signature': short }, body)).toBeUndefined()
+      expect(standardSignedAt([secret], { ...signed, 'webhook-signature': `${short} ${right}` }, body)).toBe(1000)
+      expect(standardSignedAt([secret], { ...signed, 'webhook-signature': `${short},  ${right}` }, body)).toBe(1000)
+    }
+    // The same digest under another version.
+    const other = `v2,${right.slice(3)}`
+    expect(standardSignedAt([secret], { ...signed, 'webhook-signature': `v1,AAAA ${other}` }, body)).toBeUndefined()
+  })
+
+  test.each([
+    ['no id', { 'webhook-id': '' }],
+    ['no time', { 'webhook-timestamp': '' }],
+    ['a time that is none', { 'webhook-timestamp': '1x' }],
+    ['a time that is none before', { 'webhook-timestamp': 'x1' }],
+    ['a time of 13 digits', { 'webhook-timestamp': '1767261600123' }],
+    ['no signature', { 'webhook-signature': '' }],
+    ['a signature of another version alone', { 'webhook-signature': 'v2,AAAA' }],
+    ['an empty signature', { 'webhook-signature': 'v1, ' }],
+    ['a version within a word', { 'webhook-signature': 'xv1,AAAA' }],
+  ])('%s is not worth reading, however it is signed', (_, change) => {
+    const headers = { ...signStandard([secret], 'evt_1', Buffer.from('{}'), 1000), ...change }
+    expect(looksSignedByStandard(headers)).toBe(false)
+    const digest = createHmac('sha256', secret)
+      .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.{}`)
+      .digest('base64')
+    if (headers['webhook-signature'] !== '' && !('webhook-signature' in change))
+      headers['webhook-signature'] = `v1,${digest}`
+    expect(standardSignedAt([secret], headers, Buffer.from('{}'))).toBeUndefined()
+  })
+
+  test('a time of up to 12 digits, a signature behind others', () => {
+    const headers = { 'webhook-id': 'a', 'webhook-timestamp': '176726160012', 'webhook-signature': 'v2,b v1,A' }
+    expect(looksSignedByStandard(headers)).toBe(true)
+    expect(looksSignedByStandard({ ...headers, 'webhook-timestamp': '1', 'webhook-signature': 'v1,A' })).toBe(true)
   })
 
   test('a rotation: the sender signs with both keys, the receiver takes either', () => {

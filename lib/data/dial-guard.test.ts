@@ -49,7 +49,15 @@ describe('dialGuard', () => {
 
   it('refuses a malformed test number before anything is dialled', () => {
     expect(thrownBy(() => dialGuard(['004915510000001'])).message).toMatch(/^DIAL_ALLOW "0049155\*{8}" starts with/)
-    expect(() => dialGuard([''])).toThrow('DIAL_ALLOW')
+    for (const number of ['', '4915510000001', 'x+4915510000001', '++4915510000001', '+0915510000001', '+491551'])
+      expect(() => dialGuard([number]), number).toThrow('DIAL_ALLOW')
+    expect(() => dialGuard(['+1234567890123456'])).toThrow('DIAL_ALLOW')
+    for (const number of ['+4915511', '+123456789012345']) expect(dialGuard([number])(number)).toBe(number)
+  })
+
+  it('takes for a prefix only what begins a number', () => {
+    expect(thrownBy(() => dialGuard([])('12120011555')).message).toContain('is not in the form E.164')
+    expect(thrownBy(() => dialGuard([])('+')).message).toContain('is not in the form E.164')
   })
 
   it('refuses every other string', () => {

@@ -83,6 +83,39 @@ describe('Session', () => {
     expect(login).toHaveBeenCalledTimes(3)
   })
 
+  it('refreshes from the moment on that it is due, and no longer once the token has ended', () => {
+    const { login, refresh } = platform()
+    const session = new Session(() => account, { login, refresh })
+    session.bearer()
+    pass(lifeS * 0.8)
+    session.bearer()
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
+    pass(lifeS)
+    session.bearer()
+    expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([2, 1])
+  })
+
+  it('chooses its account once, and logs in with it', () => {
+    const { login, refresh } = platform()
+    const choose = vi.fn(() => account)
+    const session = new Session(choose, { login, refresh })
+    expect(choose).not.toHaveBeenCalled()
+    session.bearer()
+    session.drop()
+    expect(session.current()?.access).toBe(session.bearer())
+    expect([choose.mock.calls.length, login.mock.calls]).toEqual([1, [[account], [account]]])
+    expect(session.account).toBe(account)
+  })
+
+  it('goes on with tokens that came in another way', () => {
+    const { login, refresh } = platform()
+    const session = new Session(() => account, { login, refresh })
+    const given = tokens()
+    session.take(given)
+    expect([session.bearer(), session.current()]).toEqual([given.access, given])
+    expect(login).not.toHaveBeenCalled()
+  })
+
   it('has no token when the platform gives none', () => {
     const { login, refresh } = platform()
     login.mockReturnValue(undefined)

@@ -47,6 +47,41 @@ describe('Feed', () => {
     expect(feed.drain()).toEqual([3])
   })
 
+  it('is complete only when it was read to its end', () => {
+    const from = source(2)
+    from.all.push(1, 2, 3)
+    const feed = new Feed((after) => from.read(after))
+    expect(feed.complete).toBe(false)
+    feed.drain(1)
+    expect(feed.complete).toBe(false)
+    expect(feed.drain()).toEqual([3])
+    expect(feed.complete).toBe(true)
+    from.down = true
+    feed.drain()
+    expect(feed.complete).toBe(false)
+  })
+
+  it('is not complete, and asks no more, where what came is no page', () => {
+    for (const page of [{ next: '1' }, { entries: 'none', next: '1' }, undefined]) {
+      let asked = 0
+      const feed = new Feed(() => {
+        asked += 1
+        return page as never
+      })
+      expect([feed.drain(), feed.complete, asked]).toEqual([[], false, 1])
+    }
+  })
+
+  it('asks no more once it is at its end', () => {
+    let asked = 0
+    const feed = new Feed(() => {
+      asked += 1
+      return { entries: [], next: 'x' }
+    })
+    feed.drain()
+    expect([feed.complete, asked]).toEqual([true, 1])
+  })
+
   it('reads no more pages than it may', () => {
     const from = source(1)
     from.all.push(...Array(50).keys())

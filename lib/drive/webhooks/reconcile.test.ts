@@ -87,6 +87,53 @@ describe('Reconciler', () => {
     expect(reconciler.unsettled(2000)).toBe(2)
   })
 
+  it('judges the schedule of a retry whose attempt before is known, and of no other', () => {
+    const { reconciler, counts } = watched()
+    const failed = (at: number, nth: number) => attempt('run-1', at, { attempt: nth, outcome: 'failed' })
+    reconciler.recorded(failed(1000, 1))
+    expect(counts).toMatchObject({ attempt: 1, onSchedule: 0, offSchedule: 0 })
+    reconciler.recorded(attempt('run-1', 1510, { attempt: 2 }))
+    expect(counts).toMatchObject({ attempt: 2, onSchedule: 1, offSchedule: 0 })
+    // It was delivered: what comes behind it has no attempt before.
+    reconciler.recorded(failed(1520, 3))
+    expect(counts).toMatchObject({ attempt: 3, onSchedule: 1, offSchedule: 0 })
+    // A first attempt is no retry, whatever came before it.
+    reconciler.recorded(failed(1530, 1))
+    reconciler.recorded(failed(9999, 2))
+    expect(counts).toMatchObject({ attempt: 5, onSchedule: 1, offSchedule: 1 })
+    // An attempt of which none before is known.
+    reconciler.recorded(attempt('run-2', 1000, { attempt: 4 }))
+    expect(counts).toMatchObject({ attempt: 6, onSchedule: 1, offSchedule: 1 })
+  })
+
+  it('takes no effect of what comes again and again', () => {
+    const { reconciler, counts } = watched()
+    for (const at of [1, 2]) reconciler.took({ ...effect('run-1', at), event: 'transcript_updated' })
+    expect(counts).toMatchObject({ effect: 0, duplicateEffect: 0 })
+  })
+
+  it('calls nothing out of order that was processed, or emitted, at the same time', () => {
+    const { reconciler, counts } = watched()
+    reconciler.took(effect('run-1', 2000, 'call_ended', 1100))
+    reconciler.took(effect('run-1', 2000, 'call_started', 1000))
+    reconciler.took(effect('run-2', 2000, 'call_ended', 1000))
+    reconciler.took(effect('run-2', 1900, 'call_started', 1000))
+    expect(counts.early).toBe(0)
+    reconciler.took(effect('run-3', 2000, 'call_ended', 1100))
+    reconciler.took(effect('run-3', 2001, 'call_started', 1000))
+    expect(counts.early).toBe(1)
+  })
+
+  it('leaves a dead letter of another run alone', () => {
+    const { reconciler, counts } = watched()
+    reconciler.recorded(entry('dead', 'other', 1000))
+    reconciler.recorded(entry('dead', 'run-1', 1000))
+    expect(counts.dead).toBe(1)
+    const nameless: LedgerEntry = { kind: 'dead', route: 'retell', at: 1000 }
+    reconciler.recorded(nameless)
+    expect(counts.dead).toBe(1)
+  })
+
   it('does not let a duplicate cancel a loss', () => {
     const { reconciler, counts } = watched()
     reconciler.emitted(emission('lost'))

@@ -31,8 +31,14 @@ describe('onSchedule', () => {
     expect(onSchedule({ ...retry(3, 0, 10), retryAfterMs: 20 }, 10)).toBe(true)
   })
 
+  it('takes a tenth to the letter', () => {
+    const at = (startedAt: number) => onSchedule({ attempt: 2, previousEndedAt: 0, startedAt }, 1)
+    expect([4499, 4500, 5500, 5501].map(at)).toEqual([false, true, true, false])
+  })
+
   it('knows no attempt beyond the schedule', () => {
     expect(onSchedule({ attempt: 11, previousEndedAt: 0, startedAt: 86_400_000 }, 1)).toBe(false)
+    expect(onSchedule({ attempt: 11, previousEndedAt: 0, startedAt: 0, retryAfterMs: 0 }, 1)).toBe(false)
   })
 })
 
@@ -44,5 +50,8 @@ describe('failuresWithin', () => {
     [3, 10, 1],
     [45, 100, 3],
     [1e9, 1, 9],
+    [5, 1, 1],
+    [4.99, 1, 0],
+    [305, 1, 2],
   ])('%d s at scale %d: %d', (seconds, scale, failures) => expect(failuresWithin(seconds, scale)).toBe(failures))
 })

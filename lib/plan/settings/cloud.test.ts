@@ -6,6 +6,8 @@ const options = (distribution = '', projectID?: number) => cloudOptions(projectI
 describe('cloudOptions', () => {
   it('are none without a project and a distribution', () => {
     expect(options()).toBeUndefined()
+    expect(options('a=100')).not.toHaveProperty('projectID')
+    expect(options('a=100', 5)?.projectID).toBe(5)
     expect(options('', 123)).toEqual({ projectID: 123, name: 'TCall load' })
   })
 
@@ -19,7 +21,17 @@ describe('cloudOptions', () => {
     })
   })
 
+  it('takes one per cent, and names every sign of a zone that no variable may have', () => {
+    expect(options('a--b::c=99,d=1')?.distribution).toEqual({
+      a_b_c: { loadZone: 'a--b::c', percent: 99 },
+      d: { loadZone: 'd', percent: 1 },
+    })
+  })
+
   it.each([
+    ['a=1=99,b=1', 'has "a=1=99", which is no load zone with its percentage'],
+    ['a=1000', 'has "a=1000", which is no load zone with its percentage'],
+    ['a=50, b ,c=50', 'has "b", which is no load zone with its percentage'],
     ['amazon:us:ashburn=60,amazon:de:frankfurt=41', 'adds up to 101 %, not to 100 %'],
     ['amazon:us:ashburn=60', 'adds up to 60 %, not to 100 %'],
     ['amazon:us:ashburn', 'has "amazon:us:ashburn", which is no load zone with its percentage'],

@@ -42,6 +42,9 @@ describe('guardHosts', () => {
     const local = ['http://127.0.0.1:7100', 'http://127.0.0.1:7102']
     const under = (url: string) => problemOf({ TCALL_BASE_URL: url }, { local })
     expect(under('http://127.0.0.1:7100/')).toBeUndefined()
+    expect(problemOf({ TCALL_BASE_URL: 'http://127.0.0.1' }, { local: ['', 'no address'] })).toContain(
+      'may be a tunnel',
+    )
     for (const url of ['http://127.0.0.1:7101', 'http://127.0.0.2:7100', 'http://localhost:7100', 'http://127.0.0.1'])
       expect(under(url)).toContain('may be a tunnel')
   })
@@ -65,7 +68,17 @@ describe('guardHosts', () => {
     const url = 'https://staging.example.test'
     expect(guard(url, ['staging.example.test'])).toBeUndefined()
     expect(guard(url, ['STAGING.example.test'])).toBeUndefined()
-    for (const near of ['example.test', '*.example.test', 'staging', 'staging.example.test:443', ''])
+    expect(guard('https://[2001:db8::1]/', ['[2001:DB8::1]'])).toBeUndefined()
+    expect(guard('https://[2001:db8::1]/', ['2001:db8::1'])).toBeUndefined()
+    expect(guard('https://[2001:db8::1]/', ['2001:[db8::1', '2001:]db8::1'])).toContain('is not an allowed host')
+    for (const near of [
+      '[staging.]example.test',
+      'example.test',
+      '*.example.test',
+      'staging',
+      'staging.example.test:443',
+      '',
+    ])
       expect(guard(url, [near])).toContain('is not an allowed host')
   })
 
@@ -110,6 +123,21 @@ describe('blockedHostnames', () => {
     for (const profile of [smoke, load])
       expect(blockedHostnames(['http://127.0.0.1'], profile, production)).toEqual(all)
     expect(blockedHostnames(['https://api.tcall.ai'], load, production)).toEqual(all)
+  })
+  it('leaves open only what is smoked itself', () => {
+    expect(blockedHostnames(['https://tcall.ai'], smoke, production)).toEqual(['medcor.ai', '*.medcor.ai'])
+    for (const url of [
+      '',
+      'no address',
+      'https://tcall.ai.example.test',
+      'https://example.test',
+      'https://nottcall.ai',
+    ])
+      expect(blockedHostnames([url], smoke, production)).toEqual(all)
+    expect(blockedHostnames(['https://x.eu.tcall.ai'], smoke, ['eu.tcall.ai', 'us.tcall.ai'])).toEqual([
+      'us.tcall.ai',
+      '*.us.tcall.ai',
+    ])
   })
   it('leaves open the domain that is smoked', () => {
     expect(blockedHostnames(['https://api.tcall.ai', 'http://127.0.0.1'], smoke, production)).toEqual([

@@ -56,6 +56,29 @@ describe('bentOptions', () => {
     expect(bent(change)).toEqual([expect.stringMatching(line)])
   })
 
+  it.each([
+    ['what k6 has no option for', { thresholds: { checks: ['rate>0.9'], more: ['count>1'] } }],
+    ['an object that is as empty as the script’s', { hosts: null, batch: 0, tags: 'none' }],
+  ])('has nothing against %s', (_what, change) => expect(bent(change)).toEqual([]))
+
+  it.each([
+    ['an object in part', { thresholds: { checks: ['rate>0.9'] } }, { thresholds: { checks: [], iterations: [] } }],
+    ['an object by nothing', { thresholds: null }, { thresholds: { checks: [] } }],
+    ['an object by a text', { thresholds: 'checks' }, { thresholds: { checks: [] } }],
+    ['a list by a text', { systemTags: 'name' }, { systemTags: ['name'] }],
+    ['a flag that is null', { throw: false }, { throw: null }],
+  ])('finds it when %s was replaced', (_what, now, script) => {
+    const found = bentOptions(now, script, { instance: { index: 1, of: 1 }, settings: [], tags: [] })
+    expect(found).toEqual([expect.stringMatching(/^\w+ was changed by a flag, the environment or a config file/)])
+  })
+
+  it('says what to leave, and what to do in place of it', () => {
+    expect(bent({ insecureSkipTLSVerify: true })).toEqual([
+      'insecureSkipTLSVerify was changed by a flag, the environment or a config file, and bends the run: any certificate would do; leave it, and give k6 the CA: SSL_CERT_FILE',
+    ])
+    expect(bent({ rps: 1 })[0]).toMatch(/; leave it$/)
+  })
+
   it('takes a segment for the share of an instance that says which it is', () => {
     expect(bent({ executionSegment: '0:1/2' }, 2)).toEqual([])
   })

@@ -33,6 +33,17 @@ describe('nearMisses', () => {
     ['ABSENT_CAPABILITY', undefined],
     ['ABSENT_CAPABILTIES', 'ABSENT_CAPABILITIES'],
     ['RUNID', 'RUN_ID'],
+    ['run_id', 'RUN_ID'],
+    ['R-N_ID', undefined],
+    ['RUN_I-', undefined],
+    ['-UN_ID', undefined],
+    ['RUN', undefined],
+    ['RUN_XY', undefined],
+    ['INSTANXX', 'INSTANCE'],
+    ['INSTAXXX', undefined],
+    ['NSTANCE', 'INSTANCE'],
+    ['XXINSTANCE', 'INSTANCE'],
+    ['XXXINSTANCE', undefined],
   ])('%s: %s', (name, meant) => expect(meantBy(name)).toBe(meant))
 
   it('accepts every setting itself', () => expect(nearMisses(names, names)).toEqual([]))

@@ -40,9 +40,19 @@ describe('parseUrl', () => {
 })
 
 describe('isLoopback', () => {
-  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('%s is', (host) => expect(isLoopback(host)).toBe(true))
-  it.each(['0.0.0.0', '10.0.0.1', '127.0.0.1.evil.test', 'localhost.evil.test', 'mylocalhost', '::2', ''])(
-    '%j is not',
-    (host) => expect(isLoopback(host)).toBe(false),
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '127.255.10.100', '::1'])('%s is', (host) =>
+    expect(isLoopback(host)).toBe(true),
   )
+  it.each([
+    '0.0.0.0',
+    '10.0.0.1',
+    '127.0.0.1.evil.test',
+    'localhost.evil.test',
+    'mylocalhost',
+    '::2',
+    '',
+    'x127.0.0.1',
+    '1127.0.0.1',
+    '127.0.0.1111',
+  ])('%j is not', (host) => expect(isLoopback(host)).toBe(false))
 })
