@@ -1,19 +1,18 @@
 import { faker } from '@faker-js/faker/locale/base'
 import { describe, expect, it } from 'vitest'
-import { foreignId, poolFields } from '../lib/data/fields/pools'
 import { misfit } from '../lib/data/fields/shape'
 import { serviceYear } from '../lib/data/people'
 import { conditions } from './clinical/conditions'
-import { patients } from './medcor'
+import { medcorPools, patients } from './medcor'
 
 const rows = [...patients(faker, 1, 1500)]
-const pool = 'medcor-patients'
+const pool = medcorPools['medcor-patients']
 
 describe('patients', () => {
   it('hold nothing outside the reserved ranges, and each id is of our namespace', () => {
     for (const row of rows) {
-      expect(misfit(row, poolFields[pool] as NonNullable<(typeof poolFields)[string]>)).toBeUndefined()
-      expect(foreignId(pool, row)).toBeUndefined()
+      expect(pool && misfit(row, pool.fields)).toBeUndefined()
+      expect(pool?.foreign?.(row)).toBeUndefined()
     }
   })
 

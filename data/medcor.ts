@@ -1,14 +1,19 @@
 import type { Faker } from '@faker-js/faker'
-import { patientId } from '../lib/data/codes'
+import { code, patientId } from '../lib/data/codes'
+import { clinicalFields } from '../lib/data/fields/clinical'
+import { personFields } from '../lib/data/fields/person'
+import type { FieldsOf } from '../lib/data/fields/shape'
 import { healthPlan, mrnOf, ssn } from '../lib/data/numbers'
-import { phone, serviceYear } from '../lib/data/people'
+import { phone, serviceDate, serviceYear } from '../lib/data/people'
 import { city, stateCodes, street, zip } from '../lib/data/places'
+import { flag } from '../lib/data/plain'
 import type { Random } from '../lib/data/random'
 import { familyNames, firstNames } from '../lib/data/reserved'
 import { type Condition, conditions } from './clinical/conditions'
 import { medications } from './clinical/medications'
 import { usualWeight, vitalsOf } from './clinical/vitals'
 import type { MedcorPatient, MedcorVisit } from './medcor-patient'
+import type { DataPool } from './pools'
 
 /** How old patients are: more of the old and the very young than live in the population, as in any clinic. */
 const ages: { value: [youngest: number, oldest: number]; weight: number }[] = [
@@ -21,6 +26,29 @@ const ages: { value: [youngest: number, oldest: number]; weight: number }[] = [
 
 /** No patient is seen more often in a year. */
 const mostVisits = 14
+
+const fields: FieldsOf<MedcorPatient> = {
+  id: code,
+  ...personFields,
+  visits: [{ date: serviceDate, ...clinicalFields, is_confidential: flag }],
+}
+
+/** The patients whom Medcor's reference is seeded with. */
+export const medcorPools: Readonly<Record<string, DataPool>> = {
+  'medcor-patients': {
+    fields,
+    // That a patient's id was made, in our namespace, of the record number beside it.
+    foreign(row) {
+      const { id, mrn } = row as Partial<MedcorPatient>
+      return mrn !== undefined && id === patientId(mrn) ? undefined : { field: 'id', fieldClass: code.id }
+    },
+    // Faker without its languages: names and places are ours, and the languages take a quarter of a second to load.
+    async rows({ seed, patients: count }) {
+      const { faker } = await import('@faker-js/faker/locale/base')
+      return { of: count, rows: patients(faker, seed, count) }
+    },
+  },
+}
 
 /**
  * The patients of one seed, one after the other: nothing of an earlier one is kept, so any number of them takes the

@@ -1,11 +1,28 @@
-import { integer, type Random } from '../lib/data/random'
+import type { FieldsOf } from '../lib/data/fields/shape'
+import { name, phone } from '../lib/data/people'
+import { oneOf } from '../lib/data/plain'
+import { integer, type Random, seededRandom } from '../lib/data/random'
 import { areaCodes, phonesPerAreaCode, reservedName, reservedPhone } from '../lib/data/reserved'
+import type { DataPool } from './pools'
 
 /** Somebody to call: a row of the pool `tcall-destinations`. */
 export interface Destination {
   to_number: string
   country_code: 'US'
   contact_name: string
+}
+
+const fields: FieldsOf<Destination> = { to_number: phone, country_code: oneOf('US'), contact_name: name }
+
+/** Fewer than the reserved numbers there are. */
+const destinationCount = 6000
+
+/** Whom TCall's scripts call. */
+export const tcallPools: Readonly<Record<string, DataPool>> = {
+  'tcall-destinations': {
+    fields,
+    rows: async ({ seed }) => ({ of: destinationCount, rows: destinations(seededRandom(seed, 1), destinationCount) }),
+  },
 }
 
 /** Distinct reserved numbers spread over all area codes, in random order. */

@@ -69,6 +69,7 @@ it.each(['smoke', 'glance'])('sla run acme %s: built, run and judged', async (pr
   const result = await readResult(join(results, file ?? ''))
   expect(result).toMatchObject({ platform: 'acme', profile, verdict: 'pass' })
   expect(result.criteria.map(({ id }) => id)).toContain('A2')
+  expect(result.throughput.arrivals, 'what its pool of visitors rings at two doors').toMatchObject({ count: 24 })
 })
 
 it('the other commands know it too', async () => {

@@ -15,7 +15,7 @@ function wholeNumber(most: number) {
 
 export function generateCommand(): Command {
   return new Command('generate')
-    .description('Writes the data pools of both platforms and their manifest; the same seed gives the same bytes.')
+    .description('Writes the data pools of every platform and their manifest; the same seed gives the same bytes.')
     .option('--seed <number>', 'which data', wholeNumber(2 ** 32 - 1), defaults.seed)
     .option('--patients <number>', 'how many patients', wholeNumber(mostPatients), defaults.patients)
     .option('--out <folder>', 'where to', join(root, 'dist/data'))

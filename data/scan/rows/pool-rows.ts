@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { foreignId, poolFields } from '../../../lib/data/fields/pools'
 import { misfit, placeOf } from '../../../lib/data/fields/shape'
+import { dataPools } from '../../pools'
 import type { Finding } from '../detect/lines'
 
 /**
@@ -9,9 +9,8 @@ import type { Finding } from '../detect/lines'
  * @returns what takes the lines of the file, or undefined when it is no pool
  */
 export function poolRows(file: string, found: (finding: Finding) => void): ((line: string) => void) | undefined {
-  const pool = basename(file.split('!').pop() ?? '', '.json')
-  const fields = file.endsWith('.json') ? poolFields[pool] : undefined
-  if (!fields) return undefined
+  const pool = file.endsWith('.json') ? dataPools[basename(file.split('!').pop() ?? '', '.json')] : undefined
+  if (!pool) return undefined
   let at = 0
   return (line) => {
     at += 1
@@ -19,7 +18,7 @@ export function poolRows(file: string, found: (finding: Finding) => void): ((lin
     const row = parsed(line.trim().replace(/,$/, ''))
     if (row === undefined)
       return found({ file, line: at, id: 'unknown', masked: 'not one row of the pool on the line' })
-    const wrong = misfit(row, fields) ?? foreignId(pool, row)
+    const wrong = misfit(row, pool.fields) ?? pool.foreign?.(row)
     if (wrong) found({ file, line: at, id: wrong.fieldClass ?? 'unknown', masked: `field ${placeOf(wrong)}` })
   }
 }

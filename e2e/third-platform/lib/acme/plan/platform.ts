@@ -1,6 +1,7 @@
+import { readPool } from '../../plan/data-pool'
 import type { PlatformPlan, RunData } from '../../plan/platform'
 import { acmeDescription } from '../description'
-import { acmeDrive } from '../drive/doors'
+import { acmeDrive, type Visitor } from '../drive/doors'
 import type { AcmeValues } from '../settings'
 
 /** Acme as k6 runs it. */
@@ -15,7 +16,7 @@ export const acme: PlatformPlan<AcmeValues, RunData> = {
   },
   drive: acmeDrive,
   bodies: () => ({}),
-  open: () => ({}),
+  open: () => ({ visitors: readPool<Visitor>('acme-visitors', () => {}) }),
   setup: ({ run_id }) => ({
     run_id,
     started_at: new Date().toISOString(),
