@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest'
-import { allocatedVus, emptyScript, goSeconds, holdOf, type Scenarios, vusFirstUsed } from './empty-script'
-import { subjects } from './subjects'
+import {
+  allocatedVus,
+  byHandScript,
+  emptyScript,
+  goSeconds,
+  holdOf,
+  type Scenarios,
+  vusFirstUsed,
+} from './empty-script'
 
 const scenarios: Scenarios = {
   sessions: {
     executor: 'ramping-vus',
-    exec: 'callSession',
+    exec: 'users',
     startTime: null,
     stages: [
       { target: 50, duration: '12s' },
@@ -15,12 +22,12 @@ const scenarios: Scenarios = {
   },
   arrivals: {
     executor: 'constant-arrival-rate',
-    exec: 'arrive',
+    exec: 'users',
     rate: 10_500,
     timeUnit: '1h0m0s',
     preAllocatedVUs: 105,
   },
-  watchRun: { executor: 'per-vu-iterations', exec: 'watchRun', vus: 1, iterations: 1 },
+  watchRun: { executor: 'per-vu-iterations', exec: 'beside', vus: 1, iterations: 1 },
 }
 
 it.each([
@@ -44,15 +51,31 @@ it('knows how many VUs the arrivals use for the first time', () => {
   expect(vusFirstUsed(scenarios, 36, 72)).toBe(0)
 })
 
+const url = 'http://127.0.0.1:1/healthz'
+const journeys = { sessions: { requests: Number.POSITIVE_INFINITY, pauseS: 5 } }
+
 it('has the same scenarios, a function for each, and nothing but requests in it', () => {
-  const script = emptyScript(scenarios, 'http://127.0.0.1:1/healthz', subjects.tcall.journeys)
-  expect(script).toContain('"executor":"ramping-vus","exec":"callSession","stages":[')
+  const script = emptyScript(scenarios, url, journeys)
+  expect(script).toContain('"executor":"ramping-vus","exec":"sessions","stages":[')
   expect(script).not.toContain('null')
   expect(script.match(/export function \w+/g)).toEqual([
-    'export function callSession',
-    'export function arrive',
+    'export function sessions',
+    'export function arrivals',
     'export function watchRun',
   ])
-  expect(script).toContain('for (let i = 0; i < Infinity; i++) { http.get("http://127.0.0.1:1/healthz"); sleep(5) }')
-  expect(script).toContain('for (let i = 0; i < 1; i++) { http.get("http://127.0.0.1:1/healthz") }')
+  expect(script).toContain(`for (let i = 0; i < Infinity; i++) { http.get("${url}"); sleep(5) }`)
+  expect(script).toContain(`for (let i = 0; i < 1; i++) { http.get("${url}") }`)
+})
+
+it('gives the script by hand the same scenarios, and requests for those that it does not have', () => {
+  const script = byHandScript('./by-hand/x.js', ['sessions', 'arrivals'], scenarios, url, journeys)
+  expect(script).toContain('export { setup, sessions, arrivals } from "./by-hand/x.js"')
+  expect(script).toContain('"executor":"constant-arrival-rate","exec":"arrivals"')
+  expect(script.match(/export function \w+/g)).toEqual(['export function watchRun'])
+})
+
+it('knows no journey that is no scenario', () => {
+  expect(() => emptyScript(scenarios, url, { callSession: { requests: 1 } })).toThrow(
+    'bench/subjects.ts says what callSession costs, and no scenario is named so',
+  )
 })

@@ -6,23 +6,57 @@ export type Scenarios = Record<string, Record<string, unknown> & { executor: str
 /**
  * The empty script: the scenarios, and so the VUs, of the real one; each iteration makes as many requests at the same
  * pace, all to one address, and nothing else: no settings, no tags, no checks, no metrics, k6's defaults for all.
+ * @param journeys what an iteration costs, by the name of its scenario
+ * @throws Error of one line when one names no scenario: its requests would be missing
  */
-export function emptyScript(
-  scenarios: Scenarios,
-  url: string,
-  journeys: Readonly<Record<string, JourneyCost>>,
-): string {
-  const names = new Set(Object.values(scenarios).map(({ exec }) => exec))
+export function emptyScript(scenarios: Scenarios, url: string, journeys: Journeys): string {
+  const unknown = Object.keys(journeys).find((name) => !(name in scenarios))
+  if (unknown) throw new Error(`bench/subjects.ts says what ${unknown} costs, and no scenario is named so`)
   return [
     `import http from 'k6/http'`,
     `import { sleep } from 'k6'`,
-    `export const options = { scenarios: ${JSON.stringify(scenarios, (_, value) => value ?? undefined)} }`,
-    ...[...names].map((name) => journey(name, `http.get(${JSON.stringify(url)})`, journeys[name])),
+    `export const options = { scenarios: ${JSON.stringify(named(scenarios))} }`,
+    ...Object.keys(scenarios).map((name) => journey(name, url, journeys[name])),
     '',
   ].join('\n')
 }
 
-function journey(name: string, get: string, { requests, pauseS }: JourneyCost = { requests: 1 }): string {
+/**
+ * A script written by hand, in a module that gives it the scenarios of the real one, and so its VUs and its pace; those
+ * that it does not have are as in the empty script.
+ * @param path of the script, for an import
+ * @param written the scenarios that it has
+ */
+export function byHandScript(
+  path: string,
+  written: readonly string[],
+  scenarios: Scenarios,
+  url: string,
+  journeys: Journeys,
+): string {
+  return [
+    `import http from 'k6/http'`,
+    `import { sleep } from 'k6'`,
+    `import { options as own } from ${JSON.stringify(path)}`,
+    `export { setup, ${written.join(', ')} } from ${JSON.stringify(path)}`,
+    `export const options = { ...own, scenarios: ${JSON.stringify(named(scenarios))} }`,
+    ...Object.keys(scenarios)
+      .filter((name) => !written.includes(name))
+      .map((name) => journey(name, url, journeys[name])),
+    '',
+  ].join('\n')
+}
+
+type Journeys = Readonly<Record<string, JourneyCost>>
+
+/** Each scenario's iterations are a function of its name. */
+function named(scenarios: Scenarios): object {
+  const entries = Object.entries(scenarios).map(([name, scenario]) => [name, { ...scenario, exec: name }])
+  return JSON.parse(JSON.stringify(Object.fromEntries(entries), (_, value) => value ?? undefined))
+}
+
+function journey(name: string, url: string, { requests, pauseS }: JourneyCost = { requests: 1 }): string {
+  const get = `http.get(${JSON.stringify(url)})`
   const loop = `for (let i = 0; i < ${requests}; i++) { ${get}${pauseS ? `; sleep(${pauseS})` : ''} }`
   return `export function ${name}() { if (__ITER === 0) ${get}; ${loop} }`
 }

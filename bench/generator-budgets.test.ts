@@ -16,7 +16,7 @@ function run(growthMb: number): LoadFigures {
   }
 }
 
-function rows(ours: readonly number[], theirs: readonly number[]) {
+function rows(ours: readonly number[], theirs: readonly number[], byHand: readonly LoadFigures[] = []) {
   const all = generatorBudgets({
     script: 'x-load',
     vus: 1000,
@@ -25,6 +25,7 @@ function rows(ours: readonly number[], theirs: readonly number[]) {
     first_used_vus: 10,
     real: ours.map((mb) => run(mb)),
     empty: theirs.map((mb) => run(mb)),
+    by_hand: [...byHand],
     faker: [],
   })
   return (title: string) => all.find(({ budget }) => budget.startsWith(title))
@@ -47,6 +48,20 @@ describe('growth', () => {
 
   it('has no share of an empty script that did not grow', () => {
     expect(rows([1], [-1])('growth')?.verdict).toBe('MISSED: there is no figure')
+  })
+})
+
+describe('against the script by hand', () => {
+  it('memory, start-up and CPU have a goal', () => {
+    const byHand = { ...run(1), peak_mb: 800, start_up_s: 1, halves: run(1).halves }
+    const row = rows([1], [1], [byHand])
+    expect(row('peak memory of k6, against')?.verdict).toMatch(/^MISSED by 0.10× /)
+    expect(row('start-up, against')?.verdict).toBe('held')
+    expect(row('CPU for each request, against')?.verdict).toBe('held')
+  })
+
+  it('has no row where nobody wrote one', () => {
+    expect(rows([1], [1])('start-up, against')).toBeUndefined()
   })
 })
 

@@ -1,63 +1,76 @@
 import { grouped, judge, median, type Row, table } from './budget'
 import type { GeneratorFigures } from './generator'
-import type { LoadFigures } from './k6-process'
+import type { LoadFigures, StartFigures } from './k6-process'
 
 const budgetVus = 1000
 const soakMinutes = 240
 
-/** Issue 3, section 6, for the load generator: medians of the runs, as shares of the empty script's. */
-export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, empty }: GeneratorFigures): Row[] {
+/** The goal against the script by hand, with all that ours checks besides. */
+const byHandLimit = 1.15
+
+/** For the load generator: medians of the runs, as shares of the empty script's and of the one by hand. */
+export function generatorBudgets({
+  vus,
+  allocated_vus,
+  first_used_vus,
+  real,
+  empty,
+  by_hand,
+}: GeneratorFigures): Row[] {
   const notProved = vus < budgetVus ? `at ${vus} of ${grouped(budgetVus, 0)} VUs` : undefined
-  const compare = (
-    title: string,
-    limit: number,
-    of: (run: LoadFigures) => number,
-    unit: string,
-    why: string,
-    ratioOf = (ours: number, theirs: number) => ours / theirs,
-  ): Row => {
-    const [ours, theirs] = [median(real.map(of)), median(empty.map(of))]
-    const detail = `${grouped(ours, 2)} against ${grouped(theirs, 2)} ${unit}`
-    const ratio = ratioOf(ours, theirs)
-    return judge({ title, actual: ratio, comparison: 'at-most', limit, unit: '×', detail, why, notProved })
+  const against = (theirs: readonly LoadFigures[], to: string) => (measure: Measure, limit: number, why: string) => {
+    const { title, of, unit, ratioOf = (a: number, b: number) => a / b } = measure
+    const [ours, other] = [median(real.map(of)), median(theirs.map(of))]
+    const detail = `${grouped(ours, 2)} against ${grouped(other, 2)} ${unit}`
+    return judge({
+      title: title + to,
+      actual: ratioOf(ours, other),
+      comparison: 'at-most',
+      limit,
+      unit: '×',
+      detail,
+      why,
+      notProved,
+    })
   }
-  const excess = (of: (run: LoadFigures) => number) => median(real.map(of)) - median(empty.map(of))
+  const excess = (of: Measure['of']) => median(real.map(of)) - median(empty.map(of))
   const startMb = excess((run) => run.initialised_mb)
-  const peakMb = excess((run) => run.peak_mb)
-  const startMs = (excess((run) => run.start_up_s) * 1000) / allocated_vus
+  const startMs = (excess(startUp.of) * 1000) / allocated_vus
   const final = median(real.map((run) => run.live_mb))
   const rssPerLive = median(real.map((run) => run.peak_mb / run.live_mb))
   // Of the run that grew most: over four hours the spread of the runs is worth more than their median.
   const growth = Math.max(0, ...real.map(growthPerMinute))
+  const toEmpty = against(empty, '')
+  const toByHand = against(by_hand, ', against the script by hand')
+  const seeAblation = 'what each design choice costs stands in the ablation table'
   return [
-    compare(
-      'peak memory of k6',
+    toEmpty(
+      peakMemory,
       1.5,
-      (run) => run.peak_mb,
-      'MB',
-      `of ${grouped(peakMb, 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work`,
+      `of ${grouped(excess(peakMemory.of), 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work; ${seeAblation}`,
     ),
-    compare(
-      'start-up',
+    toEmpty(
+      startUp,
       2,
-      (run) => run.start_up_s,
-      's',
       `evaluating the script takes ${grouped(startMs, 2)} ms more for each of ${grouped(allocated_vus, 0)} VUs`,
     ),
-    compare(
-      'CPU for each request',
+    toEmpty(
+      cpu,
       1.5,
-      cpuMsPerRequest,
-      'ms',
-      'not split up here; unlike the empty script, this one sends headers and bodies, tags its requests, parses and checks answers, and adds metrics of its own',
+      `unlike the empty script, this one sends headers and bodies, tags its requests, parses and checks answers, and adds metrics of its own; ${seeAblation}`,
     ),
-    compare(
-      'growth of memory per minute, second half of the hold',
+    ...(by_hand.length > 0
+      ? [peakMemory, startUp, cpu].map((measure) => toByHand(measure, byHandLimit, seeAblation))
+      : []),
+    toEmpty(
+      {
+        title: 'growth of memory per minute, second half of the hold',
+        of: growthPerMinute,
+        unit: 'MB/min',
+        ratioOf: growthRatio,
+      },
       2,
-      growthPerMinute,
-      'MB/min',
       `not split up here; in that half ${grouped(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
-      growthRatio,
     ),
     judge({
       title: `memory that a 4 h soak at ${grouped(budgetVus, 0)} VUs would need`,
@@ -72,6 +85,18 @@ export function generatorBudgets({ vus, allocated_vus, first_used_vus, real, emp
   ]
 }
 
+/** What is compared of two scripts. */
+interface Measure {
+  title: string
+  of: (run: LoadFigures) => number
+  unit: string
+  ratioOf?: (ours: number, theirs: number) => number
+}
+
+const peakMemory: Measure = { title: 'peak memory of k6', of: (run) => run.peak_mb, unit: 'MB' }
+const startUp: Measure = { title: 'start-up', of: (run) => run.start_up_s, unit: 's' }
+const cpu: Measure = { title: 'CPU for each request', of: cpuMsPerRequest, unit: 'ms' }
+
 /** Every run, so that the medians can be checked and their spread seen. */
 export function generatorRuns({
   script,
@@ -81,30 +106,24 @@ export function generatorRuns({
   first_used_vus,
   real,
   empty,
+  by_hand,
   faker,
 }: GeneratorFigures): string {
-  const line = (title: string, of: (run: LoadFigures) => number, digits = 2) => [
+  const compared = [
+    [script, real],
+    ['empty script', empty],
+    ['script by hand', by_hand],
+  ] as const
+  const columns = compared.filter(([, runs]) => runs.length > 0)
+  const withFaker = faker.length > 0
+  const line = (title: string, of: Measure['of'], digits = 2) => [
     title,
-    spread(real.map(of), digits),
-    spread(empty.map(of), digits),
+    ...columns.map(([, runs]) => spread(runs.map(of), digits)),
+    ...(withFaker ? [''] : []),
   ]
-  const started = (title: string, of: (run: { start_up_s: number; initialised_mb: number }) => number, digits = 2) => [
-    ...line(title, of, digits),
-    faker.length > 0 ? spread(faker.map(of), digits) : '',
-  ]
-  const rows = [
-    started('start-up, s', (run) => run.start_up_s),
-    started('memory with all VUs made, MB', (run) => run.initialised_mb, 0),
-    ...[
-      line('peak memory, MB', (run) => run.peak_mb, 0),
-      line('in use at the end of the hold, MB', (run) => run.live_mb, 0),
-      line('growth, first half of the hold, MB/min', (run) => perMinute(run.halves[0])),
-      line('growth, second half of the hold, MB/min', (run) => perMinute(run.halves[1])),
-      line('requests/s in the hold', requestsPerSecond, 1),
-      line('CPU for each request, ms', cpuMsPerRequest, 3),
-      line('failed requests, %', (run) => run.failed_share * 100),
-      line('dropped iterations', (run) => run.dropped_iterations, 0),
-    ].map((cells) => [...cells, '']),
+  const started = (title: string, of: (run: StartFigures) => number, digits = 2) => [
+    title,
+    ...[...columns.map(([, runs]) => runs), ...(withFaker ? [faker] : [])].map((runs) => spread(runs.map(of), digits)),
   ]
   return [
     `${grouped(vus, 0)} sessions (${grouped(allocated_vus, 0)} VUs allocated in all), hold ${grouped(hold_s, 0)} s; runs in turns, on one reference platform on the same machine.`,
@@ -112,8 +131,19 @@ export function generatorRuns({
     'Each cell: the median, then every run.',
     '',
     table(
-      ['', script, 'empty script', ...(faker.length > 0 ? [`${script} with faker`] : [])],
-      faker.length > 0 ? rows : rows.map((cells) => cells.slice(0, 3)),
+      ['', ...columns.map(([title]) => title), ...(withFaker ? [`${script} with faker`] : [])],
+      [
+        started('start-up, s', (run) => run.start_up_s),
+        started('memory with all VUs made, MB', (run) => run.initialised_mb, 0),
+        line('peak memory, MB', (run) => run.peak_mb, 0),
+        line('in use at the end of the hold, MB', (run) => run.live_mb, 0),
+        line('growth, first half of the hold, MB/min', (run) => perMinute(run.halves[0])),
+        line('growth, second half of the hold, MB/min', (run) => perMinute(run.halves[1])),
+        line('requests/s in the hold', requestsPerSecond, 1),
+        line('CPU for each request, ms', cpuMsPerRequest, 3),
+        line('failed requests, %', (run) => run.failed_share * 100),
+        line('dropped iterations', (run) => run.dropped_iterations, 0),
+      ],
     ),
     '',
     method,
@@ -122,6 +152,7 @@ export function generatorRuns({
 
 const method = `How it is measured, from outside and for all scripts alike:
 - The empty script has the scenarios that k6 reads from the real one, and so its executors and VUs; its iterations make as many GETs of \`/healthz\` at the same pace, and nothing else.
+- The script by hand (bench/by-hand/) has the sessions and arrivals as somebody would write them with k6 alone; the other scenarios are as in the empty script.
 - Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
 - Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
 - CPU: the process's user and system time over the hold ÷ requests in it.

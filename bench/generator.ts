@@ -13,7 +13,10 @@ import type { Subject } from './subjects'
 
 const rounds = 3
 
-/** The load script, the empty script and, where it is wanted, the load script with faker, in turns, against one platform. */
+/**
+ * The load script, the empty script and, where there are some, the script by hand and the load script with faker, in
+ * turns, against one platform.
+ */
 export interface GeneratorFigures {
   script: string
   vus: number
@@ -23,6 +26,8 @@ export interface GeneratorFigures {
   first_used_vus: number
   real: LoadFigures[]
   empty: LoadFigures[]
+  /** None where nobody wrote one. */
+  by_hand: LoadFigures[]
   /** Only until its load begins: what faker costs is there then. */
   faker: StartFigures[]
 }
@@ -65,7 +70,7 @@ export async function measureGenerator(subject: Subject, progress: Progress): Pr
       makeScripts(join(folder, 'scripts'), k6.path, env, emptyUrl, subject),
     )
     const hold = holdOf(scenarios)
-    const job = (script: string) => ({ k6: k6.path, script, env, log: join(folder, 'k6.log'), signal })
+    const job = (file: string) => ({ k6: k6.path, script: file, env, log: join(folder, 'k6.log'), signal })
     const figures: GeneratorFigures = {
       script,
       vus,
@@ -74,16 +79,18 @@ export async function measureGenerator(subject: Subject, progress: Progress): Pr
       first_used_vus: vusFirstUsed(scenarios, (hold.fromS + hold.toS) / 2, hold.toS),
       real: [],
       empty: [],
+      by_hand: [],
       faker: [],
     }
     for (let round = 1; round <= rounds; round++) {
       const run = <T>(title: string, measure: () => Promise<T>) =>
         progress.step(`${title}, run ${round} of ${rounds}`, measure)
-      figures.real.push(healthy(script, await run(script, () => measureLoad(job(scripts.real), hold))))
-      figures.empty.push(
-        healthy('empty script', await run('empty script', () => measureLoad(job(scripts.empty), hold))),
-      )
-      const { faker } = scripts
+      const load = async (title: string, file: string) =>
+        healthy(title, await run(title, () => measureLoad(job(file), hold)))
+      const { faker, byHand } = scripts
+      figures.real.push(await load(script, scripts.real))
+      figures.empty.push(await load('empty script', scripts.empty))
+      if (byHand) figures.by_hand.push(await load('script by hand', byHand))
       if (faker)
         figures.faker.push(await run(`${script} with faker, until its load begins`, () => measureStart(job(faker))))
     }

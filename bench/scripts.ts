@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { bundle, k6BuildOptions } from '../build/bundle'
 import { root } from '../build/root'
-import { emptyScript, type Scenarios } from './empty-script'
+import { byHandScript, emptyScript, type Scenarios } from './empty-script'
 import type { Subject } from './subjects'
 
 /** The scripts compared. Each stands in a folder of its own, so that a build meanwhile changes nothing. */
@@ -14,11 +14,13 @@ export interface Compared {
   real: string
   faker?: string
   empty: string
+  byHand?: string
   scenarios: Scenarios
 }
 
 /**
- * Builds the load script and, from it, the empty script and, where it is wanted, the same script with faker.
+ * Builds the load script and, from it, the empty script and, where there are some, the script by hand and the same
+ * script with faker.
  * @param env what the scripts will run with: their scenarios follow from it
  * @param emptyUrl what the empty script asks for
  */
@@ -27,15 +29,32 @@ export async function makeScripts(
   k6: string,
   env: NodeJS.ProcessEnv,
   emptyUrl: string,
-  { script, journeys, faker }: Pick<Subject, 'script' | 'journeys' | 'faker'>,
+  { script, journeys, faker, byHand }: Pick<Subject, 'script' | 'journeys' | 'faker' | 'byHand'>,
 ): Promise<Compared> {
   await bundle()
-  await cp(join(root, 'dist'), folder, { recursive: true })
-  const real = join(folder, `${script}.js`)
+  // As in the checkout, where the script by hand finds the data.
+  const dist = join(folder, 'dist')
+  await cp(join(root, 'dist'), dist, { recursive: true })
+  await cp(join(root, 'bench/by-hand'), join(folder, 'bench/by-hand'), { recursive: true })
+  const real = join(dist, `${script}.js`)
   const scenarios = await scenariosOf(k6, real, env)
-  const empty = join(folder, 'empty.js')
-  await writeFile(empty, emptyScript(scenarios, emptyUrl, journeys))
-  return { real, empty, scenarios, ...(faker && { faker: await withFaker(folder, script) }) }
+  const written = async (name: string, contents: string) => {
+    const file = join(folder, 'bench', name)
+    await writeFile(file, contents)
+    return file
+  }
+  return {
+    real,
+    scenarios,
+    empty: await written('empty.js', emptyScript(scenarios, emptyUrl, journeys)),
+    ...(byHand && {
+      byHand: await written(
+        'by-hand.js',
+        byHandScript(`./${byHand.file}`, byHand.scenarios, scenarios, emptyUrl, journeys),
+      ),
+    }),
+    ...(faker && { faker: await withFaker(dist, script) }),
+  }
 }
 
 /** The script as it is, in a module that imports faker the way its own README says; both are evaluated in each VU. */

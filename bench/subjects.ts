@@ -19,10 +19,12 @@ export interface Subject {
   /** The service that is asked, by its key in the platform's URLs, and for what. */
   service: string
   path: string
-  /** The environment variable of its sessions' number is VUS; these are what its journeys cost; those not listed make one request. */
+  /** What an iteration of a scenario costs; those not listed make one request. */
   journeys: Readonly<Record<string, JourneyCost>>
   /** Whether the script is also run with faker in it. */
   faker: boolean
+  /** The same sessions and arrivals as somebody would write them by hand, beside this file: the scenarios it has. */
+  byHand?: { file: string; scenarios: readonly string[] }
 }
 
 const forEver = Number.POSITIVE_INFINITY
@@ -40,9 +42,10 @@ export const subjects = {
       providerWebhooks: { requests: 8 },
       webhookRetry: { requests: 84, pauseS: 0.5 },
       watchRun: { requests: forEver, pauseS: 1 / 7.5 },
-      callSession: { requests: forEver, pauseS: watchEverySeconds },
+      sessions: { requests: forEver, pauseS: watchEverySeconds },
     },
     faker: true,
+    byHand: { file: 'by-hand/tcall-load.js', scenarios: ['sessions', 'arrivals'] },
   },
   medcor: {
     script: 'medcor-load',
@@ -51,7 +54,7 @@ export const subjects = {
     path: medcorEndpoints.health.path,
     journeys: {
       // Think times of minutes, and some requests at once after each.
-      shift: { requests: forEver, pauseS: 45 },
+      sessions: { requests: forEver, pauseS: 45 },
       shiftChange: { requests: 2 },
       sampleSessions: { requests: forEver, pauseS: 0.5 },
       compareRoles: { requests: forEver, pauseS: 8 / (3 * comparisonsPerSecond) },
