@@ -8,13 +8,15 @@ import { removeAbandoned } from '../service/abandoned'
 import type { Vocabulary } from '../thresholds/vocabulary'
 import { ensureContracts } from './ensure-contracts'
 import { type Entry, findEntries } from './entries'
+import { folding } from './fold'
 import { jslib, jslibSource, remoteNames } from './jslib'
 import { findPlatforms } from './platforms'
 import { firstProblem } from './problem'
+import { findProfiles } from './profiles'
 import { replaceFolder } from './replace-folder'
 import { requireTargets } from './require-targets'
 import { root } from './root'
-import { composeScript } from './script'
+import { composeScript, type HalvesMade } from './script'
 
 /** One finished bundle; `file` is relative to the checkout. */
 export interface Bundle {
@@ -63,6 +65,7 @@ export async function bundle({
     const [data, git_sha] = await Promise.all([generateData(join(made, 'data')), gitSha()])
     const options = k6BuildOptions([jslib(source)])
     const production = Object.values(platforms).flatMap(({ productionDomains }) => productionDomains)
+    const oneVu = await scriptsOfOneVu(entries)
     const define = (platform: string) => ({
       ...options.define,
       __BUILD__: JSON.stringify({ git_sha, data_sha256: data.sha256 }),
@@ -70,8 +73,14 @@ export async function bundle({
       __PRODUCTION_DOMAINS__: JSON.stringify(production),
     })
     const remote = await remoteNames(source)
+    const fold = folding()
     const results = await Promise.all(
-      entries.map((entry) => bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, remote)),
+      entries.map((entry) =>
+        bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, {
+          remoteNames: remote,
+          ...(minify && !oneVu.includes(entry.name) && { fold }),
+        }),
+      ),
     )
     const outputFiles = results.flatMap((result) => result.outputFiles)
     await Promise.all(outputFiles.map((file) => writeFile(join(made, basename(file.path)), file.contents)))
@@ -91,22 +100,24 @@ export async function bundle({
 }
 
 /** The declarations that `lib/drive/init.ts` constructs k6's objects from, for the scripts of one platform. */
-export function customMetrics(vocabulary: Vocabulary | undefined): string {
+export function customMetrics(vocabulary: Vocabulary | undefined): { name: string; kind: string; isTime: boolean }[] {
   return Object.entries(vocabulary?.metrics ?? {})
     .filter(([, { builtIn }]) => !builtIn)
-    .map(([name, { kind, unit }]) => `${name}:${kind}${unit === 'ms' ? ':time' : ''}`)
-    .join(' ')
+    .map(([name, { kind, unit }]) => ({ name, kind, isTime: unit === 'ms' }))
+}
+
+/** The scripts that run everything once, in one VU: what a VU costs is no matter there, and their validators take long to fold. */
+async function scriptsOfOneVu(entries: readonly Entry[]): Promise<string[]> {
+  const profiles = await findProfiles()
+  return entries
+    .filter(({ name, platform }) => profiles[name.slice(platform.length + 1)]?.traits.includes('once'))
+    .map(({ name }) => name)
 }
 
 /** One script of two halves; see script.ts. */
-async function bundleEntry(
-  entry: Entry,
-  options: BuildOptions,
-  minify: boolean,
-  remoteNames: Readonly<Record<string, readonly string[]>>,
-) {
-  const { contents, plugin, imported } = await composeScript(entry, options, { remoteNames, minify })
-  checkImports(entry, imported, Object.keys(remoteNames))
+async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean, how: HalvesMade) {
+  const { contents, plugin, imported } = await composeScript(entry, options, how)
+  checkImports(entry, imported, Object.keys(how.remoteNames))
   return build({
     ...options,
     define: {}, // the halves have theirs already
@@ -119,9 +130,7 @@ async function bundleEntry(
     sourcemap: 'linked',
     // k6 reads the map at every start; file and line are all a stack trace takes from it.
     sourcesContent: false,
-    // The halves brought short names; the source map tells a stack trace file and line.
-    minifyWhitespace: minify,
-    minifySyntax: minify,
+    minify,
   })
 }
 

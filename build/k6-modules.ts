@@ -1,4 +1,4 @@
-import type { Plugin } from 'esbuild'
+import type { Metafile, Plugin } from 'esbuild'
 
 /**
  * What the suite takes of k6's modules beside their default exports. esbuild would make a getter for each export of a
@@ -19,12 +19,8 @@ const givenByK6 = /^(k6(\/.*)?|https:\/\/.*)$/
  * Makes each module that k6 gives a shim over the parameter `k6` of the function that the half becomes: nothing can be
  * imported in it.
  * @param remoteNames the exports of the addresses that the build may import from
- * @param used is told of each module that is taken
  */
-export function k6Modules(
-  remoteNames: Readonly<Record<string, readonly string[]>>,
-  used: (path: string) => void,
-): Plugin {
+export function k6Modules(remoteNames: Readonly<Record<string, readonly string[]>>): Plugin {
   return {
     name: 'k6-modules',
     setup(build) {
@@ -36,7 +32,6 @@ export function k6Modules(
         return found.external && givenByK6.test(found.path) ? { path: found.path, namespace: 'k6' } : found
       })
       build.onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => {
-        used(path)
         const names = named[path] ?? remoteNames[path] ?? []
         return {
           contents: [
@@ -48,6 +43,14 @@ export function k6Modules(
       })
     },
   }
+}
+
+/** The modules of k6 that something is taken from in what was bundled so. */
+export function k6ModulesIn(metafile: Metafile | undefined): string[] {
+  const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs))
+  return inputs.flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput > 0 && file.startsWith('k6:') ? [file.slice('k6:'.length)] : [],
+  )
 }
 
 /** Marks a question of our own to esbuild, which asks its plugins, and so us, again. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { Entry } from './entries'
-import { k6Modules } from './k6-modules'
+import { k6Modules, k6ModulesIn } from './k6-modules'
 import { root } from './root'
 
 /**
@@ -15,17 +15,21 @@ import { root } from './root'
 export async function composeScript(
   entry: Entry,
   options: BuildOptions,
-  how: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
+  how: HalvesMade,
 ): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
-  const { halves, journeys, imported } = await buildHalves(entry, options, how)
+  const { halves, journeys, modules } = await buildHalves(entry, options, how)
+  const imported = [...new Set(Object.values(modules).flat())].sort()
+  // k6 makes what a module holds when a VU first looks at it: some 12 KB for k6/crypto. So each half looks at its own.
+  const modulesOf = (half: string) =>
+    `{ ${modules[half]?.map((path) => `${JSON.stringify(path)}: module${imported.indexOf(path)}`).join(', ')} }`
   const contents = [
-    ...imported.map((path, at) => `import * as module${at} from ${JSON.stringify(path)}`),
+    // Of k6's own the default export: a namespace of one is an object with every name in it, in each VU.
+    ...imported.map((path, at) => `import ${isOfK6(path) ? '' : '* as '}module${at} from ${JSON.stringify(path)}`),
     ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
-    `const k6 = { ${imported.map((path, at) => `${JSON.stringify(path)}: module${at}`).join(', ')} }`,
     'const init = {}',
-    'initHalf(k6, init)',
+    `initHalf(${modulesOf('init')}, init)`,
     'const planned = {}',
-    'if (__VU === 0) planHalf(k6, init, planned)',
+    `if (__VU === 0) planHalf(${modulesOf('plan')}, init, planned)`,
     'const driven = {}',
     // k6 wants functions in every VU, and calls them in none but where __VU is 0.
     'const idle = () => {}',
@@ -33,56 +37,68 @@ export async function composeScript(
     ...lifeCycle.filter((name) => name !== 'options').map((name) => `export const ${name} = planned.${name} ?? idle`),
     ...journeys.map(
       (name) =>
-        `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(k6, init, driven); return driven.${name}(data) }`,
+        `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(${modulesOf(name)}, init, driven); return driven.${name}(data) }`,
     ),
   ].join('\n')
   return { contents, plugin: halvesOf(halves), imported }
 }
 
-/** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives it. */
+/** How halves are made. */
+export interface HalvesMade {
+  /** The exports of the addresses that the build may import from. */
+  remoteNames: Readonly<Record<string, readonly string[]>>
+  /** What is done with the text of a half that each VU evaluates; see fold.ts. */
+  fold?: (half: string) => Promise<string>
+}
+
+/** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives each half. */
 export async function buildHalves(
   entry: Entry,
   options: BuildOptions,
-  { remoteNames, minify }: { remoteNames: Readonly<Record<string, readonly string[]>>; minify: boolean },
-): Promise<{ halves: Record<string, string>; journeys: string[]; imported: string[] }> {
+  { remoteNames, fold = async (half) => half }: HalvesMade,
+): Promise<{ halves: Record<string, string>; journeys: string[]; modules: Record<string, string[]> }> {
   const exported = await exportsOf(entry, options)
   const journeys = exported.filter((name) => !lifeCycle.includes(name))
   const missing = lifeCycle.find((name) => !exported.includes(name))
   if (missing) throw new Error(`${entry.source} does not export ${missing}: export what defineTest returns`)
   if (journeys.length === 0) throw new Error(`${entry.source} exports no journeys: export those of its platform`)
-  const modules = new Set<string>()
-  const half = (contents: string, modules: Plugin, plugins: readonly Plugin[] = []) =>
+  const half = (contents: string, plugins: readonly Plugin[] = []) =>
     build({
       ...options,
-      plugins: [...plugins, modules, ...(options.plugins ?? [])],
+      plugins: [...plugins, k6Modules(remoteNames), ...(options.plugins ?? [])],
       stdin: { contents, resolveDir: root, sourcefile: `half:${entry.name}`, loader: 'ts' },
       logOverride: { 'import-is-undefined': 'error' },
       absWorkingDir: root,
       outdir: 'dist',
       write: false,
-      minifyIdentifiers: minify,
       metafile: true,
       sourcemap: 'inline',
       sourcesContent: false,
       banner: { js: 'export default function half(k6, init, made) {' },
       footer: { js: '}' },
     })
-  const given = k6Modules(remoteNames, (path) => modules.add(path))
   const imports = (names: readonly string[]) =>
     `import { ${names.join(', ')} } from ${JSON.stringify(`./${entry.source}`)}\nObject.assign(made, { ${names.join(', ')} })`
   const initModule = JSON.stringify(`./${initSource}`)
   const [plan, init, ...drives] = await Promise.all([
-    half(imports(lifeCycle), given, [madeInInit]),
-    half(`import { handover, metric } from ${initModule}\nObject.assign(init, { handover, metric })`, given),
-    ...journeys.map((name) => half(imports([name]), given, [madeInInit])),
+    half(imports(lifeCycle), [madeInInit]),
+    half(`import { add, handover } from ${initModule}\nObject.assign(init, { add, handover })`),
+    ...journeys.map((name) => half(imports([name]), [madeInInit])),
   ])
   for (const drive of drives) requireDriveOnly(entry, drive)
-  const halves: Record<string, string> = { plan: textOf(plan), init: textOf(init) }
-  journeys.forEach((name, at) => {
-    halves[name] = textOf(drives[at])
-  })
-  return { halves, journeys, imported: [...modules].sort() }
+  const evaluated = { init, ...Object.fromEntries(journeys.map((name, at) => [name, drives[at]])) }
+  const folded = await Promise.all(
+    Object.entries(evaluated).map(async ([name, made]) => [name, await fold(textOf(made))] as const),
+  )
+  const made = Object.entries({ plan, ...evaluated })
+  return {
+    halves: { plan: textOf(plan), ...Object.fromEntries(folded) },
+    journeys,
+    modules: Object.fromEntries(made.map(([name, half]) => [name, k6ModulesIn(half?.metafile)])),
+  }
 }
+
+const isOfK6 = (path: string) => path === 'k6' || path.startsWith('k6/')
 
 /** What k6 itself calls or reads. */
 const lifeCycle: readonly string[] = ['options', 'setup', 'teardown', 'handleSummary']
@@ -94,7 +110,7 @@ const madeInInit: Plugin = {
   name: 'made-in-init',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]lib[\\/]drive[\\/]init\.ts$/ }, () => ({
-      contents: 'export const handover = init.handover\nexport const metric = init.metric',
+      contents: 'export const handover = init.handover\nexport const add = init.add',
     }))
   },
 }

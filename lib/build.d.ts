@@ -6,8 +6,12 @@ declare const __BUILD__: {
   data_sha256: string
 }
 
-/** The custom metrics of `thresholds/metrics.ts`: `name:kind` or `name:kind:time`, with spaces between. */
-declare const __METRICS__: string
+/** The custom metrics of the platform's vocabulary; those of a time are shown in milliseconds. */
+declare const __METRICS__: readonly {
+  readonly name: string
+  readonly kind: 'counter' | 'gauge' | 'rate' | 'trend'
+  readonly isTime: boolean
+}[]
 
 /** The domains of production of every platform there is. */
 declare const __PRODUCTION_DOMAINS__: readonly string[]

@@ -40,7 +40,7 @@ export interface Run {
   /** The end of the load, in seconds since ramp-up began. */
   loadEndS: number
   /** Scenarios of constant arrival rate: how many iterations an hour. */
-  openModel: Readonly<Record<string, { perHour: number }>>
+  perHour: Readonly<Record<string, number>>
   /** Scenarios that do not start with ramp-up: how many seconds after it. */
   startsLate: Readonly<Record<string, number>>
   /** Scenarios of VUs at a pace: how far apart the iterations of one VU start, in seconds. */

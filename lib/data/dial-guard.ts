@@ -16,13 +16,11 @@ function isE164(number: string): boolean {
  * wherever they stand, because what was refused may be a person's number, with an extension or spaces in it
  */
 export function dialGuard(testNumbers: readonly string[]): (to: string) => string {
-  for (const number of testNumbers) {
-    if (!isE164(number)) {
-      throw new Error(
-        `DIAL_ALLOW "${mask(number)}" ${misspelling(number)}: write each test number as +<country><number>`,
-      )
-    }
-  }
+  const misspelt = testNumbers.find((number) => !isE164(number))
+  if (misspelt !== undefined)
+    throw new Error(
+      `DIAL_ALLOW "${mask(misspelt)}" ${misspelling(misspelt)}: write each test number as +<country><number>`,
+    )
   return (to) => {
     if (isReservedPhone(to) || testNumbers.includes(to)) return to
     const why = isE164(to) ? 'is not a reserved test number' : misspelling(to)

@@ -20,5 +20,10 @@ export interface Identifier extends FieldClass {
 
 /** Completes an identifier: a field of its class holds a reserved string and nothing else. */
 export function identifier(declared: Omit<Identifier, 'holds'>): Identifier {
-  return { ...declared, holds: (value) => typeof value === 'string' && declared.reserved(value) }
+  return Object.assign(declared, { holds })
+}
+
+/** One function for all: an object and a function more of each would be 1.5 KB of every VU. */
+function holds(this: Pick<Identifier, 'reserved'>, value: unknown): boolean {
+  return typeof value === 'string' && this.reserved(value)
 }

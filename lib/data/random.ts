@@ -10,7 +10,11 @@ export type Random = () => number
  * @param stream whole numbers that set this sequence apart, for example the VU's number
  */
 export function seededRandom(seed: number, ...stream: number[]): Random {
-  let [a, b, c, d] = [0x9e3779b9 | 0, 0x243f6a88 | 0, 0xb7e15162 | 0, 1]
+  // One by one, and no for…of below: the first iterator costs a VU of k6 6 KB.
+  let a = 0x9e3779b9 | 0
+  let b = 0x243f6a88 | 0
+  let c = 0xb7e15162 | 0
+  let d = 1
   const next = (): number => {
     const t = (a + b + d) | 0
     d = (d + 1) | 0
@@ -19,7 +23,8 @@ export function seededRandom(seed: number, ...stream: number[]): Random {
     c = (((c << 21) | (c >>> 11)) + t) | 0
     return t >>> 0
   }
-  for (const part of [seed, ...stream]) {
+  for (let at = -1; at < stream.length; at++) {
+    const part = at < 0 ? seed : (stream[at] as number)
     // Both halves, so that seeds beyond 2^32 differ too.
     a ^= part | 0
     b ^= Math.floor(part / 2 ** 32) | 0

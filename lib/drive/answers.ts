@@ -1,6 +1,6 @@
 import type { WrongAnswerKind } from '../../thresholds/vocabulary'
 import { phaseOf } from './clock'
-import { metric } from './init'
+import { add } from './init'
 
 /** A VU says its first wrong answers and counts the rest, so that a broken platform does not drown the console. */
 const saidAtMost = 3
@@ -13,14 +13,14 @@ let said = 0
  * @param message one line that names the field, never a value of it
  */
 export function checkAnswer(right: boolean, what: WrongAnswerKind, message: string): boolean {
-  metric.answers_checked.add(1)
+  add.answers_checked(1)
   if (!right) wrongAnswer(what, message)
   return right
 }
 
 /** Counts a wrong answer that another check found. */
 export function wrongAnswer(what: WrongAnswerKind, message: string): void {
-  metric.wrong_answers.add(1, { what })
+  add.wrong_answers(1, { what })
   said += 1
   if (said > saidAtMost) return
   // What stops a run in setup() is told in one error line: this is what stands behind it.

@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import { phaseOf, recordLag, sleepUntil } from './clock'
-import { metric } from './init'
+import { add } from './init'
 import { run } from './run'
 
 let lateInARow = 0
@@ -28,9 +28,9 @@ export function startIteration(): void {
  */
 function recordStartLag(): void {
   const { name, startTime, iterationInTest } = exec.scenario
-  const planned = run().openModel[name]
-  if (!planned) return
-  const periodMs = 3_600_000 / planned.perHour
+  const perHour = run().perHour[name]
+  if (perHour === undefined) return
+  const periodMs = 3_600_000 / perHour
   const due = startTime + iterationInTest * periodMs
   const late = Date.now() - due
   recordLag(late, due)
@@ -39,7 +39,7 @@ function recordStartLag(): void {
   lateInARow = judged && late > periodMs + run().lagLimit.ms ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {
     said = true
-    metric.generator_starved.add(1)
+    add.generator_starved(1)
     exec.test.fail(
       `INVALID: ${name} runs ${Math.round(late)} ms behind its arrival rate; the load generator dropped iterations or is starved`,
     )

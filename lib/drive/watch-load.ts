@@ -1,7 +1,7 @@
 import { loadEndsAt, phaseOf } from './clock'
 import { GeneratorProbe } from './generator-probe'
 import { compareMemory, readResources } from './http/resources'
-import { metric } from './init'
+import { add } from './init'
 import { Outages } from './outages'
 import { lacks, run } from './run'
 import { type Waiting, watchWaiting } from './watch-waiting'
@@ -45,5 +45,5 @@ export function watchLoad({ services, answers, waiting = {}, every, settle }: Wa
   probe.conclude()
   compareMemory()
   settle?.(end)
-  metric.runs_watched_to_the_end.add(1)
+  add.runs_watched_to_the_end(1)
 }

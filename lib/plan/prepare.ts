@@ -95,7 +95,7 @@ export function prepare<V extends SharedValues>(
       ),
     ),
     loadEndS: plan.loadEndS,
-    openModel: openModel(plan.scenarios),
+    perHour: perHour(plan.scenarios),
     startsLate: startsLate(plan.scenarios),
     rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
     paced: Object.fromEntries(
@@ -156,10 +156,10 @@ function openPools(platform: Platform, problems: Problems, open: (sizeIsKnown: b
   return problems.check('', () => open(!problems.concern((name) => sizes.includes(name))), {})
 }
 
-function openModel(scenarios: Record<string, Scenario>): PlannedRun['openModel'] {
+function perHour(scenarios: Record<string, Scenario>): PlannedRun['perHour'] {
   return Object.fromEntries(
     Object.entries(scenarios).flatMap(([name, scenario]) =>
-      scenario.executor === 'constant-arrival-rate' ? [[name, { perHour: scenario.perHour }]] : [],
+      scenario.executor === 'constant-arrival-rate' ? [[name, scenario.perHour]] : [],
     ),
   )
 }

@@ -44,7 +44,7 @@ startRun(
     phases: [],
     parts: {},
     loadEndS: seconds,
-    openModel: {},
+    perHour: {},
     startsLate: {},
     paced: {},
     rampUpS: 0,

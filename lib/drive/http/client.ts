@@ -223,10 +223,12 @@ let client: Client | undefined
 /** Called once a VU. @param more observers beside those that every run has */
 export function startClient(more: readonly Observer[]): void {
   http.setResponseCallback(http.expectedStatuses({ min: 200, max: 299 }))
+  const observers: Observer[] = [readBody, observeFailures, observeServerTiming]
+  if (run().recovery) observers.push(observeRecovery)
   client = createClient({
     send: http,
     clock: { now: Date.now, tagsOf: timeTags },
-    observers: [readBody, observeFailures, observeServerTiming, ...(run().recovery ? [observeRecovery] : []), ...more],
+    observers: observers.concat(more),
   })
 }
 

@@ -1,5 +1,5 @@
 import { wrongAnswer } from '../answers'
-import { metric } from '../init'
+import { add } from '../init'
 import type { Observer } from './client'
 
 /** Compiled by the build from the schema of one response. */
@@ -15,7 +15,7 @@ export interface Validator {
 export function contractObserver(validators: Readonly<Record<string, Validator>>): Observer {
   return ({ line }, { status, body }) => {
     if (body === undefined) return
-    metric.answers_checked.add(1)
+    add.answers_checked(1)
     const misfit = misfitOf(validators[`${line} ${status}`], body)
     if (misfit) wrongAnswer('contract', `${line} ${status}: ${misfit}`)
   }

@@ -1,5 +1,5 @@
 import { sinceStartS } from '../clock'
-import { metric } from '../init'
+import { add } from '../init'
 import { run } from '../run'
 import type { Observer } from './client'
 
@@ -9,5 +9,5 @@ export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, se
   const { sla } = options
   if (!recovery || time.phase !== 'recovery' || !sla) return
   if (cause || tookMs >= (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY))
-    metric.recovery_breach_s.add(sinceStartS(sentAt) - recovery.fromS, { sla })
+    add.recovery_breach_s(sinceStartS(sentAt) - recovery.fromS, { sla })
 }

@@ -1,4 +1,4 @@
-import { metric } from '../init'
+import { add } from '../init'
 import { dbSample } from '../samples'
 import type { Observer } from './client'
 import { serverTiming } from './server-timing'
@@ -11,11 +11,11 @@ export const observeServerTiming: Observer = ({ options, time }, { headers }) =>
   if (!header) return
   const crypto = serverTiming(header, 'crypto')
   // A platform that tells of encryption has a metric for it.
-  const { server_crypto_ms } = metric as { server_crypto_ms?: { add(value: number): void } }
-  if (crypto !== undefined) server_crypto_ms?.add(crypto)
+  const { server_crypto_ms } = add as { server_crypto_ms?: (value: number) => void }
+  if (crypto !== undefined) server_crypto_ms?.(crypto)
   const slowest = serverTiming(header, 'db')
   if (slowest === undefined) return
   dbSample(slowest, time)
   timed += 1
-  if (timed % 10 === 0) metric.server_db_sum_ms.add(serverTiming(header, 'db_sum') ?? slowest)
+  if (timed % 10 === 0) add.server_db_sum_ms(serverTiming(header, 'db_sum') ?? slowest)
 }

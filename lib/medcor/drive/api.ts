@@ -109,14 +109,14 @@ export function chart(user: User, patientId: string) {
   const token = user.session.bearer()
   if (token === undefined) return undefined
   const ask = { token, role: user.role, timed: true } as const
-  const [who, recordPage, prescriptionPage] = requestAll(medcor().values.MEDCOR_BASE_URL, [
+  const replies = requestAll(medcor().values.MEDCOR_BASE_URL, [
     { ...ask, ...retrieval, line: requestLine.getUser, path: { id: patientId } },
     { ...ask, line: requestLine.listRecords, query: { patient: patientId, page_size: 10 } },
     { ...ask, line: requestLine.listPrescriptions, query: { patient: patientId, page_size: 10 } },
   ])
   return {
-    patient: who?.body as Schemas['UserDetail'] | undefined,
-    records: recordPage?.body as Schemas['RecordPage'] | undefined,
-    prescriptions: prescriptionPage?.body as Schemas['PrescriptionPage'] | undefined,
+    patient: replies[0]?.body as Schemas['UserDetail'] | undefined,
+    records: replies[1]?.body as Schemas['RecordPage'] | undefined,
+    prescriptions: replies[2]?.body as Schemas['PrescriptionPage'] | undefined,
   }
 }

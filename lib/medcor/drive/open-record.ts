@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../drive/http/client'
 import { compareWindows } from '../../drive/soak-windows'
 import * as api from './api'
 import type { User } from './user'
-import { metric } from './vocabulary'
+import { add } from './vocabulary'
 
 /**
  * Reads a record and checks that it is this one, of this patient, and readable: decrypted.
@@ -33,7 +33,7 @@ export function openRecord(
       'shape',
       'a record has no diagnosis, symptoms or vital_signs',
     )
-  if (right) metric.records_read.add(1, { scenario: about.scenario ?? 'sessions', phase: phaseOf(reply.sentAt) })
+  if (right) add.records_read(1, { scenario: about.scenario ?? 'sessions', phase: phaseOf(reply.sentAt) })
   compareWindows(windowOf(reply.sentAt), reply.tookMs)
   return { reply, right }
 }

@@ -1,10 +1,10 @@
 import type { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
 import type { CapabilityOf } from '../../../thresholds/vocabulary'
-import { type MetricsOf, metric as ofEvery } from '../../drive/init'
+import { type AddTo, add as toEvery } from '../../drive/init'
 import { lacks as lacksAny } from '../../drive/run'
 
 type Words = typeof medcorVocabulary
 
 /** Medcor's metrics. */
-export const metric = ofEvery as MetricsOf<Words['metrics']>
+export const add = toEvery as AddTo<Words['metrics']>
 export const lacks = lacksAny<CapabilityOf<Words>>

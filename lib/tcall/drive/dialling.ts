@@ -7,7 +7,7 @@ import type { TcallRun } from '../run-data'
 import type { Call } from './api'
 import * as api from './api'
 import { tcall } from './platform'
-import { metric } from './vocabulary'
+import { add } from './vocabulary'
 
 /** A number of the pool; every one of them is reserved. */
 export function nextDestination() {
@@ -33,6 +33,6 @@ export function dial(data: TcallRun, scenario: string): Call | undefined {
     )
   )
     return undefined
-  metric.calls_accepted.add(1, { scenario, phase: phaseOf(reply.sentAt) })
+  add.calls_accepted(1, { scenario, phase: phaseOf(reply.sentAt) })
   return { id: id as number }
 }

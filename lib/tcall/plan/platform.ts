@@ -6,7 +6,7 @@ import { allBodies } from '../drive/bodies'
 import { tcallDrive } from '../drive/platform'
 import { routes } from '../drive/routes'
 import { proxy } from '../drive/services'
-import { lacks, metric } from '../drive/vocabulary'
+import { add, lacks } from '../drive/vocabulary'
 import type { TcallRun } from '../run-data'
 import { openPools, type TcallValues } from './pools'
 import { setupTcall } from './setup'
@@ -24,7 +24,7 @@ export const tcall: PlatformPlan<TcallValues, TcallRun> = {
     if (data.retry_failures > 0) proxy().clearFault(routes.faulty)
     if (lacks('run-cleanup') || !data.cleans_up) return
     const removed = api.deleteCalls(data.phone_number_id)
-    if (removed.ok && removed.body) metric.calls_left_open.add(removed.body.still_open)
+    if (removed.ok && removed.body) add.calls_left_open(removed.body.still_open)
     else
       console.warn(
         `the calls of phone_number_id ${data.phone_number_id} could not be removed (status ${removed.status})`,

@@ -7,7 +7,7 @@ import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
 import { nextDestination } from '../dialling'
-import { metric } from '../vocabulary'
+import { add } from '../vocabulary'
 
 /** Numbers in one bulk request. */
 const batch = 10
@@ -34,5 +34,5 @@ export function bulkInitiation(data: TcallRun): void {
     'identity',
     'bulk results share a callLogId or lack one',
   )
-  metric.calls_accepted.add(success, { scenario: exec.scenario.name, phase: phaseOf(reply.sentAt) })
+  add.calls_accepted(success, { scenario: exec.scenario.name, phase: phaseOf(reply.sentAt) })
 }

@@ -9,7 +9,7 @@ import type { TcallRun } from '../../run-data'
 import type { Call, CallStatus } from '../api'
 import * as api from '../api'
 import { dial } from '../dialling'
-import { metric } from '../vocabulary'
+import { add } from '../vocabulary'
 
 /** How far a call has come: a status never goes back. */
 const progress: Record<CallStatus, number> = { pending: 0, in_progress: 1, completed: 2, failed: 2 }
@@ -36,7 +36,7 @@ function watchUntilEnded(call: Call, beganAt: number): void {
   let reached: CallStatus = 'pending'
   for (let check = 1; reached !== 'completed' && reached !== 'failed'; check++) {
     const late = sleepUntil(beganAt + check * watchEveryMs)
-    if (late > watchLateFromMs) metric.watch_late_ms.add(late)
+    if (late > watchLateFromMs) add.watch_late_ms(late)
     if (leaving()) {
       leave()
       return

@@ -5,7 +5,7 @@ import type { TcallRun } from '../../run-data'
 import type { Call } from '../api'
 import * as api from '../api'
 import { nextDestination } from '../dialling'
-import { metric } from '../vocabulary'
+import { add } from '../vocabulary'
 
 /** More than a small team's limit and its queue together, so that this usually ends earlier. */
 const attemptsAtMost = 12
@@ -81,7 +81,7 @@ function follow(call: Call, agentId: number): void {
           'a routed call has no queue_wait_ms',
         )
       )
-        metric.queue_wait_ms.add(queue_wait_ms ?? 0)
+        add.queue_wait_ms(queue_wait_ms ?? 0)
       return
     }
     sleep(1)

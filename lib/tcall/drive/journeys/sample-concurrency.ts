@@ -3,7 +3,7 @@ import { counted } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
-import { lacks, metric } from '../vocabulary'
+import { add, lacks } from '../vocabulary'
 
 /** Asks the platform how many calls of this run are in progress: the platform's count, not the generator's belief. */
 export function sampleConcurrency(data: TcallRun): void {
@@ -11,7 +11,7 @@ export function sampleConcurrency(data: TcallRun): void {
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
   const tags = timeTags(reply.sentAt)
-  counted(metric.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, tags)
+  counted(add.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, tags)
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {
