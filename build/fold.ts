@@ -14,11 +14,7 @@ const options: MinifyOptions = {
     inline: 3,
     reduce_funcs: true,
     reduce_vars: true,
-    collapse_vars: true,
     unused: true,
-    dead_code: true,
-    evaluate: true,
-    side_effects: true,
   },
   sourceMap: { content: 'inline', url: 'inline' },
 }
