@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
+import { csvRows } from '../../lib/data/csv'
 import type { AskedBeside, Count } from '../platform/reference-platform'
 
 /** All that is known of where a platform is, by setting. */
@@ -33,7 +34,7 @@ export class AskBeside {
       throw new Error(`${asked.accounts} "${known[asked.accounts]}" cannot be read`)
     })
     // The last one: k6 takes accounts from the first on.
-    const [email = '', password = ''] = text.trimEnd().split('\n').at(-1)?.split(',') ?? []
+    const [email = '', password = ''] = csvRows(text).at(-1)?.fields ?? []
     const caFile = known['SSL_CERT_FILE']
     return new AskBeside(asked, known, { email, password }, caFile && (await readFile(caFile, 'utf8')))
   }

@@ -32,6 +32,42 @@ describe('what may be of a person', () => {
     ])
   })
 
+  it.each([
+    ['phone', '+12128675309'],
+    ['phone', '+1 (212) 867-5309'],
+    ['phone', '+442079460958'],
+    ['phone', '+44 20 7946 0958'],
+    ['phone', '+49-30-12345678'],
+    ['phone', '011-44-20-79460958'],
+    ['card', '4539578763621486'],
+    ['card', '4539 5787 6362 1486'],
+    ['card', '3787-3449-3671-000'],
+    ['account', 'GB82 WEST 1234 5698 7654 32'],
+    ['account', 'DE89370400440532013000'],
+  ])('is a %s, whatever figures stand behind: %s', (id, value) => {
+    for (const end of [
+      '',
+      ' 200 12ms',
+      ' 2026-11-27 ok',
+      ' 5 times',
+      '\n45 times',
+      '\n20261127 done',
+      ' 1234 5678 9012',
+    ])
+      expect(found(`call ${value}${end}`), end).toEqual([`1 ${id}`])
+    expect(found(`${value} ${value}`)).toEqual([`1 ${id}`])
+    expect(found(`+12125550123 200 12ms, ${value}`)).toEqual([`1 ${id}`])
+  })
+
+  it('is found beside another of its kind', () => {
+    expect(found('4539578763621486 378734493671000')).toEqual(['1 card', '1 card'])
+  })
+
+  it.each([' 200 12ms', ' 2026-11-27', '\n45 times', ' 5'])('is none in what is reserved, before %j', (end) => {
+    expect(found(`call +12125550123${end}`)).toEqual([])
+    expect(found(`call +1 212-555-0123${end}`)).toEqual([])
+  })
+
   it.each(['+49.3012345678', '(212) 867.5309', '(212)-867.5309', '212-867.5309', 'phone 212.8675309'])(
     'is no decimal: %s',
     (text) => expect(found(text)).toEqual(['1 phone']),

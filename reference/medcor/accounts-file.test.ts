@@ -26,6 +26,9 @@ describe('readAccounts', () => {
     expect(await read(`${long}d@example.test,p,DOCTOR,North,ADMIN|DOCTOR\n`)).toEqual([
       { ...doctor, roles: ['DOCTOR', 'ADMIN'] },
     ])
+    expect(await read(`\ufeff${short}d@example.test,"p,""q",DOCTOR,"North, East"\r\n`)).toEqual([
+      { ...doctor, password: 'p,"q', hospital: 'North, East', roles: ['DOCTOR'] },
+    ])
     expect(await read(`${long}d@example.test,p,DOCTOR,North,\n`)).toEqual([{ ...doctor, roles: ['DOCTOR'] }])
   })
 
@@ -33,6 +36,7 @@ describe('readAccounts', () => {
     ['another header', 'email,password\nd@example.test,p\n', 'does not begin with the header'],
     ['no account', short, 'has no accounts'],
     ['a missing column', `${short}d@example.test,p,DOCTOR\n`, 'line 2 is not email,password,role,hospital'],
+    ['a quote that stays open', `${short}d@example.test,"p,DOCTOR,North\n`, 'line 2 has a quote that is never closed'],
     ['an unknown role', `${short}d@example.test,p,SURGEON,North\n`, 'line 2 has the unknown role "SURGEON"'],
     ['an unknown further role', `${long}d@example.test,p,DOCTOR,North,GOD\n`, 'line 2 has the unknown role "GOD"'],
     [

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { rowsOf } from '../../service/csv-rows'
 import { SettingError } from '../../service/settings'
 import { isRole, type Role } from './roles'
 import { medcorSettings } from './settings'
@@ -28,16 +29,15 @@ export async function readAccounts(path: string): Promise<Account[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw wrong(`cannot be read (${error.code})`)
   })
-  const [first = '', ...rows] = text.split(/\r?\n/)
+  const [names, ...rows] = rowsOf(text, wrong)
+  const columns = names?.fields.map((name) => name.trim()) ?? []
+  const first = columns.join()
   if (first !== header && first !== `${header},roles`) throw wrong(`does not begin with the header ${header}[,roles]`)
-  const columns = first.split(',').length
   const accounts = new Map<string, Account>()
-  rows.forEach((row, index) => {
-    if (row === '') return
-    const fields = row.split(',')
+  for (const { line: number, fields } of rows) {
     const [email = '', password = '', role = '', hospital = '', more = ''] = fields
-    const line = `line ${index + 2}`
-    if (fields.length !== columns || !email.includes('@') || password === '' || hospital === '') {
+    const line = `line ${number}`
+    if (fields.length !== columns.length || !email.includes('@') || password === '' || hospital === '') {
       throw wrong(`${line} is not ${first}`)
     }
     const roles = [...new Set([role, ...more.split('|').filter(Boolean)])]
@@ -46,7 +46,7 @@ export async function readAccounts(path: string): Promise<Account[]> {
     const key = email.toLowerCase()
     if (accounts.has(key)) throw wrong(`${line} has an email that was there before`)
     accounts.set(key, { email: key, password, role: role as Role, roles: roles as Role[], hospital })
-  })
+  }
   if (accounts.size === 0) throw wrong('has no accounts')
   const all = [...accounts.values()]
   // Somebody has to have written the records that the pool brings.

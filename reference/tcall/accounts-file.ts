@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { rowsOf } from '../../service/csv-rows'
 import { SettingError } from '../../service/settings'
 import { tcallSettings } from './settings'
 
@@ -17,15 +18,16 @@ export async function readAccounts(path: string): Promise<Credentials[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw wrong(`cannot be read (${error.code})`)
   })
-  const [header, ...rows] = text.split(/\r?\n/)
-  if (header?.trim() !== 'email,password') throw wrong('does not begin with the header email,password')
-  const accounts: Credentials[] = []
-  rows.forEach((row, index) => {
-    if (row === '') return
-    const comma = row.indexOf(',')
-    const [email, password] = [row.slice(0, comma).trim().toLowerCase(), row.slice(comma + 1)]
-    if (comma < 0 || !email.includes('@') || password === '') throw wrong(`line ${index + 2} is not email,password`)
-    accounts.push({ email, password })
+  const [header, ...rows] = rowsOf(text, wrong)
+  if (header?.fields.map((name) => name.trim()).join() !== 'email,password')
+    throw wrong('does not begin with the header email,password')
+  const accounts = rows.map(({ line, fields }): Credentials => {
+    const [first = '', password = '', ...more] = fields
+    const email = first.trim().toLowerCase()
+    if (more.length > 0)
+      throw wrong(`line ${line} has more than email,password: a password with commas is put in quotes`)
+    if (!email.includes('@') || password === '') throw wrong(`line ${line} is not email,password`)
+    return { email, password }
   })
   if (accounts.length === 0) throw wrong('has no accounts')
   return accounts

@@ -50,6 +50,37 @@ export function byShape(
   }
 }
 
+/**
+ * Finds by a shape that is written in groups, however many. A group that does not belong to it may stand behind: where
+ * all are no identifier, those without the last are looked at, and what is left over is looked at by itself.
+ */
+export function byGroups(
+  id: string,
+  need: Need,
+  pattern: RegExp,
+  canonical: (value: string, text: string, from: number) => string | undefined,
+): Detector {
+  const { worthwhile } = byShape(id, need, pattern)
+  return {
+    id,
+    worthwhile,
+    find(text, found) {
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        const from = match.index
+        const all = match.groups?.['value'] ?? match[0]
+        for (let written = all; written !== ''; written = written.replace(/(?:^|[^A-Za-z\d]+)[A-Za-z\d]+$/, '')) {
+          const value = canonical(written, text, from)
+          if (value === undefined) continue
+          if (written !== all) pattern.lastIndex = from + written.length
+          found({ begins: from, from, to: from + written.length, value })
+          break
+        }
+      }
+    },
+  }
+}
+
 export function digitsOf(text: string): string {
   return text.replace(/\D/g, '')
 }

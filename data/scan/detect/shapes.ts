@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { hasLuhnDigit, npiPrefix } from '../../../lib/data/check-digit'
 import { stateCodes } from '../../../lib/data/places'
 import { isCardNumber, isDea, isIban, isNorthAmericanVin } from './check-sums'
-import { byShape, type Detector, digitsOf } from './detector'
+import { byGroups, byShape, type Detector, digitsOf } from './detector'
 import { isInColumns, isMeasured } from './numbers-in-context'
 
 /** A number in E.164, as far as its country can be told; the North American plan is taken where it says none. */
@@ -29,6 +29,9 @@ const states = stateCodes().join('|')
 const extension = String.raw`(?:[\s,;]{0,2}(?:x|ext\.?|extension|#|;ext=)\s?\d{1,6}(?!\d))?`
 const phone = (pattern: string) => new RegExp(`(?<value>${pattern})${extension}`, 'gi')
 
+/** Behind the plus: its numbers have one length, whatever stands behind them. */
+const northAmerican = String.raw`1[\s()./-]{0,3}[2-9]\d{2}[\s()./-]{0,3}\d{3}[\s()./-]{0,3}\d{4}(?!\d)`
+
 const streetTypes =
   'Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace|Ter|Circle|Cir|' +
   'Parkway|Pkwy|Highway|Hwy|Square|Sq|Trail|Trl|Turnpike|Pike|Plaza|Plz|Loop|Alley'
@@ -44,10 +47,10 @@ export const shapes: readonly Detector[] = [
     /(?<![\w.-])\d{3}(?:\s?[-.]\s?|\s)\d{2}(?:\s?[-.]\s?|\s)\d{4}(?![\w-]|\.\d)/g,
     (value, text, from) => (apart(value, text, from) ? toSsn(value) : undefined),
   ),
-  byShape(
+  byGroups(
     'phone',
     'digits',
-    phone(String.raw`(?<![\w.+])\+[1-9][\d\s()./-]{5,18}\d(?!\d|\.\d)`),
+    phone(String.raw`(?<![\w.+])\+(?:${northAmerican}|[1-9]\d{7,14}(?!\d)|[1-9][\d\s()./-]{5,18}\d(?!\d|\.\d))`),
     (value, text, from) => {
       const digits = digitsOf(value)
       if (digits.length < 8 || digits.length > 15) return undefined
@@ -62,7 +65,7 @@ export const shapes: readonly Detector[] = [
     ),
     (value, text, from) => (apart(value, text, from) ? toE164(value.replace(/^\D*1(?=\D)/, '')) : undefined),
   ),
-  byShape(
+  byGroups(
     'phone',
     'digits',
     phone(String.raw`(?<![\w./-])(?:00|011)[-\s]?[1-9][\d\s().-]{6,16}\d(?![\w]|[.-]\d)`),
@@ -87,12 +90,12 @@ export const shapes: readonly Detector[] = [
     /(?<![\w-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])/gi,
     (value) => value.replace(/[- ]/g, '').toUpperCase(),
   ),
-  byShape('card', 'digits', /(?<![\w.+-])[2-6](?:[-\s]?\d){12,18}(?!\w|[.-]\d)/g, (value) => {
+  byGroups('card', 'digits', /(?<![\w.+-])[2-6](?:[-\s]?\d){12,18}(?!\w|[.-]\d)/g, (value) => {
     const digits = digitsOf(value)
     return isCardNumber(digits) ? digits : undefined
   }),
   ...(['digits', 'mixed'] as const).map((need) =>
-    byShape('account', need, /(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\w-])/g, (value) =>
+    byGroups('account', need, /(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\w-])/g, (value) =>
       isIban(value.replaceAll(' ', '')) ? value.replaceAll(' ', '') : undefined,
     ),
   ),
