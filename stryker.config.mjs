@@ -20,9 +20,6 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 10_000,
-  // What was killed once, by tests that are the same, is not tried again.
-  incremental: true,
-  incrementalFile: `${folder}/incremental.json`,
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['progress', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, reportMutants: false },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { signRetell } from './retell-signature'
 import { parseRoutes, type Route } from './routes'
 import { signStandard } from './standard-webhooks'
-import { TOLERANCE_S, verify } from './verify'
+import { looksSigned, TOLERANCE_S, verify } from './verify'
 
 const bytes = Buffer.alloc(32, 1)
 const secret = `whsec_${bytes.toString('base64')}`
@@ -32,6 +32,28 @@ test.each(signers)('%s: valid within the tolerance either way, stale beyond it',
       expect(verdict).toBe(Math.abs(seconds) <= TOLERANCE_S ? 'valid' : 'stale_timestamp')
     }),
   )
+})
+
+test.each(signers)('%s: the tolerance to the millisecond, and a header that is one text', (_style, route, sign) => {
+  const headers = sign(now)
+  const at = (ms: number) => verify(route, headers, body, now + ms)
+  expect([-300_001, -300_000, 300_000, 300_001].map(at)).toEqual([
+    'stale_timestamp',
+    'valid',
+    'valid',
+    'stale_timestamp',
+  ])
+  const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
+  expect(verify(route, lists, body, now)).toBe('bad_signature')
+  expect([looksSigned(route, headers), looksSigned(route, lists), looksSigned(route, {})]).toEqual([true, false, false])
+})
+
+test('what looks signed in one style does not in the other', () => {
+  const [[, , asRetell], [, , asStandard]] = signers as [(typeof signers)[number], (typeof signers)[number]]
+  expect([looksSigned(retell, asStandard(now)), looksSigned(standard, asRetell(now))]).toEqual([false, false])
+  const header = signRetell(secret, body, now)
+  const times = (count: number) => looksSigned(retell, { 'x-retell-signature': Array(count).fill(header).join(', ') })
+  expect([1, 4, 5].map(times)).toEqual([true, true, false])
 })
 
 test.each(signers)('%s: a wrong signature is called wrong, also when it is stale', (_style, route, sign) => {

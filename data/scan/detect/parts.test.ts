@@ -131,9 +131,19 @@ describe('dates', () => {
     expect(new RegExp(`^${anyDate}$`).test(written.trim())).toBe(true)
   })
 
-  it.each(['1985-13-12', 'some time', 'Foo 9 1985', 'March 1985', 'March 12'])('%s is none', (text) =>
-    expect(toIsoDate(text)).toBe(text),
-  )
+  it.each([
+    ...['1985-13-12', 'some time', 'Foo 9 1985', 'March 1985', 'March 12', 'x1985-03-12', '1985-03-12x', '198503124'],
+    ...['03/12/19850', '3/12/1', 'x3/12/85', '1985-99-12', 'March 9 19851 x', 'March 9, 85', '', '12', '1985'],
+  ])('%j is none', (text) => expect(toIsoDate(text)).toBe(text))
+
+  it.each([
+    ['1985-12-31', '1985-12-31'],
+    ['19851231', '1985-12-31'],
+    ['12 August 1985', '1985-08-12'],
+    ['1st August 1985', '1985-08-01'],
+    ['2nd Dec 1985', '1985-12-02'],
+    ['March 3rd, 1985', '1985-03-03'],
+  ])('%s reads as %s', (text, iso) => expect(toIsoDate(text)).toBe(iso))
 })
 
 describe('features', () => {

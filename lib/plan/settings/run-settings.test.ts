@@ -108,6 +108,21 @@ describe('runSettings', () => {
     ])
   })
 
+  it('tells of the hosts that are allowed among the addresses, before what else is wrong', () => {
+    const { problems } = runSettings(acme, load, { ...enough, VUS: 'x' })
+    problems.add('ALLOWED_HOSTS', 'ALLOWED_HOSTS is wrong')
+    expect(problems.lines().map((line) => line.split(' ')[0])[0]).toBe('ALLOWED_HOSTS')
+  })
+
+  it('has no instance but the only one, where what was given is none', () => {
+    expect(settingsOf({ ...enough, INSTANCE: 'x' }).instance).toEqual({ index: 1, of: 1 })
+  })
+
+  it('knows the names of its own: they have no twin', () => {
+    expect(settingsOf({ ...enough, ACME_BASE_URL: 'htp://x' }).lines[0]).not.toContain('SLA_ACME_BASE_URL')
+    expect(settingsOf({ ...enough, SLA_ACME_ACCOUNTS: 'x', ACME_ACCOUNTS: '' }).lines).toHaveLength(1)
+  })
+
   it('guards each address, as the profile and the platform want it', () => {
     expect(settingsOf({ ...enough, ALLOWED_HOSTS: '' }).lines).toHaveLength(2)
     expect(settingsOf({ ...enough, ACME_BASE_URL: 'http://staging.example.test' }).lines).toEqual([
