@@ -12,12 +12,10 @@ interface Options {
 
 export function acceptCommand(): Command {
   return new Command('accept')
-    .description(
-      'Moves the baseline on purpose: runs from the named one on are the level that the gate holds others to.',
-    )
+    .description('Moves the baseline on purpose: the gate then compares with the runs from the named one on.')
     .argument('<run>', 'the first run of the level that is accepted: its id, or latest')
     .requiredOption('--reason <text>', 'why; every report shows it')
-    .option('--criterion <id>', 'of one criterion alone')
+    .option('--criterion <id>', 'only for this criterion')
     .option('--by <name>', 'who accepts (default: the user of this machine)')
     .addOption(storeOption())
     .action((name: string, { store: folder, reason, criterion, by }: Options) =>

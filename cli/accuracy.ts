@@ -10,8 +10,8 @@ import { stderrProgress } from './progress'
 
 export function accuracyCommand(): Command {
   return new Command('accuracy')
-    .description('Measures how well the trend and the gate find changes in annotated series, beside what others use.')
-    .requiredOption('--data <file>', 'annotated series, JSON, also gzipped')
+    .description('Measures how well trend and gate find changes in annotated series, compared with other methods.')
+    .requiredOption('--data <file>', 'annotated series as JSON, plain or gzipped')
     .option(
       '--otava',
       'measures Apache Otava on the same data; needs python3, and installs some 300 MB into the cache (SLA_CACHE_DIR)',

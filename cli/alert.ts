@@ -15,9 +15,9 @@ const settingsFile = 'alerts.yaml'
 
 export function alertCommand(): Command {
   return new Command('alert')
-    .description('Tells people of a run that fails or regressed, once, and that it is over.')
+    .description('Tells people once when a run failed or regressed, and once when it is resolved.')
     .argument('<run...>', 'runs of the store: an id, or latest; oldest first')
-    .option('--settings <file>', `who is told (default: ${settingsFile}, where it is there)`)
+    .option('--settings <file>', `who is told (default: ${settingsFile}, if there is one)`)
     .option('--dry-run', 'says what would be sent, and sends and keeps nothing')
     .addOption(storeOption())
     .addHelpText('after', help)
@@ -37,12 +37,12 @@ function settingsOf(named: string | undefined): AlertSettings {
 }
 
 const help = `
-What is told is what sla gate said of the run. The same reason is told once, another one anew, and a pass after it as
-resolved; what is inconclusive, insufficient or INVALID changes nothing. A target that could not be reached is tried four
-times, and again by the next sla alert. Exit code: 0 everybody is told, or there is nothing to tell; 1 somebody is not.
-The text has outcomes, targets, numbers, run and commit; of addresses only the settings' own link.
+An alert says what sla gate said of the run. The same reason is sent once, and a new reason is sent again. A pass after
+it is sent as resolved. What is inconclusive, insufficient or INVALID sends nothing. A target that cannot be reached is
+tried four times, and again by the next sla alert. The text has outcomes, targets, numbers, run and commit; its only
+address is the link in the settings. Exit code: 0 everybody was told, or there was nothing to tell; 1 somebody was not.
 
-Settings, in YAML; secrets by the name of the variable that holds them:
+Settings, in YAML. A secret is given by the name of the variable that holds it:
   link: https://performance.example.com/
   targets:
     - { name: team, kind: slack, url_env: SLACK_WEBHOOK_URL }

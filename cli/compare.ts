@@ -6,7 +6,7 @@ import { resultNamed } from './results/result-named'
 export function compareCommand(): Command {
   return new Command('compare')
     .description(
-      'The difference of each criterion between runs, with an interval; the first run is what the others are held against.',
+      'Shows the difference of each criterion between runs, with an interval. The others are compared with the first run.',
     )
     .argument('<before>', 'a result file, or a run of the store')
     .argument('<after...>', 'one or more others')
@@ -58,9 +58,9 @@ function signed(value: number): string {
 }
 
 const help = `
-The interval is that of the difference, 95 %, by a bootstrap on the distributions in the results, widened to how much
-the stretches of a phase differ. It is of these two runs: that another run at the same commit differs as much is what
-sla gate knows, from the runs before.
+The interval is the 95 % interval of the difference, by a bootstrap on the distributions in the results. It is widened
+to how much the stretches of a phase differ. It says nothing about how much two runs of the same commit differ: sla gate
+knows that, from earlier runs.
 
 Examples:
   npm run sla -- compare monday.json tuesday.json wednesday.json

@@ -5,9 +5,7 @@ import { scanCommand } from './data/scan'
 
 export function dataCommand(): Command {
   return new Command('data')
-    .description(
-      'The synthetic data: makes it, looks for anything in files that may be of a real person, and proves that it would be found.',
-    )
+    .description('Makes the synthetic data, scans files for data of real persons, and proves what the scan finds.')
     .addCommand(generateCommand())
     .addCommand(scanCommand())
     .addCommand(proveCommand())

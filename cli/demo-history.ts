@@ -13,10 +13,10 @@ import { changeLines } from './trend/lines'
 export function demoHistoryCommand(): Command {
   return new Command('demo-history')
     .description(
-      '90 simulated nights of load: kept, judged each night as it would have been, looked at as a whole, and drawn as a site.',
+      'Simulates 90 nights of load: keeps them, judges each night by those before, looks for changes, and writes a site.',
     )
-    .option('--out <folder>', 'the store to make; its site is made beside it (default: results/demo-history)')
-    .option('--seed <number>', 'of the simulator', wholeNumber, 1)
+    .option('--out <folder>', 'the store to make, with its site beside it (default: results/demo-history)')
+    .option('--seed <number>', 'the same seed makes the same nights', wholeNumber, 1)
     .addHelpText('after', help)
     .action(({ out, seed }: { out?: string; seed: number }) => {
       const folder = resolve(out ?? join(root, 'results/demo-history'))

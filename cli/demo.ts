@@ -20,7 +20,7 @@ import { interruptedExitCode, onStopSignal } from './stop-signals'
 export function demoCommand(): Command {
   return withoutBending(new Command('demo'))
     .description(
-      'Everything from one command: gets k6, builds, starts the reference platform, runs the load test, stops it all.',
+      'Everything from one command: gets k6, builds the scripts, starts the reference platform, runs the load test, stops it all.',
     )
     .addArgument(new Argument('[platform]', 'which platform').choices(referenceNames).default(usualPlatform))
     .addHelpText('after', help)
@@ -104,9 +104,10 @@ function listed(settings: Record<string, string>): string {
 }
 
 const help = `
-The platform runs on free ports with an empty database, and nothing of it is left behind, after Ctrl-C neither;
-only the result is kept (sla results list).
-The exit code is k6's: 0 every target held, 99 one did not, 110 the load generator was the bottleneck.
+The platform runs on free ports with an empty database. It leaves nothing behind, not even after Ctrl-C. Only the result
+is kept (sla results list).
+The exit code is k6's: 0 every target held, 99 one did not or could not be decided, 110 the load generator was the
+bottleneck (docs/EXIT-CODES.md).
 
 Settings, as environment variables: VUS (1000), TIME_SCALE (5), and those of the script and the reference services
 (docs/settings.md).

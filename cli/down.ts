@@ -10,7 +10,7 @@ const stopLimitMs = 45_000
 export function downCommand(): Command {
   return new Command('down')
     .description(
-      'Stops the platform that `up` started in this checkout, waits until it is gone and says what it stopped.',
+      'Stops the platform that `up` started in this checkout, waits until it is gone, and says what it stopped.',
     )
     .addHelpText(
       'after',

@@ -25,8 +25,8 @@ export function gateCommand(): Command {
       'Judges a result against its limits and against the accepted runs before it; the exit code fails a build.',
     )
     .argument('<result>', 'a result file, or a run of the store: its id, or latest')
-    .option('--confirm', 'when this run alone is worse, runs the same again at once, and judges both')
-    .option('--waivers <file>', `the waivers (default: ${waiversFile}, where it is there)`)
+    .option('--confirm', 'when only this run is worse, runs the same again at once, and judges both')
+    .option('--waivers <file>', `the waivers (default: ${waiversFile}, if there is one)`)
     .option('--floor <criterion=step>', "a step in the criterion's unit that is too small to matter: T1=5", floor, {})
     .option('--json', 'the judgement as JSON')
     .addOption(storeOption())
@@ -71,11 +71,11 @@ function floor(text: string, before: Record<string, number>): Record<string, num
 }
 
 const help = `
-Every criterion is compared with the level of the runs that were accepted: the first ones, or those that sla accept
-named. That level moves by itself only to a better one. Only runs with the same hosts, processor, k6, scenario, data and time scale are
-compared, and never an INVALID one. A step that this run and its neighbour both show is a regression; one that this
-run alone shows is inconclusive until another run decides. Of the regressions reported in a night, no more than one
-in twenty is expected to be chance. docs/ACCURACY.md says what is found, and how often for nothing.
+Every criterion is compared with the level of the accepted runs: the first ones, or those that sla accept named. By
+itself that level moves only to a better one. Only runs with the same hosts, processor, k6, scenario, data and time
+scale are compared, and never an INVALID one. A step that this run and its neighbour both show is a regression. One
+that only this run shows is inconclusive until another run decides. Of the regressions reported in a night, one in a
+hundred is expected to be chance. docs/ACCURACY.md says how many are found, and how many alarms are false.
 
 Exit codes: ${Object.entries(gateExitCodes)
   .map(([outcome, code]) => `${code} ${outcome}`)

@@ -8,7 +8,7 @@ import { stderrProgress } from './progress'
 export function k6Command(): Command {
   return new Command('k6')
     .description('Runs the k6 of this project with your arguments and exits with its code.')
-    .argument('[args...]', 'for k6, as they are')
+    .argument('[args...]', 'arguments for k6, passed on as they are')
     .passThroughOptions()
     .allowUnknownOption()
     .addHelpText('after', help)
@@ -21,13 +21,13 @@ export function k6Command(): Command {
 }
 
 const help = `
-It takes the first k6 of: K6_BIN; a k6 2.x on PATH; the project's cache; one built from tools/k6 where Go is there;
-the official release, checked against its own checksums. The choice is printed.
+It takes the first k6 of these: K6_BIN; a k6 2.x on PATH; the project's cache; one built from tools/k6, where there is
+Go; the official release, checked against its checksums file. The choice is printed.
 
 Settings, as environment variables:
   K6_BIN            a k6 2.x to use
   SLA_CACHE_DIR     where a built or downloaded k6 is kept (else XDG_CACHE_HOME/sla, ~/.cache/sla)
-  SSL_CERT_FILE     CAs to trust, on Linux; that of the platform that npm run up started is trusted besides
+  SSL_CERT_FILE     CAs to trust, on Linux; the CA of the platform that npm run up started is trusted too
   K6_DOWNLOAD_URL   a mirror of https://github.com/grafana/k6/releases/download
 
 Example:

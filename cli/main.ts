@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 
-/** Each is loaded when it is called, and all of them for help: what one stands on takes longer to load than many take to run. */
+/** Each is loaded when it is called, and all for the help: what some import takes longer to load than others take to run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo')).demoCommand(),
   run: async () => (await import('./run')).runCommand(),

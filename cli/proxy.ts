@@ -8,8 +8,8 @@ import { onStopSignal } from './stop-signals'
 
 export function proxyCommand(): Command {
   return new Command('proxy')
-    .description('Runs the webhook proxy alone, compiled into one file, against a PostgreSQL of yours.')
-    .option('--compile <file>', 'writes that file (.mjs) and runs nothing: node <file> runs it anywhere')
+    .description('Runs only the webhook proxy, compiled into one file, on a PostgreSQL of yours.')
+    .option('--compile <file>', 'only writes that file (.mjs): node <file> runs it anywhere')
     .addHelpText('after', help)
     .action(async ({ compile }: { compile?: string }) => {
       const file = compile === undefined ? join(root, '.sla/proxy/webhook-proxy.mjs') : resolve(compile)
@@ -38,15 +38,15 @@ function runToItsEnd(file: string): Promise<number> {
 }
 
 const help = `
-It prints {"ready":true,…} on stdout when it listens, and stops cleanly on Ctrl-C or SIGTERM: exit 0. A setting that is
-wrong, a database that does not answer, and a second proxy on one database are exit 1 and a line each on stderr.
+It prints {"ready":true,…} on stdout when it listens. On Ctrl-C or SIGTERM it stops cleanly and exits 0. It exits 1, with
+a line on stderr, for each wrong setting, a database that does not answer, or a second proxy on one database.
 
-Settings, as environment variables; all of them: docs/settings.md. What a deployment needs: webhook-proxy/README.md.
-  PROXY_DATABASE_URL        postgres://… ; its tables are made, or brought up to date
+Settings, as environment variables (docs/settings.md has all; webhook-proxy/README.md has what a deployment needs):
+  PROXY_DATABASE_URL        postgres://…; the proxy creates its tables, or updates them
   PROXY_ROUTES_FILE         JSON of the routes; or PROXY_ROUTES, the JSON itself
-  PROXY_PROVIDER_SECRET     with which the provider signs
-  PROXY_UPSTREAM_SECRET     whsec_…, with which the proxy signs
-  PROXY_TOKEN               of the operator's routes: /ledger /refusals /replay /status /metrics
+  PROXY_PROVIDER_SECRET     the secret with which the provider signs
+  PROXY_UPSTREAM_SECRET     whsec_…, the secret with which the proxy signs
+  PROXY_TOKEN               the bearer token of the operator's routes: /ledger /refusals /replay /status /metrics
   BIND, PROXY_PORT          127.0.0.1, 7102
 
 Examples:

@@ -6,7 +6,7 @@ import { siteReportCommand } from './report/site'
 
 export function reportCommand(): Command {
   const command = new Command('report')
-    .description('Reports that people read, made from kept results: of a run, a day, a week, a month, or all of them.')
+    .description('Writes reports from kept results: on a run, a day, a week, a month, or all of them.')
     .addCommand(runReportCommand())
   for (const name of periodNames) command.addCommand(periodReportCommand(name))
   return command.addCommand(siteReportCommand())

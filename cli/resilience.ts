@@ -18,14 +18,16 @@ function whole(text: string): number {
 
 export function resilienceCommand(): Command {
   return new Command('resilience')
-    .description('Hurts a platform under load, and tells how soon it is within its targets again and what it lost.')
+    .description(
+      'Puts faults into a platform under load, and says how soon it is within its targets again, and what it lost.',
+    )
     .addArgument(new Argument('<platform>', 'which platform').choices(referenceNames))
     .option('--vus <count>', "sessions of k6's traffic", whole, 30)
-    .option('--writes <per second>', 'ledgered writes beside it', whole, 20)
-    .option('--only <faults...>', 'these faults alone, by their names')
-    .option('--crashes <count>', 'so many crashes, of each part in turn, instead of every fault once', whole)
-    .option('--ledger <folder>', 'where the ledger is kept: outside of the platform')
-    .option('--yes', 'does not ask before a platform of your own is hurt')
+    .option('--writes <per second>', 'writes that are kept in a ledger, beside that traffic', whole, 20)
+    .option('--only <faults...>', 'only these faults')
+    .option('--crashes <count>', 'this many crashes, of each part in turn, instead of every fault once', whole)
+    .option('--ledger <folder>', 'where the ledger is kept, outside of the platform')
+    .option('--yes', 'does not ask before it runs KILL_COMMAND on a platform of yours')
     .addHelpText('after', help)
     .action(async (platform: string, options: ResilienceOptions) => {
       const { ensureContracts } = await import('../build/ensure-contracts')
@@ -40,16 +42,16 @@ Faults, in this order: platform-kill, platform-stop, database-kill, database-sto
 connections-exhausted, proxy-kill and proxy-stop (where there is a webhook proxy), network-delay, network-stall,
 network-reset, backup-restore, backup-log-restore.
 
-For each: detect, recover, RTO and the user-seconds that failed, from k6's own answers. Beside k6, writes are noted in a
-ledger before they are sent (.sla/resilience/<platform>/, or --ledger), and read back after each fault: what was
+For each it reports detect, recover, RTO and the failed user-seconds, from k6's own responses (docs/RESILIENCE.md). Beside
+k6, writes are noted in a ledger before they are sent (.sla/resilience/<platform>/, or --ledger), and read back. What was
 acknowledged has to be there once. After a crash nothing may be lost; after a restore the loss is reported as RPO.
 
-The target is the reference platform, started for this alone. A platform of your own (such as ${usualPlatform.toUpperCase()}_BASE_URL)
+It uses the reference platform, started for this alone. A platform of your own (such as ${usualPlatform.toUpperCase()}_BASE_URL)
 is hurt only by commands of yours, and only if its host is named again:
-  RESILIENCE_TARGET   the host of the base URL, word for word; ALLOWED_HOSTS alone does not suffice
+  RESILIENCE_TARGET   the host of the base URL, word for word; ALLOWED_HOSTS alone is not enough
   KILL_COMMAND        ends the platform
   RESTORE_COMMAND     starts it; tried first, and run at the end, on failure and on every signal
-  COMMAND_TIMEOUT_S   how long a command may take; 120
+  COMMAND_TIMEOUT_S   how long a command may take (default: 120)
 Production is never hurt.
 
 It judges the rows R1 to R4 of the SLA table (docs/sla.md). The result is results/<platform>-resilience-<time>.json, with

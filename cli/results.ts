@@ -7,13 +7,11 @@ import { showCommand } from './results/show'
 
 export function resultsCommand(): Command {
   return new Command('results')
-    .description(
-      'The results of all runs: kept as files, with an index that is made again from them when it is missing.',
-    )
-    .addCommand(addCommand('add', 'Keeps result files; a folder stands for the results in it.'))
+    .description('Keeps the results of all runs as files, with an index that is rebuilt when it is missing.')
+    .addCommand(addCommand('add', 'Keeps result files, or all results of a folder.'))
     .addCommand(listCommand())
     .addCommand(showCommand())
-    .addCommand(addCommand('import', 'Adds every result of a folder that another store, an artifact or a bucket left.'))
+    .addCommand(addCommand('import', 'Adds every result of a folder: of another store, an artifact or a bucket.'))
     .addCommand(exportCommand())
     .addCommand(pruneCommand())
 }

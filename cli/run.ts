@@ -19,10 +19,12 @@ import { type Target, targetOf } from './target'
 
 export function runCommand(): Command {
   return withoutBending(new Command('run'))
-    .description('One run from one command: a target, a folder for the results, k6, and what k6 itself used.')
+    .description(
+      'One run from one command: finds a platform, runs k6 against it, keeps the result, and samples what k6 used.',
+    )
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
     .addArgument(new Argument('<profile>', 'which profile').choices(profileNames))
-    .option('--dashboard', "serves k6's web dashboard while it runs, and says where")
+    .option('--dashboard', "serves k6's web dashboard during the run, and prints its address")
     .addHelpText('after', help)
     .action(run)
 }
@@ -101,17 +103,17 @@ async function underLoad(
 }
 
 const help = `
-The target is the platform that the settings name (such as ${usualPlatform.toUpperCase()}_BASE_URL); without one, the platform that npm
-run up started; without that, its reference platform, started for this run and stopped after it.
+The load goes to the platform that the settings name (such as ${usualPlatform.toUpperCase()}_BASE_URL), else to the one that npm run up
+started, else to the reference platform, started for this run and stopped after it.
 
 While k6 runs, its CPU, memory, swap and open files are sampled from the system (on Linux) and kept in the result as
-generator.system; a k6 that was held up makes the run INVALID.
+generator.system. If k6 was starved, the run is INVALID.
 
 The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 
 Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid or without a result, 105 interrupted; 107 and 108 stopped
-before the load; 1 not started, for a reason that it says. It takes no flags of k6, and is 0 only with a result file of
-this run whose verdict is pass (docs/EXIT-CODES.md).
+before the load; 1 not started, with the reason. The code is 0 only with a result file of this run that says pass
+(docs/EXIT-CODES.md). The command takes no k6 flags.
 
 Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT.
 

@@ -11,10 +11,10 @@ export interface Script {
 
 export function scriptsCommand(): Command {
   return new Command('scripts')
-    .description('Lists the k6 scripts there are: each platform under each profile.')
-    .option('--platform <name>', 'those of this platform; of all when empty', '')
-    .option('--profile <name>', 'those of this profile; of all when empty', '')
-    .option('--ci', 'those that the CI matrix runs; a profile that is named is run anyway')
+    .description('Lists the k6 scripts: each platform under each profile.')
+    .option('--platform <name>', 'only this platform; all when empty', '')
+    .option('--profile <name>', 'only this profile; all when empty', '')
+    .option('--ci', 'only those that the CI matrix runs; --profile overrules it')
     .option('--json', 'as a JSON array of {platform, profile, script}, on one line')
     .addHelpText('after', '\nExample:\n  npm run --silent sla -- scripts --profile smoke --json')
     .action(async ({ json, ci, ...wanted }: { platform: string; profile: string; ci?: true; json?: true }) => {

@@ -19,13 +19,16 @@ interface Options {
 
 export function trendCommand(): Command {
   return new Command('trend')
-    .description('When did it change, by how much, with what certainty, and which commits lie between.')
-    .addArgument(new Argument('[platform]', 'of one platform'))
-    .addArgument(new Argument('[profile]', 'of one profile'))
-    .option('--kind <kind>', 'of one kind of result', 'run')
-    .option('--criterion <id>', 'of one criterion')
+    .description('Says when something changed, by how much, how certain that is, and which commits lie between.')
+    .addArgument(new Argument('[platform]', 'only this platform'))
+    .addArgument(new Argument('[profile]', 'only this profile'))
+    .option('--kind <kind>', 'only this kind of result', 'run')
+    .option('--criterion <id>', 'only this criterion')
     .option('--last <count>', 'looks at the newest runs', wholeNumber, 1_000)
-    .option('--series <file>', 'of any numbers instead of runs: prints the indices of its change points as JSON')
+    .option(
+      '--series <file>',
+      'looks at a file of numbers instead of runs: prints the indices of its change points as JSON',
+    )
     .option('--json', 'the changes as JSON')
     .addOption(storeOption())
     .addHelpText('after', help)
@@ -64,11 +67,12 @@ async function trend(platform: string | undefined, profile: string | undefined, 
 }
 
 const help = `
-Runs with another host, processor, k6, scenario, data or time scale are looked at apart, and INVALID ones not at all. Changes below
-2 % or 0.5 ms are left out; of those that are told of, one in twenty may be chance. docs/ACCURACY.md has the figures.
+Runs that differ in host, processor, k6, scenario, data or time scale are looked at apart, and INVALID ones not at
+all. Changes below 2 % or 0.5 ms are left out. Of those reported, one in twenty may be chance. docs/ACCURACY.md has the
+figures.
 
---series takes a list of numbers, {"values": [...]}, or an object of such by name, plain or gzipped; - is the
-standard input. An index is that of the first value after the change.
+--series takes a list of numbers, {"values": [...]}, or an object with several of these by name, plain or gzipped; - is
+the standard input. An index is that of the first value after the change.
 
 Examples:
   npm run sla -- trend ${usualPlatform} load

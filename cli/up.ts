@@ -16,8 +16,8 @@ export function upCommand(): Command {
   return new Command('up')
     .description('Starts the reference platform on an embedded PostgreSQL.')
     .addArgument(new Argument('[platform]', 'which platform').choices(referenceNames).default(usualPlatform))
-    .option('--detach', 'return when ready; the platform goes on, its log is .sla/up.log')
-    .option('--ports <base>', 'take ports from <base> on, instead of the usual ones', portBase)
+    .option('--detach', 'returns when the platform is ready; it goes on running, with its log in .sla/up.log')
+    .option('--ports <base>', 'takes ports from <base> on, instead of the usual ones', portBase)
     .addHelpText('after', help)
     .action(async (platform: string, { detach, ports }: { detach?: true; ports?: number }) => {
       if (detach) return upDetached(platform, ports)
@@ -30,13 +30,12 @@ export function upCommand(): Command {
 const others = referenceNames.filter((name) => name !== usualPlatform)
 
 const help = `
-It stays in the foreground and stops everything on Ctrl-C; after --detach, npm run down does. One is up at a time.
-After a crash it comes up again, or says what to do: docs/RECOVERY.md.
-While it is up, k6 scripts find it by .sla/<platform>.env: k6 run dist/${usualPlatform}-smoke.js
+It stays in the foreground and stops everything on Ctrl-C. After --detach, npm run down stops it. One platform is up at a
+time. After a crash it recovers, or says what to do: docs/RECOVERY.md. While it is up, k6 scripts find it by .sla/<platform>.env: k6 run dist/${usualPlatform}-smoke.js
 
 Settings, as environment variables:
-  POSTGRES_PORT and the port of each service    others than the usual ones
-  the database URL of each service              a database you have, instead of the embedded one
+  POSTGRES_PORT and the port of each service    ports other than the usual ones
+  the database URL of each service              a database of yours, instead of the embedded one
   SLA_HOME                                      where PostgreSQL and its data go
   those of the reference services               the effective ones are printed; docs/settings.md has them all
 

@@ -3,18 +3,18 @@ import type { MetricTable } from './metrics'
 /** What commands of `sla` measure by themselves, beside k6: rows of the SLA tables that they judge name these. */
 export const measures = {
   capacity: { kind: 'gauge', unit: 'sessions', doc: 'The highest load that `sla limit` confirmed.' },
-  trials: { kind: 'counter', unit: 'times', doc: 'Trials and holds that said something of the platform.' },
+  trials: { kind: 'counter', unit: 'times', doc: 'Trials and holds that say something about the platform.' },
   recovery_s: {
     kind: 'gauge',
     unit: 's',
-    doc: 'From the end of a fault until all targets hold in four windows in a row: the longest of all faults.',
+    doc: 'From the end of a fault until all targets hold in four windows in a row; the longest of all faults.',
   },
-  faults: { kind: 'counter', unit: 'times', doc: 'Faults that `sla resilience` put.' },
+  faults: { kind: 'counter', unit: 'times', doc: 'Faults that `sla resilience` caused.' },
   writes_acknowledged: { kind: 'counter', unit: 'writes', doc: 'Writes of the ledger that the platform acknowledged.' },
   writes_lost: {
     kind: 'counter',
     unit: 'writes',
-    doc: 'Of those, not there when all was read back: after crashes, and, made before a backup began, after its restore.',
+    doc: 'Of those, missing when all was read back: after a crash, or after a restore of a backup that began later.',
   },
   writes_there_twice: {
     kind: 'counter',
@@ -24,7 +24,7 @@ export const measures = {
   writes_otherwise_wrong: {
     kind: 'counter',
     unit: 'findings',
-    doc: 'Reads of an older version, refused writes that are there, and what else may not be, such as a session alive after its logout.',
+    doc: 'Reads of an older version, refused writes that are there, and other findings, such as a session alive after its logout.',
   },
 } as const satisfies MetricTable
 

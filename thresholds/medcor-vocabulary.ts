@@ -14,27 +14,27 @@ const metrics = {
   paired_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'The encrypted read of a record less the plain read of the same one, in one iteration and in random order, after a read that opens the record.',
+    doc: 'Duration of the encrypted read of a record, minus that of the plain read. Both are in one iteration, in random order, after a read that opens the record.',
   },
   paired_ratio: {
     kind: 'trend',
     unit: 'times',
-    doc: 'Of two reads of one record, by `pair`: `encryption` (encrypted ÷ plain) or `control` (encrypted ÷ encrypted).',
+    doc: 'Ratio of the durations of two reads of one record, by `pair`: `encryption` (encrypted ÷ plain) or `control` (encrypted ÷ encrypted).',
   },
   server_crypto_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'Server-Timing `crypto`: encrypting and decrypting behind a request.',
+    doc: 'Server-Timing `crypto`: time spent encrypting and decrypting for a request.',
   },
   role_gap: {
     kind: 'trend',
     unit: 'times',
-    doc: 'Slowest less fastest role reading one record, as a share of what is allowed: 10 ms, or 20 % of the fastest, whichever is more lenient.',
+    doc: 'Gap between the slowest and the fastest role in reading one record, as a share of what is allowed: 10 ms or 20 % of the fastest, whichever is larger.',
   },
   connection_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'A request over a `cold` connection (TCP and TLS handshake with it) or a `warm` one, by `connection`.',
+    doc: 'Duration of a request, by `connection`: over a new one (`cold`, with its TCP and TLS handshakes) or an open one (`warm`).',
   },
 } as const
 
@@ -55,17 +55,17 @@ export const medcorVocabulary = {
       role_gap: 'role_gap',
     },
     pair: { encryption: 'encrypted ÷ plain', control: 'encrypted ÷ encrypted' },
-    connection: { cold: 'TCP and TLS handshake with it', warm: 'one that was there' },
+    connection: { cold: 'a new connection, with its TCP and TLS handshakes', warm: 'a connection that was open' },
   },
   capabilities: {
     ...core.capabilities,
-    'switch-role': { what: 'going on in another role of the same person' },
+    'switch-role': { what: 'switching to another role of the same person' },
     'session-count': { what: "counting a run's open sessions" },
     'session-timeouts': { what: 'a login that asks for a shorter session' },
     'patient-registration': { what: 'registering patients' },
     assignments: { what: 'the patients assigned to a nurse' },
-    'medication-administration': { what: 'the medication record' },
-    'plain-twin': { what: 'a read of the same record without encryption, to compare with' },
-    audit: { what: 'audit events of each access' },
+    'medication-administration': { what: 'the medication administration record' },
+    'plain-twin': { what: 'a read of the same record without encryption, for comparison' },
+    audit: { what: 'an audit event for each access' },
   },
 } as const satisfies Vocabulary

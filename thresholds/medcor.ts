@@ -45,7 +45,7 @@ export const medcorTargets = {
     offeredPerSecond: () => comparisonsPerSecond,
     correlated: true,
     merge: 'quantiles',
-    because: 'A chart that is not there is a decision made without it.',
+    because: 'A late chart means a decision made without it.',
   }),
   ...perRole('M2', {
     title: 'login',
@@ -58,7 +58,7 @@ export const medcorTargets = {
     offeredPerSecond: () => shiftLoginsPerMinute / 60 / roles.length,
     correlated: true,
     merge: 'quantiles',
-    because: 'At the change of shift everybody logs in at once, and nobody waits.',
+    because: 'At the change of shift everybody logs in at once, and nobody can wait.',
   }),
   M3: {
     title: 'sessions open',
@@ -73,7 +73,7 @@ export const medcorTargets = {
     provedAt: { size: 'vus', value: 500 },
     merge: 'one-instance',
     needs: 'session-count',
-    because: 'Counted by the platform: a VU is no session.',
+    because: 'Counted by the platform, since a VU is not a session.',
   },
   M4: {
     title: 'records read, open model',
@@ -86,7 +86,7 @@ export const medcorTargets = {
     samples: { metric: 'records_read', tags: { scenario: 'arrivals' }, atLeast: 1 },
     provedAt: { size: 'arrivals_per_hour', value: 5_000 },
     merge: 'sum',
-    because: 'A row of a list is no record: only one that came back decrypted and was checked counts.',
+    because: 'Only a record that came back decrypted and was checked counts; a row of a list does not.',
   },
   M5a: {
     title: 'encryption costs',

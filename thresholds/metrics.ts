@@ -57,7 +57,7 @@ export const metrics = {
   samples: {
     kind: 'counter',
     unit: 'times',
-    doc: 'Number of samples of a Trend of ours, by `of`: k6 passes a threshold on an empty Trend.',
+    doc: 'Number of samples of a Trend, by `of`: k6 passes a threshold on an empty Trend.',
   },
   server_db_ms: { kind: 'trend', unit: 'ms', doc: 'Server-Timing `db`: the slowest single query behind a request.' },
   server_db_sum_ms: {
@@ -71,7 +71,7 @@ export const metrics = {
   generator_lag_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'How much later than planned the generator acted: sleep overshoot in the closed model, start lag in the open model.',
+    doc: 'How much later than planned the load generator acted: sleep overshoot in the closed model, start lag in the open model.',
   },
   generator_starved: {
     kind: 'counter',
@@ -81,12 +81,12 @@ export const metrics = {
   runs_watched_to_the_end: {
     kind: 'counter',
     unit: 'iterations',
-    doc: 'Set by the one VU that watches the run when it has seen its end; without it, a run was cut short.',
+    doc: 'Counted once by the VU that watches the run, at its end; without it, the run was cut short.',
   },
   service_use: {
     kind: 'trend',
     unit: 'times',
-    doc: 'What a `service` says it uses of a `resource`, from its /metrics.',
+    doc: 'How much of a `resource` a `service` says it uses, from its /metrics.',
   },
   soak_ratio: {
     kind: 'trend',
@@ -96,22 +96,22 @@ export const metrics = {
   outage_s: {
     kind: 'trend',
     unit: 's',
-    doc: 'Outages that the VU saw which asks the platform for its health once a second: from the first failure to the next answer.',
+    doc: 'Length of an outage, from the first failed health check to the next good one; a VU checks once a second.',
   },
   recovery_breach_s: {
     kind: 'trend',
     unit: 's',
-    doc: 'Where the load falls again: when, since it fell, a request was still over its limit, by `sla`, or more waited than before it rose, by `waiting`.',
+    doc: 'Time since the load fell at which a request was still over its limit (by `sla`), or more was waiting than before the load rose (by `waiting`).',
   },
 } as const satisfies MetricTable
 
 /** The tags that the scripts of every platform set or filter by, with their meaning. Ids never stand in a tag. */
 export const tagKeys = {
-  name: 'Method and path template, as the contract has them.',
+  name: 'Method and path template, as in the contract.',
   scenario: 'The k6 scenario.',
   phase: 'Where in the profile the request started: ramp-up, hold, …',
-  batch: 'Which of the equal stretches of a gated phase, counted from 1; where correlated samples are judged.',
-  sla: 'The target that the request is a sample of.',
+  batch: 'Which of the equal stretches of a gated phase, counted from 1. Only where correlated samples are judged.',
+  sla: 'The target that the request is a sample for.',
   role: 'The role of the account behind the request.',
   window: 'soak: `first` and `last` part of the hold.',
   cause: 'request_errors: why.',
@@ -126,24 +126,24 @@ export const words = {
   cause: {
     timeout: 'no answer within REQUEST_TIMEOUT_S',
     connection: 'no connection, or one that broke',
-    tls: 'no secure connection',
-    shed: '429 or 503 that says when to come again: Retry-After',
-    'too-many': '429 without Retry-After that was not provoked',
+    tls: 'the TLS handshake failed',
+    shed: '429 or 503 with Retry-After',
+    'too-many': '429 without Retry-After, not provoked on purpose',
     'client-error': 'another 4xx',
     'server-error': '5xx',
     redirect: '3xx: none is followed',
     body: 'a body that could not be read',
   },
   what: {
-    shape: 'a field that is missing or of another kind',
+    shape: 'a field that is missing or of the wrong type',
     tenant: "another tenant's data",
     identity: 'another object than the one asked for',
     'forbidden-allowed': 'an action that the role may not do',
-    'dead-token-accepted': 'a session that is over, a token that was revoked',
-    'read-back': 'an own update that is not there',
-    filter: 'a list that holds what was filtered out',
-    count: 'a number that cannot be',
-    routing: 'a call that went to another agent than its rules say',
+    'dead-token-accepted': 'a session that had ended, or a token that was revoked, was accepted',
+    'read-back': 'an update of its own that is missing',
+    filter: 'a list with entries that its filter excludes',
+    count: 'an impossible number',
+    routing: 'a call that went to a different agent than its rules say',
     contract: 'a response that does not fit the contract',
   },
   service: { platform: 'the platform under test' },

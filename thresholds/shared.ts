@@ -24,7 +24,7 @@ export const sharedTargets = {
     over: 'phase',
     samples: { metric: 'http_reqs', atLeast: 1 },
     merge: 'sum',
-    because: 'Latencies of a platform that refuses work say nothing.',
+    because: 'The latencies of a platform that refuses work say nothing.',
   },
   G2a: {
     title: 'dropped iterations',
@@ -35,7 +35,7 @@ export const sharedTargets = {
     samples: { metric: 'iterations', atLeast: 1 },
     merge: 'sum',
     judges: 'generator',
-    because: 'An iteration that was not started is load that was not offered.',
+    because: 'A dropped iteration is load that was not offered.',
   },
   G2b: {
     title: 'generator lag',
@@ -57,7 +57,7 @@ export const sharedTargets = {
     samples: { metric: 'iterations', atLeast: 1 },
     merge: 'sum',
     judges: 'generator',
-    because: 'Only a VU can make k6 exit with 110: what it saw has to stand in the verdict too.',
+    because: 'Only a VU can make k6 exit with 110, so what it saw must be in the verdict too.',
   },
   G3: {
     title: 'wrong answers',
@@ -88,7 +88,7 @@ export const sharedTargets = {
     when: 'degradation',
     samples: { metric: 'http_reqs', tags: { window: 'last' }, atLeast: 20 },
     merge: 'sum',
-    because: 'Errors that only begin late hide in the average of the whole run.',
+    because: 'Errors that begin late hide in the average of the whole run.',
   },
   S1c: {
     title: 'platform memory, last window over first',
@@ -110,7 +110,7 @@ export const sharedTargets = {
     samples: { metric: 'faults', atLeast: 1 },
     merge: 'one-instance',
     judgedBy: 'resilience',
-    because: 'Every second more is users without service.',
+    because: 'Every further second leaves users without service.',
   },
   R2: {
     title: 'acknowledged writes lost',
@@ -154,5 +154,5 @@ export const capacityAtLeast = (promised: number) =>
     samples: { metric: 'trials', atLeast: 1 },
     merge: 'one-instance',
     judgedBy: 'limit',
-    because: 'What breaks at the load that was promised has no room for the day that is busier.',
+    because: 'A platform that breaks at the promised load has no room for a busier day.',
   }) as const satisfies TargetsOf<typeof coreVocabulary>[string]

@@ -5,7 +5,7 @@ const metrics = {
   watch_late_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'How late a status check was sent because the one before had not been answered in time.',
+    doc: 'How late a status check was sent because the one before was still unanswered.',
   },
   calls_accepted: {
     kind: 'counter',
@@ -25,26 +25,26 @@ const metrics = {
   queue_wait_ms: {
     kind: 'trend',
     unit: 'ms',
-    doc: 'queue_wait_ms of the calls that the queue journey watched.',
+    doc: 'How long calls waited in the queue: their own `queue_wait_ms`, in the queue journey.',
   },
 } as const
 
 /** The names that TCall's targets and scripts use. */
 export const tcallVocabulary = {
   metrics: { ...core.metrics, ...metrics, ...webhooks.metrics },
-  tagKeys: { ...core.tagKeys, ...webhooks.tagKeys, waiting: 'recovery_breach_s: what still waited.' },
+  tagKeys: { ...core.tagKeys, ...webhooks.tagKeys, waiting: 'recovery_breach_s: what was still waiting.' },
   words: {
     ...core.words,
     ...webhooks.words,
     of: { ...core.words.of, ...webhooks.words.of, calls_in_progress: 'calls_in_progress' },
-    waiting: { queue: 'calls in the queue', webhooks: 'webhooks that are not acknowledged' },
+    waiting: { queue: 'calls in the queue', webhooks: 'unacknowledged webhooks' },
     service: { ...core.words.service, ...webhooks.words.service },
   },
   capabilities: {
     ...core.capabilities,
     ...webhooks.capabilities,
     queues: { what: 'queues, concurrency and routing in the API' },
-    'idempotency-key': { what: 'an Idempotency-Key on call initiation: sent again, it is the same call' },
+    'idempotency-key': { what: 'an Idempotency-Key on call initiation: a repeated key gives the same call' },
     'run-filter': { what: 'filtering calls by phone_number_id' },
   },
 } as const satisfies Vocabulary

@@ -35,7 +35,7 @@ export const tcallTargets = {
     offeredPerSecond: (size) => size.vus / watchEverySeconds,
     correlated: true,
     merge: 'quantiles',
-    because: 'Dashboards poll; a slow poll shows a call that is over.',
+    because: 'Dashboards poll, and a slow poll shows a call that is already over.',
   },
   T3: {
     title: 'calls in progress',
@@ -49,7 +49,7 @@ export const tcallTargets = {
     asMeasured: true,
     provedAt: { size: 'vus', value: 1000 },
     merge: 'one-instance',
-    because: 'Counted by the platform: VUs that wait between calls hold none.',
+    because: 'Counted by the platform, since a VU that waits between calls holds none.',
   },
   T4: {
     title: 'calls accepted, open model',
@@ -78,7 +78,7 @@ export const tcallTargets = {
     correlated: true,
     merge: 'one-instance',
     needs: 'webhook-proxy',
-    because: 'A call that ended must not look alive.',
+    because: 'A call that has ended must not look alive.',
   },
   T5b: {
     title: 'webhooks lost',
@@ -112,7 +112,7 @@ export const tcallTargets = {
     samples: { metric: 'webhook_events', tags: { outcome: 'retry' }, atLeast: 1 },
     merge: 'one-instance',
     needs: 'proxy-faults',
-    because: 'Retries too early are an attack on a sick upstream; too late, an outage of their own.',
+    because: 'Early retries attack a sick upstream; late ones are an outage of their own.',
   },
   T5e: {
     title: 'forged webhooks accepted',
@@ -137,7 +137,7 @@ export const tcallTargets = {
     needs: 'webhook-proxy',
     judges: 'comparison',
     controls: ['T5a', 'T5d'],
-    because: 'A clock that is set while it is read makes an event look late, or early.',
+    because: 'A clock that is set during a run makes events look late or early.',
   },
   T6: {
     title: 'database query',
@@ -150,7 +150,7 @@ export const tcallTargets = {
     correlated: true,
     merge: 'quantiles',
     needs: 'server-timing',
-    because: 'Read from Server-Timing: client latency says nothing of a query.',
+    because: 'Read from Server-Timing, since client latency says nothing about a query.',
   },
   L1: capacityAtLeast(1000),
   ...sharedTargets,

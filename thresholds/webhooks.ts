@@ -6,7 +6,7 @@ export const webhooks = {
     webhook_ms: {
       kind: 'trend',
       unit: 'ms',
-      doc: "How long a stretch of a webhook event's way took, by `leg`.",
+      doc: "How long one leg of a webhook event's way took, by `leg`.",
     },
     webhook_events: {
       kind: 'counter',
@@ -16,11 +16,11 @@ export const webhooks = {
     clock_steps: {
       kind: 'counter',
       unit: 'steps',
-      doc: "Steps of a service's clock within the run, by `service`: seen in two readings of its health, 50 ms and more.",
+      doc: "Steps of a service's clock of 50 ms or more during the run, by `service`: seen in two readings of its health.",
     },
   },
   tagKeys: {
-    leg: 'webhook_ms: which stretch.',
+    leg: 'webhook_ms: which leg of the way.',
     outcome: 'webhook_events: what became of them.',
   },
   words: {
@@ -29,23 +29,23 @@ export const webhooks = {
       delivered: 'of those, acknowledged by the platform',
       lost: 'emitted, with neither an effect nor a dead letter 30 s after the drain',
       drain_completed:
-        'not an event: an observer reached the end of its drain; without one, nothing is known of losses',
+        'not an event: an observer reached the end of its drain; without this, nothing is known about losses',
       attempt: 'a delivery attempt of the proxy',
       duplicate_received: 'a duplicate that reached the proxy',
-      effect: 'an effect that was looked at',
-      duplicate_effect: 'took effect more than once',
-      order_inversion: 'processed before an earlier event of its call',
-      dead_letter: 'given up by the proxy',
+      effect: 'an effect that was checked',
+      duplicate_effect: 'an event that took effect more than once',
+      order_inversion: 'an event that was processed before an earlier one of its call',
+      dead_letter: 'an event that the proxy gave up',
       retry: 'a retry whose time was compared with the schedule',
       retry_off_schedule: 'a retry more than 10 % off the schedule',
       forgery_sent: 'a wrongly signed or stale event that was sent',
-      forgery_accepted: 'of those, acknowledged as if it were genuine',
+      forgery_accepted: 'of those, acknowledged as if genuine',
     },
     leg: {
-      processing: 'emitted to effect processed, of healthy upstreams',
+      processing: 'emitted to effect processed, while the upstream is healthy',
       first_attempt: "emitted to the proxy's first attempt",
       proxy: "received by the proxy to its first attempt: the proxy's own share",
-      ack: "the proxy's attempt sent to the platform's acknowledgement",
+      ack: "the proxy's attempt to the platform's acknowledgement",
       ack_to_processed: 'acknowledgement to effect; negative where the platform acknowledges after the effect',
       ingest: "the script as provider: event sent to the proxy's acknowledgement",
     },
@@ -54,12 +54,12 @@ export const webhooks = {
   },
   capabilities: {
     'webhook-proxy': {
-      what: 'a webhook proxy with a ledger before the platform',
+      what: 'a webhook proxy with a ledger in front of the platform',
       // There is no ledger, so nothing that needs one can be measured.
       carries: ['proxy-faults', 'emission-log'],
     },
     'emission-log': { what: "the provider's emission log" },
-    'webhook-effects': { what: 'a feed of the effects that webhooks had, with processed_at' },
+    'webhook-effects': { what: 'a feed of the effects of webhooks, with processed_at' },
     'proxy-faults': { what: 'fault injection in the webhook proxy' },
   },
 } as const satisfies Vocabulary

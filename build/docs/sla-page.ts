@@ -17,20 +17,20 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
   return page(
     'SLA targets',
     [...all.map(({ name }) => name), 'shared'].map((name) => `thresholds/${name}.ts`),
-    `The strategy document gives limits without percentiles. They are read as p${gatePercentile}; \`gatePercentile\` in \`thresholds/target.ts\` changes that, and nothing else does.`,
-    `A percentile passes when its whole 95 % interval, by order statistics, holds the limit, and fails when none of it does. Samples may be correlated: where at least ${grouped(batches * minBatchSamples)} of them are sure, the percentile of each of ${batches} equal stretches of the phase has to hold the limit for a pass too. [CALIBRATION.md](CALIBRATION.md) shows how often each covers the truth.`,
-    'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min, each by itself, and passes only if every one does: k6 sorts a series that has a threshold every 2 s, and four hours of samples would take most of a core. The whole phase is shown, from a series without a threshold; its interval is the range of those of the stretches.',
+    `The strategy document gives limits without percentiles. They are read as p${gatePercentile}. Only \`gatePercentile\` in \`thresholds/target.ts\` changes that.`,
+    `A percentile passes when its whole 95 % interval, by order statistics, is within the limit. It fails when none of the interval is. Samples may be correlated. Where at least ${grouped(batches * minBatchSamples)} samples are certain, a pass also needs the percentile of each of ${batches} equal stretches of the phase to be within the limit. [CALIBRATION.md](CALIBRATION.md) shows how often both intervals cover the truth.`,
+    'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min. It passes only if every stretch does. The reason: every 2 s, k6 sorts each series that has a threshold, and four hours of samples would take most of a core. The scorecard shows the whole phase, from a series without a threshold. Its interval is the range of the intervals of its stretches.',
     ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
     '## Judged by `sla` itself',
-    'A row that says `sla limit` or `sla resilience` is judged by that command, from what it measures beside k6; no script has a threshold for it. The result of the command has it as a criterion like any other, and its exit code follows. What its metric is:',
+    'A row that says `sla limit` or `sla resilience` is judged by that command, from what it measures beside k6. No script has a threshold for it. It is a criterion like any other in the result of the command, and decides its exit code. These are its metrics:',
     table(
       ['metric', 'unit', 'meaning'],
       Object.entries(measures).map(([name, { unit, doc }]) => [`\`${name}\``, unit, doc]),
     ),
     '## Profiles',
-    'A target names the trait that a profile has to have, never a profile; one without a trait is judged in each.',
+    'A target names the trait that a profile needs, never a profile. A target without a trait is judged in every profile.',
     table(
-      ['trait', 'what it says', 'profiles'],
+      ['trait', 'meaning', 'profiles'],
       (Object.keys(traits) as Trait[]).map((trait) => [
         `\`${trait}\``,
         traits[trait],
@@ -48,7 +48,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
       ]),
     ),
     '## Capabilities',
-    'A platform may lack these; `ABSENT_CAPABILITIES` names the ones it lacks, and what needs them reads NOT MEASURED.',
+    'A platform may lack these. Name the ones it lacks in `ABSENT_CAPABILITIES`: the targets that need them read NOT MEASURED.',
     table(
       ['capability', 'of', 'what it is', 'targets that need it'],
       Object.entries(capabilities).map(([name, { what }]) => [
@@ -98,7 +98,7 @@ function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
 
 function conditions(target: Target): string[] {
   const { over, correlated, asMeasured, fromLoad, provedAt, judges, controls = [], judgedBy } = target
-  if (judgedBy) return ['k6 knows nothing of it']
+  if (judgedBy) return ['measured beside k6']
   return [
     over === 'phase' ? 'in each gated phase' : 'over the whole run',
     ...(correlated ? ['correlated samples'] : []),

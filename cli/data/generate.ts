@@ -16,7 +16,7 @@ function wholeNumber(most: number) {
 export function generateCommand(): Command {
   return new Command('generate')
     .description('Writes the data pools of every platform and their manifest; the same seed gives the same bytes.')
-    .option('--seed <number>', 'which data', wholeNumber(2 ** 32 - 1), defaults.seed)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber(2 ** 32 - 1), defaults.seed)
     .option('--patients <number>', 'how many patients', wholeNumber(mostPatients), defaults.patients)
     .option('--out <folder>', 'where to', join(root, 'dist/data'))
     .addHelpText('after', help)
@@ -41,7 +41,7 @@ function bar(done: number): string {
 }
 
 const help = `
-Without --out the scripts in dist/ use it at their next run; npm run build puts the usual pools back
+Without --out, the scripts in dist/ use the new pools at their next run. npm run build puts the usual pools back
 (seed ${defaults.seed}, ${defaults.patients} patients).
 
 Example:

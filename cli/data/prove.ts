@@ -6,7 +6,7 @@ import { stderrProgress } from '../progress'
 export function proveCommand(): Command {
   return new Command('prove')
     .description(
-      'Injects values as of real persons into everything, counts what the scanner finds, and writes data/PROOF.md.',
+      'Injects values like those of real persons into files, counts what the scan finds, and writes data/PROOF.md.',
     )
     .action(async () => {
       const progress = stderrProgress()

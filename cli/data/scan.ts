@@ -6,10 +6,10 @@ import { stderrProgress } from '../progress'
 
 export function scanCommand(): Command {
   return new Command('scan')
-    .description('Looks for anything that may be of a real person: in pools, results, logs, reports and archives.')
+    .description('Looks for data of real persons in pools, results, logs, reports and archives.')
     .argument('<path...>', 'files and folders; - reads standard input')
-    .option('--allow-host <host>', 'a host or address of yours that may stand in them; repeatable', collect, [])
-    .option('--leave-out <name>', 'files and folders of this name are not looked at; repeatable', collect, [])
+    .option('--allow-host <host>', 'a host or address of yours that files may name; repeatable', collect, [])
+    .option('--leave-out <name>', 'skips files and folders of this name; repeatable', collect, [])
     .addHelpText('after', help)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (paths: string[], options: { allowHost: string[]; leaveOut: string[] }) => {

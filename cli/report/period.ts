@@ -19,13 +19,13 @@ const what = { daily: 'day', weekly: 'week, from Monday', monthly: 'month' }
 
 export function periodReportCommand(name: PeriodName): Command {
   return new Command(name)
-    .description(`A ${what[name]}: what changed, attainment, error budgets, cost, waivers, what to do next.`)
+    .description(`Reports on a ${what[name]}: what changed, attainment, error budgets, cost, waivers, what to do next.`)
     .option('--of <day>', `any day of the ${what[name].split(',')[0]}: 2026-11-22 (default: today)`)
-    .option('--zone <zone>', 'whose days: Europe/Berlin', 'UTC')
+    .option('--zone <zone>', 'the time zone of the days: Europe/Berlin', 'UTC')
     .addOption(
-      new Option('--format <form...>', 'which').choices(['html', 'markdown', 'json']).default(['html'], 'html'),
+      new Option('--format <form...>', 'what to write').choices(['html', 'markdown', 'json']).default(['html'], 'html'),
     )
-    .option('--out <folder>', 'where to; - writes one form to the standard output', 'results/reports')
+    .option('--out <folder>', 'where to; - writes one format to standard output', 'results/reports')
     .addOption(storeOption())
     .action(({ store: folder, of = new Date().toISOString(), zone, format, out }: Options) => {
       const period = periodOf(name, of, zone)

@@ -13,14 +13,14 @@ import { writeWhole } from './write-whole'
 
 export function runReportCommand(): Command {
   return new Command('run')
-    .description('One run: verdict, scorecard, what to fix first, charts, identity.')
+    .description('Reports on one run: verdict, scorecard, what to fix first, charts, identity.')
     .argument('<result>', 'a result file, or a run of the store: its id, or latest')
     .addOption(
-      new Option('--format <form...>', 'which')
+      new Option('--format <form...>', 'what to write')
         .choices(['html', 'markdown', 'junit', 'json'])
         .default(['html'], 'html'),
     )
-    .option('--out <folder>', 'where to; - writes one form to the standard output', 'results/reports')
+    .option('--out <folder>', 'where to; - writes one format to standard output', 'results/reports')
     .addOption(storeOption())
     .addHelpText('after', help)
     .action((name: string, { store: folder, format, out }: { store: string; format: string[]; out: string }) =>
@@ -66,8 +66,8 @@ function fileName({ run }: RunFacts): string {
 }
 
 const help = `
-The difference to earlier runs is what sla gate said of this run; one that was not judged yet is judged now, with the
-waivers of waivers.yaml, and the store stays as it is. The page needs nothing else: no script, no font, no network.
+The difference to earlier runs is what sla gate said of this run. A run that was not judged yet is judged now, with the
+waivers of waivers.yaml; the store stays as it is. The page needs nothing else: no script, no font, no network.
 
 Examples:
   npm run sla -- report run latest

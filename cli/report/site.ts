@@ -6,7 +6,7 @@ import { wholeNumber } from '../results/whole-number'
 
 export function siteReportCommand(): Command {
   return new Command('site')
-    .description('The historical dashboard over all runs, its reports, the alerts, and a public summary.')
+    .description('Writes a site: the dashboard over all runs, its reports, the alerts, and a public summary.')
     .option('--out <folder>', 'where to; what an earlier site left there is replaced', 'results/site')
     .option('--runs <count>', 'the newest runs of each load get a page of their own', wholeNumber, 20)
     .addOption(storeOption())

@@ -70,8 +70,8 @@ function resultsIn(path: string): string[] {
 }
 
 const help = `
-A result that is there already is not added again. A file that is no result, or holds another result of a run that is
-there, is named and left where it is; the others are added all the same. Exit code: 0 all are kept, 1 one was refused.
+A result that is there already is not added again. A file that is no result, or that holds a different result of a run
+that is there, is named and left out. The others are added all the same. Exit code: 0 all are kept, 1 one was refused.
 
 Examples:
   npm run sla -- results add results/${usualPlatform}-load-20261122T183000Z.json

@@ -8,9 +8,9 @@ import { storeOption, withStore } from './open-store'
 export function exportCommand(): Command {
   return new Command('export')
     .description('Copies results into a folder, as they were written; --csv writes the criteria as one table.')
-    .argument('<folder>', 'where to; it is made')
-    .option('--platform <name>', 'of one platform')
-    .option('--profile <name>', 'of one profile')
+    .argument('<folder>', 'where to; created if missing')
+    .option('--platform <name>', 'only this platform')
+    .option('--profile <name>', 'only this profile')
     .option('--since <time>', 'ended at this time or later')
     .option('--until <time>', 'ended before this time')
     .option('--csv', 'criteria.csv instead of the files: a line for each criterion of each run')

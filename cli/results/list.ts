@@ -7,14 +7,14 @@ import { wholeNumber } from './whole-number'
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('The runs, oldest first.')
-    .option('--platform <name>', 'of one platform')
-    .option('--profile <name>', 'of one profile')
-    .option('--kind <kind>', 'run, limit, resilience, browser, peer, database …')
-    .addOption(new Option('--verdict <verdict>', 'with one verdict').choices(verdicts))
+    .description('Lists the runs, oldest first.')
+    .option('--platform <name>', 'only this platform')
+    .option('--profile <name>', 'only this profile')
+    .option('--kind <kind>', 'only this kind: run, limit, resilience, …')
+    .addOption(new Option('--verdict <verdict>', 'only this verdict').choices(verdicts))
     .option('--since <time>', 'ended at this time or later: 2026-11-22, or with a time of day in UTC')
     .option('--until <time>', 'ended before this time')
-    .option('--last <count>', 'the newest ones', wholeNumber, 50)
+    .option('--last <count>', 'only the newest ones', wholeNumber, 50)
     .option('--json', 'one JSON object a line')
     .addOption(storeOption())
     .action(({ store: folder, json, ...filter }: RunFilter & { store: string; json?: true }) =>

@@ -4,7 +4,7 @@ import { Store } from '../../history/store/store'
 import { storeOf } from './store-of'
 
 export function storeOption(): Option {
-  return new Option('--store <folder>', 'where the results are kept ; SLA_STORE, else history in RESULTS_DIR').default(
+  return new Option('--store <folder>', 'where the results are kept: SLA_STORE, else history in RESULTS_DIR').default(
     storeOf(process.env),
     'results/history',
   )

@@ -13,11 +13,11 @@ interface Options {
 export function pruneCommand(): Command {
   return new Command('prune')
     .description('Removes old results for good, files and all.')
-    .option('--before <time>', 'that ended before this time: 2026-01-01')
-    .option('--keep <count>', 'all but the newest ones of each platform and profile', wholeNumber)
-    .option('--dry-run', 'only says which')
+    .option('--before <time>', 'removes those that ended before this time: 2026-01-01')
+    .option('--keep <count>', 'removes all but the newest ones of each platform and profile', wholeNumber)
+    .option('--dry-run', 'only lists them')
     .addOption(storeOption())
-    .addHelpText('after', '\nWith both, a result goes only when both say so.')
+    .addHelpText('after', '\nWith --before and --keep, only results that both select are removed.')
     .action(({ store: folder, before, keep, dryRun }: Options) =>
       withStore(folder, (store) => {
         if (before === undefined && keep === undefined)

@@ -4,7 +4,7 @@ import { theRun } from './the-run'
 
 export function showCommand(): Command {
   return new Command('show')
-    .description('One result: what it says, or with --json the file itself.')
+    .description('Shows one result, or with --json the file itself.')
     .argument('<run>', 'its id, the name of its file, or latest')
     .option('--json', 'the file as it was written')
     .addOption(storeOption())

@@ -11,7 +11,7 @@ export const faultSettings = {
     env: 'FAULTS',
     choices: ['on', 'off'],
     default: 'off',
-    doc: 'on lets PUT /faults, from this machine, put the named faults that sla prove looks for',
+    doc: 'on lets PUT /faults, from this machine, start the named faults that sla prove looks for',
   },
 } as const satisfies SettingsSpec
 

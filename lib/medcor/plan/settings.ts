@@ -6,7 +6,7 @@ export const medcorSettings = {
     min: 1,
     max: 1_000_000,
     unit: 'records/h',
-    doc: 'Arrivals, open model; each profile has its default.',
+    doc: 'Arrival rate of the open model; each profile has its default.',
   }),
   MEDCOR_BASE_URL: url({
     tlsFor: 'patient data',
@@ -14,6 +14,6 @@ export const medcorSettings = {
   }),
   MEDCOR_ACCOUNTS: csvFile({
     columns: 'email,password,role,hospital (one account a VU, of two hospitals or more)',
-    doc: 'A CSV of `email,password,role,hospital`, an account a VU in its role, of two hospitals or more: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
+    doc: 'The path of a CSV of `email,password,role,hospital`, outside the repository, with an account for each VU in its role, of two hospitals or more. For an archive: the CSV itself (128 KiB at most on Linux).',
   }),
 }

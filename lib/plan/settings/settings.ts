@@ -4,42 +4,42 @@ import { choice, count, flag, folder, list, number, text, type ValuesOf } from '
 export const sharedSettings = {
   ALLOWED_HOSTS: list({
     default: '',
-    doc: 'Hosts that load may go to: `staging.example.test,hooks.example.test`. Smoke and baseline need none for loopback; every other profile needs loopback named too (`127.0.0.1`), unless `npm run up` wrote the address: it may be a tunnel to production.',
+    doc: 'Hosts that load may go to: `staging.example.test,hooks.example.test`. A loopback address may be a tunnel to production: every profile but smoke and baseline needs it named too (`127.0.0.1`), unless `npm run up` wrote it.',
   }),
   ABSENT_CAPABILITIES: list({
     default: '',
-    doc: 'What the platform lacks; the targets that need it read NOT MEASURED.',
+    doc: 'Capabilities that the platform lacks, as in [sla.md](sla.md); the targets that need them read NOT MEASURED.',
   }),
   SHARE_ACCOUNTS: flag({ default: '0', doc: '`1`: several VUs may use one account.' }),
-  RESULTS_DIR: folder({ default: 'results', doc: 'Where the result file and JUnit go; it has to exist.' }),
+  RESULTS_DIR: folder({ default: 'results', doc: 'The folder that the result file and JUnit go to; it has to exist.' }),
   SUMMARY: choice({
     choices: ['scorecard', 'full'],
     default: 'scorecard',
-    doc: "`full`: k6's usual end-of-test summary stands below the scorecard.",
+    doc: "`full` prints k6's usual end-of-test summary below the scorecard.",
   }),
   RUN_ID: text({
     default: '',
-    doc: 'Names the run; made by setup() when empty. Needed when several instances make one run.',
+    doc: 'The id of the run; setup() makes one when empty. Needed when several k6 instances make one run.',
   }),
-  INSTANCE: text({ default: '1/1', doc: 'Which of how many k6 instances this is: `2/4`.' }),
+  INSTANCE: text({ default: '1/1', doc: 'Which of how many k6 instances this is: `2/4` is the second of four.' }),
   VUS: count({
     min: 1,
     max: 20_000,
     unit: 'VUs',
-    doc: 'Target load, closed model (100 % of it in stress); each profile has its default.',
+    doc: 'VUs of the closed model (in stress and spike, at 100 % load); each profile has its default.',
   }),
   TIME_SCALE: number({
     default: '1',
     min: 0.1,
     max: 1000,
-    doc: 'Divides the lengths of hold, ramp-down, soak and stress steps; never a rate, a think time, a call length or a timeout.',
+    doc: 'Divides the lengths of hold, ramp-down and steps, and of ramp-up as far as 20 new VUs a second allow. It changes no rate, think time, call length or timeout.',
   }),
   REQUEST_TIMEOUT_S: number({
     default: '10',
     min: 0.1,
     max: 300,
     unit: 's',
-    doc: 'When a request is given up; it counts at this time.',
+    doc: 'After how long a request is given up; its duration counts as this time.',
   }),
   K6_CLOUD_PROJECT_ID: count({
     min: 1,
@@ -52,7 +52,7 @@ export const sharedSettings = {
   }),
   CLOUD_DISTRIBUTION: text({
     default: '',
-    doc: 'The load zones of `k6 cloud run`, each with its share in whole per cent: `amazon:us:ashburn=60,amazon:de:frankfurt=40`.',
+    doc: 'The load zones of `k6 cloud run`, each with its share in whole percent: `amazon:us:ashburn=60,amazon:de:frankfurt=40`.',
   }),
   SEED: count({ default: '1', min: 0, max: 4_294_967_295, doc: 'Seed of every random choice in the scripts.' }),
 }

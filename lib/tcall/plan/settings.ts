@@ -7,33 +7,33 @@ export const tcallSettings = {
     min: 1,
     max: 1_000_000,
     unit: 'calls/h',
-    doc: 'Arrivals, open model; each profile has its default.',
+    doc: 'Arrival rate of the open model; each profile has its default.',
   }),
   TCALL_BASE_URL: url({
     doc: 'The platform. When it is not set, the scripts use what `npm run up` left in `.sla/tcall.env`.',
   }),
   TCALL_ACCOUNTS: csvFile({
     columns: 'email,password (one account a VU)',
-    doc: 'A CSV of `email,password`, one account a VU: its path, outside the repository, or, for an archive, the CSV itself (128 KiB at most on Linux).',
+    doc: 'The path of a CSV of `email,password`, outside the repository, with an account for each VU. For an archive: the CSV itself (128 KiB at most on Linux).',
   }),
   TCALL_PHONE_NUMBER_ID: text({
     default: '',
-    doc: 'The number that the run dials from; the run id when empty.',
+    doc: 'The id of the number that the run dials from; the run id when empty.',
   }),
   TCALL_AGENT_IDS: list({
     default: '',
-    doc: 'Agents to call with; all active agents of the platform when empty.',
+    doc: 'The agents that calls use; all active agents of the platform when empty.',
   }),
   DIAL_ALLOW: phoneNumbers({
     default: '',
     check: (numbers) => void dialGuard(numbers),
-    doc: 'Test numbers of this environment, besides +1 NXX 555-0100…0199. No other number is ever dialled.',
+    doc: 'Test numbers of this environment, in addition to +1 NXX 555-0100…0199. No other number is ever dialled.',
   }),
   WEBHOOK_PROXY_URL: url({ default: '', needed: 'webhook-proxy', doc: 'The webhook proxy.' }),
   WEBHOOK_PROXY_TOKEN: secret({
     default: '',
     needed: 'webhook-proxy',
-    doc: "The proxy's token: its ledger, settings and faults want it wherever the request comes from.",
+    doc: "The proxy's token: its ledger, settings and faults need it wherever the request comes from.",
   }),
   PROVIDER_URL: url({
     default: '',
@@ -43,6 +43,6 @@ export const tcallSettings = {
   PROVIDER_WEBHOOK_SECRET: secret({
     default: '',
     needed: 'webhook-proxy',
-    doc: 'With which the scripts sign when they act as the provider.',
+    doc: 'The secret with which the scripts sign when they act as the provider.',
   }),
 }
