@@ -151,13 +151,13 @@ export function generatorRuns({
 }
 
 const method = `How it is measured, from outside and for all scripts alike:
-- The empty script has the scenarios that k6 reads from the real one, and so its executors and VUs; its iterations make as many GETs of \`/healthz\` at the same pace, and nothing else.
+- The empty script has the scenarios that k6 reads from the real one, with the same executors and VUs. Its iterations make as many GETs of \`/healthz\` at the same pace, and nothing else.
 - The script by hand (bench/by-hand/) has the sessions and arrivals as somebody would write them with k6 alone; the other scenarios are as in the empty script.
-- Start-up: process start until k6's REST API says that the load runs, less the time it says that setup() ran.
+- Start-up: from the start of the process until k6's REST API says that the load runs, minus the time that setup() took.
 - Memory: \`VmHWM\` and \`VmRSS\` of the k6 process; each run is stopped at the end of its hold, and its summary is part of the peak. With faker k6 is stopped as soon as the load begins.
 - CPU: the process's user and system time over the hold ÷ requests in it.
-- Growth: memory in use after two forced garbage collections (pools survive one), at the end less at the beginning of a half of the hold. Resident memory goes up and down with the collector by more than it grows. In the first half sessions still do each thing, and VUs of the arrival scenarios their first, for the first time, which ends; so the second is judged. Where it is below zero, more was given back than taken. A longer hold (TIME_SCALE=1) says more.
-- 4 h soak: (in use at the end + growth × 240 min) × peak memory ÷ memory in use, with the growth of the run that grew most, and none if none grew. A projection from a minute to four hours, not a soak.`
+- Growth: memory in use after two forced garbage collections (pools survive one), at the end of a half of the hold minus at its beginning. Resident memory is no measure: with the collector it goes up and down by more than it grows. In the first half of the hold, sessions and VUs of the arrival scenarios still do things for the first time, so the second half is judged. Below zero, more memory was given back than taken. A longer hold (TIME_SCALE=1) says more.
+- 4 h soak: (memory in use at the end + growth × 240 min) × peak memory ÷ memory in use. The growth is that of the run that grew most, or zero if none grew. It is a projection from a minute to four hours, not a soak.`
 
 /** In the second half of the hold, in MB; below zero when more was given back than taken. */
 function growthPerMinute({ halves: [, second] }: LoadFigures): number {

@@ -20,7 +20,7 @@ export interface Figures {
 
 const percentiles = ['p50', 'p95', 'p99'] as const
 
-/** docs/CALIBRATION.md */
+/** The text of docs/CALIBRATION.md. */
 export function page({ date, machine, loadBefore, accuracy, stop, simulated, blocks, absent }: Figures): string {
   return `# Are the numbers true?
 
@@ -29,7 +29,7 @@ ${absent.map((tool) => `\n${tool}: not on this machine; nothing was measured wit
 
 ## Latencies
 
-A server on loopback answers the n-th request after the n-th delay of a seeded sequence and notes what it really did: response sent − request received, by its own clock. The suite's HTTP client inside k6 (\`http_req_duration\`) and other tools measure it from outside, one after the other. True is within 1 ms or 2 % of the server's own percentile, whichever is more. In ms, reported / truth. The suite: ${verdictOf(accuracy, 'suite')}.
+A server on loopback answers the n-th request after the n-th delay of a seeded sequence. It notes the true latency by its own clock: response sent − request received. The suite's HTTP client inside k6 (\`http_req_duration\`) and other tools measure the same from outside, one after the other. A percentile is true when it is within 1 ms or 2 % of the server's own, whichever is more. Cells are reported / truth, in ms. The suite: ${verdictOf(accuracy, 'suite')}.
 
 ${table(
   ['delays', 'rate', 'tool', 'requests', ...percentiles, 'server late, p95', 'true'],
@@ -44,11 +44,11 @@ ${table(
   ]),
 )}
 
-The last column but one is how late the server's timers were against the delays planned; the truth has it in. What a client sees beyond the truth is the loopback, and the time until the processes' turns on the processor; a new connection is part of vegeta's latency, not of k6's. vegeta's percentiles are those of its own report, which estimates them.
+The last column but one is how late the server's timers were against the planned delays. The truth includes it. What a client sees beyond the truth is the loopback, and the wait of the processes for a processor. A new connection is part of vegeta's latency, but not of k6's. vegeta's percentiles are those of its own report, which estimates them.
 
 ## A stop of 2 s
 
-The server answers in ${stopped.delayMs} ms and ${stopped.afterMs / 1000} s after the first request lets no response go for ${stopped.stopMs / 1000} s. Requests that keep coming at ${stopped.ratePerS}/s for ${stopped.seconds} s must see it: ${(stopped.stopMs / 10 / stopped.seconds).toFixed(0)} % of them wait, from 0 to 2 s, evenly. A closed model stops asking while the server stops, and its percentiles do not show it (coordinated omission): it is here to be seen.
+The server answers in ${stopped.delayMs} ms and ${stopped.afterMs / 1000} s after the first request lets no response go for ${stopped.stopMs / 1000} s. Requests that keep coming at ${stopped.ratePerS}/s for ${stopped.seconds} s must see it: ${(stopped.stopMs / 10 / stopped.seconds).toFixed(0)} % of them wait, from 0 to 2 s, evenly. A closed model stops asking while the server stops, so its percentiles do not show the stop. The last row shows this coordinated omission.
 
 ${table(
   ['', 'requests', ...percentiles, 'max'],
@@ -68,7 +68,7 @@ ${table(
 
 ## Intervals
 
-How often the 95 % interval of a percentile holds the true one, in simulated runs: *independent* is the order-statistic interval of \`rankInterval\`, which takes samples for independent; *batched* is \`batchedInterval\`: widened to hold the same percentile of each of ${batches} equal stretches of time; *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Behind it the width, as a multiple of *independent*.
+How often the 95 % interval of a percentile holds the true one, in simulated runs. *independent* is the order-statistic interval of \`rankInterval\`, which assumes independent samples. *batched* is \`batchedInterval\`, which is widened to hold the same percentile of each of ${batches} equal stretches of time. *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Next to each share is the width, as a multiple of *independent*.
 
 ${table(
   ['delays', 'percentile', 'samples', 'runs', 'independent', 'batched', 'shares'],
@@ -82,23 +82,23 @@ ${table(
   ]),
 )}
 
-The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its ${batches} batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks a share is uncertain by some 2 to 6 points.
+The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its ${batches} batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks, a share is uncertain by some 2 to 6 percentage points.
 
 ${table(
   ['delays', 'blocks', 'independent', 'batched'],
   blocks.map((row) => [row.delays, `${row.blocks}`, percent(row.covered.independent), percent(row.covered.batched)]),
 )}
 
-Verdicts pass by *batched* where a target's samples may be correlated and at least ${batches * minBatchSamples} of them are sure (${minBatchSamples} a batch: of fewer no order statistic bounds p95), else with *independent*: a shorter run has no interval that covers correlated delays, as the rows of 200 samples show, and pairs that are compared within one iteration have in common what correlates.
+A pass is decided by *batched* where a target's samples may be correlated and at least ${batches * minBatchSamples} of them are certain (${minBatchSamples} a batch: of fewer no order statistic bounds p95), else by *independent*. A shorter run has no interval that covers correlated delays, as the rows of 200 samples show. Pairs that are compared within one iteration share what correlates.
 
 What holds, and what does not:
 
-- With independent samples both cover as they say. With correlated ones *independent* is too narrow: it says 95 % and holds far fewer, and more samples do not mend it.
-- *batched* holds 95 % where a batch is some 15 times as long as the correlation lasts: AR(1) of φ 0.9 has a correlation time of (1 + φ) ÷ (1 − φ) = 19 samples, so from 6 × 15 × 19 ≈ 1,700 samples on. Below that it is nearer to the truth than *independent*, and still too narrow.
-- No interval from one run covers what the run did not see: a slow stretch that comes every half hour is not in ten minutes. That takes more runs, or a soak.
-- *shares* covers about as well and is narrower. It needs figures that k6 has only after the run, in handleSummary, when a threshold and so the exit code can no longer follow; *batched* is seven thresholds: the limit against the interval's rank over the whole phase, and against the percentile of each batch.
-- A failure needs no batches: when the whole phase's interval is over the limit, the phase was, and a stretch that was well does not excuse it.
-- Calls in progress (T3) and open sessions (M3) are no sample of anything: they are counted twice a second, each count nearly the one before, and the question is of this hold. They are taken as measured.
+- With independent samples, both cover what they claim. With correlated samples, *independent* is too narrow: it claims 95 % and holds far less, and more samples do not mend that.
+- *batched* holds 95 % where a batch is some 15 times as long as the correlation lasts: AR(1) with φ 0.9 has a correlation time of (1 + φ) ÷ (1 − φ) = 19 samples, so it needs 6 × 15 × 19 ≈ 1,700 samples. Below that, *batched* is nearer to the truth than *independent*, but still too narrow.
+- No interval from one run covers what the run did not see: ten minutes may miss a slow stretch that comes every half hour. That takes more runs, or a soak.
+- *shares* covers about as well and is narrower. But it needs figures that k6 has only in handleSummary, after the run, when no threshold and so no exit code can follow. *batched* is seven thresholds: the limit against the interval's rank over the whole phase, and against the percentile of each batch.
+- A failure needs no batches: when the whole phase's interval is over the limit, so was the phase, and a good stretch does not excuse it.
+- Calls in progress (T3) and open sessions (M3) are not samples. They are counted twice a second, each count is close to the one before, and the question is about this hold. They are taken as measured.
 `
 }
 

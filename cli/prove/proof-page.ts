@@ -31,7 +31,7 @@ export function proofPage(
   const { besideS, aloneS } = lengthOf([...faults, ...clean], outcomeOf)
   return `${[
     '# The gate, proved red',
-    'Written by `npm run sla -- prove` from what it ran; nothing here is typed by hand. A row is detected when exactly the targets it names failed, no other did, and k6 itself did not exit 0. How a row is run again stands in its last column; `npm run sla -- prove --fresh` runs all of them anew.',
+    'Written by `npm run sla -- prove` from what it ran; nothing here is typed by hand. A fault is detected when exactly the targets of its row failed and k6 itself did not exit 0. The last column has the command that runs a row again. `npm run sla -- prove --fresh` runs all of them anew.',
     `${machine}. The rows took ${minutes(besideS + aloneS)}: ${minutes(besideS)} the two platforms’ beside each other, ${minutes(aloneS)} those of 1,000 VUs alone.${commits.size > 1 ? ' They are of several commits: each says of which.' : ''}`,
     '## Faults',
     `Detected: **${detected.length} of ${run.length}** that were run, of ${faults.length} there are. Targets tripped that should not have: **${wrong}**.`,
@@ -55,7 +55,7 @@ function generatorPart(generator: readonly GeneratorCases[]): string[] {
   if (generator.length === 0)
     return ['Not run here: `npm run test:long -- generator run-held`, then `npm run sla -- prove`.']
   return [
-    'INVALID never passes and never blames the platform; a platform that is slow is never INVALID.',
+    'An INVALID run never passes and never blames the platform. A slow platform never makes a run INVALID.',
     table(
       ['what was done', 'must end', 'ended', 'k6 or sla run exits', 'in its words', 'run', 'command'],
       generator.flatMap(({ by, endedAt, cases }) =>

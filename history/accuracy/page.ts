@@ -34,24 +34,24 @@ export function accuracyPage(
             ]),
       ],
     ),
-    'The score is the mean over the series of the F1 of change points. One found within 5 values of a marked one is right. Precision is against what any expert marked, recall is the mean over the experts. Index 0 counts as a change for everyone. Cross-validated: each series is scored by the tuning that was best on the other four folds; series that were split from one origin are in one fold.',
+    'The score is the mean over all series of the F1 of their change points. A change point within 5 values of a marked one is right. Precision is against the marks of any expert; recall is the mean over the experts. Index 0 counts as a change for everyone. Cross-validated means that each series is scored with the tuning that was best on the other four folds. Series that were split from one origin are in one fold.',
     `All series took ${Math.round(a.milliseconds)} ms. The tunings that the folds chose: ${a.foldSettings.map((settings, at) => `${at + 1}: ${settings}`).join('; ')}.`,
     '## Gate: is tonight worse?',
-    `From the same series come ${grouped(nightly.stretches)} quiet stretches of ${nightly.ofSeries} series: 20 to 120 values, then 3 more, with no mark of any expert within 6 values. Steps are put on the last 1, 2 or 3 of them; without a step, an alarm is a false one. Half of the stretches have a noise of more than ${percent(nightly.noise[1] ?? 0)}, a quarter of more than ${percent(nightly.noise[2] ?? 0)} (robust standard deviation), so that a step of 2 % lies within what one run differs from the next.`,
+    `From the same series come ${grouped(nightly.stretches)} quiet stretches of ${nightly.ofSeries} series: 20 to 120 values, then 3 more, with no mark of any expert within 6 values. A step is added to the last 1, 2 or 3 of them. Without a step, an alarm is a false one. Half of the stretches have a noise of more than ${percent(nightly.noise[1] ?? 0)}, a quarter of more than ${percent(nightly.noise[2] ?? 0)} (robust standard deviation). So a step of 2 % is no more than one run may differ from the next.`,
     curveTable(
       nightly.curves.map(({ name, curve }) => ({
         name: `${name}, ${curve.runs} ${curve.runs === 1 ? 'run' : 'runs'}`,
         curve,
       })),
     ),
-    `The goal was .50 of the steps of 2 % and .95 of those of 5 % after two runs, at 0.5 % false alarms or fewer. Over all stretches it is ${goalSaid(nightly.curves[1]?.curve)}. By how noisy the runs before are, at the limit of the second line:`,
+    `The goal was .50 of the steps of 2 % and .95 of those of 5 % after two runs, at 0.5 % false alarms or fewer. Over all stretches it is ${goalSaid(nightly.curves[1]?.curve)}. The same by the noise of the runs before, at the limit of the second line:`,
     curveTable(
       nightly.quarters.map(({ upTo, curve }, at) => ({
         name: `${['calmest quarter', 'second quarter', 'third quarter', 'noisiest quarter'][at]}, noise up to ${percent(upTo)}`,
         curve,
       })),
     ),
-    'In a night, all criteria are judged together: of the regressions that are reported, one in a hundred is expected to be chance (Benjamini and Hochberg), and each alone has to be rarer than one in 200 quiet stretches.',
+    'All criteria of a night are judged together. Of the regressions that are reported, one in a hundred is expected to be chance (Benjamini and Hochberg). Each alone has to be rarer than one in 200 quiet stretches.',
     '### Evidence and chance',
     'The gate turns its evidence, the logarithm of a likelihood ratio, into a chance by these measured points (`history/gate/chance.ts`).',
     table(
