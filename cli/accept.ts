@@ -21,7 +21,8 @@ export function acceptCommand(): Command {
     .action((name: string, { store: folder, reason, criterion, by }: Options) =>
       withStore(folder, (store) => {
         const run = theRun(store, name)
-        if (run.verdict === 'invalid') throw new Error(`${run.id} is INVALID: it is no level to hold others to`)
+        if (run.verdict === 'invalid')
+          throw new Error(`${run.id} is INVALID and cannot be a baseline; accept another run`)
         if (reason.trim() === '') throw new Error('--reason is empty: say why the level is accepted')
         const { platform, profile, kind } = run
         const known = store.series({ platform, profile, kind }).map((series) => series.criterion)

@@ -16,8 +16,8 @@ it('takes all that fit; an empty name fits all', () => {
 })
 
 it.each([
-  ['tcal', '', '--platform "tcal" is none; there are medcor, tcall'],
-  ['', 'spike', '--profile "spike" is none; there are smoke, load'],
+  ['tcal', '', '--platform "tcal" is unknown; there are medcor, tcall'],
+  ['', 'spike', '--profile "spike" is unknown; there are smoke, load'],
   ['medcor', 'load', 'there is no tests/medcor/load.ts; npm run sla -- scripts lists all'],
 ])('%j, %j: %s', (platform, profile, message) => {
   expect(() => choose(platform, profile)).toThrow(new Error(message))

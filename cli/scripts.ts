@@ -38,7 +38,7 @@ export function chosen(scripts: readonly Script[], wanted: { platform: string; p
   for (const part of ['platform', 'profile'] as const) {
     const known = [...new Set(scripts.map((script) => script[part]))]
     if (wanted[part] && !known.includes(wanted[part]))
-      throw new Error(`--${part} "${wanted[part]}" is none; there are ${known.join(', ')}`)
+      throw new Error(`--${part} "${wanted[part]}" is unknown; there are ${known.join(', ')}`)
   }
   const found = scripts.filter(
     ({ platform, profile }) =>

@@ -45,7 +45,7 @@ async function trend(platform: string | undefined, profile: string | undefined, 
   await withStore(options.store, (store) => {
     const filter = { kind: options.kind, ...(platform && { platform }), ...(profile && { profile }) }
     const keys = store.series(filter).filter(({ criterion }) => criterion === (options.criterion ?? criterion))
-    if (keys.length === 0) throw new Error('the store has no runs of that; sla results list shows what it has')
+    if (keys.length === 0) throw new Error('the store has no such runs; sla results list shows what it has')
     const { changes, tooShort } = trendOf(
       keys.map((key) => ({ key, points: store.points(key, { last: options.last }) })),
     )

@@ -177,7 +177,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     expect(await refused('tcall-load', settings)).toEqual(lines)
   })
 
-  it('what of k6’s own environment bends the run: a line for each', async () => {
+  it('what of k6’s own environment would distort the run: a line for each', async () => {
     const bent = {
       K6_NO_THRESHOLDS: 'true',
       K6_SUMMARY_MODE: 'disabled',
@@ -201,7 +201,9 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     }
     const lines = await refused('tcall-load', { ...bent, ...harmless })
     expect(lines.map((line) => line.split('=')[0]).sort()).toEqual(Object.keys(bent).sort())
-    expect(lines).toContain("K6_VUS=5 bends the run: it replaces the script's scenarios; unset it, and give -e VUS=…")
+    expect(lines).toContain(
+      "K6_VUS=5 would distort the run: it replaces the script's scenarios; unset it, and give -e VUS=…",
+    )
   })
 
   it('a production host in smoke, unless it is named in full', async () => {
@@ -216,7 +218,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
       'line 3 has a quote within a field; put the whole field in quotes, and write each quote in it twice',
       'email,password\n"user@example.test","x"\nother@example.test, "y"\n',
     ],
-    ['it holds no account; give it a line for each, under the first one', 'email,password\n\n'],
+    ['it holds no account; add a line for each, below the first line', 'email,password\n\n'],
   ])('accounts of another form: %s', async (message, text) => {
     const path = file('malformed.csv', text)
     expect(await refused('tcall-load', { TCALL_ACCOUNTS: path })).toEqual([`TCALL_ACCOUNTS: ${message}`])
@@ -491,7 +493,7 @@ describe('what only the platform can tell stops k6 in setup, before the first VU
 
     it('an agent that the platform does not have', async () => {
       expect(await stopped({ TCALL_AGENT_IDS: '987654' })).toBe(
-        'TCALL_AGENT_IDS "987654" is no active agent of the platform',
+        'TCALL_AGENT_IDS "987654" is no active agent of the platform; correct it, or leave it out to use all active agents',
       )
     })
 

@@ -90,7 +90,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     [
       'an unknown role',
       csv(...rows, account('SURGEON', 1)),
-      'line 8 has a role that there is not; the roles are admin, doctor, nurse, patient, staff',
+      'line 8 has an unknown role; the roles are admin, doctor, nurse, patient, staff',
     ],
     ['a duplicate', csv(...rows, rows[2] ?? ''), 'line 8 is the account of line 4 again; remove one'],
     [
@@ -98,7 +98,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
       'email,password,role\nnurse1@example.test,not-a-password,NURSE\n',
       'its first line has no column hospital; it is email,password,role,hospital',
     ],
-    ['no rows', csv(), 'it holds no account; give it a line for each, under the first one'],
+    ['no rows', csv(), 'it holds no account; add a line for each, below the first line'],
     [
       'no nurse beside the doctors of a hospital',
       csv(...rows, account('DOCTOR', 9, 'West'), account('ADMIN', 9, 'West')),

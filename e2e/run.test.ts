@@ -46,7 +46,7 @@ describe.concurrent('sla run', () => {
     })
     expect(await refused([], { K6_NO_THRESHOLDS: 'true' })).toEqual({
       code: 1,
-      said: 'K6_NO_THRESHOLDS=true bends the run: k6 would judge nothing, and exit 0 whatever happens; unset it',
+      said: 'K6_NO_THRESHOLDS=true would distort the run: k6 would judge nothing, and exit 0 whatever happens; unset it',
     })
     expect(await refused([], { RESULTS_DIR: '/proc' })).toEqual({
       code: 1,

@@ -226,7 +226,7 @@ describe('its steps, on a runner with a checkout of its own', () => {
     const outcome = list({ platform: 'tcall"; touch owned; "', profile: '' })
     expect(outcome.failed).toBe(true)
     expect(stepOf(outcome, 'List the scripts').output).toMatch(
-      /^--platform "tcall"; touch owned; "" is none; there are [a-z, ]+\n$/,
+      /^--platform "tcall"; touch owned; "" is unknown; there are [a-z, ]+\n$/,
     )
     expect(readdirSync(workspace)).not.toContain('owned')
   })

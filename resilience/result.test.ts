@@ -59,7 +59,7 @@ describe('the result of faults', () => {
     const result = of()
     expect({ verdict: result.verdict, failed: failed(result) }).toEqual({ verdict: 'pass', failed: [] })
     expect(result.reason).toBe(
-      'after the worst of 1 faults (database-kill) TCall is within its targets again in 4 s; of 500 acknowledged writes none was lost, none exists twice',
+      'after database-kill TCall is within its targets again in 4 s; of 500 acknowledged writes none was lost, none exists twice',
     )
     expect(misfits(result)).toEqual([])
   })
@@ -95,8 +95,8 @@ describe('the result of faults', () => {
   })
 
   it('blames nobody when the users were gone', () => {
-    const result = of({ lost: [lost] }, { problem: "k6's users were gone after 1 faults" })
-    expect(result).toMatchObject({ verdict: 'invalid', reason: "k6's users were gone after 1 faults" })
+    const result = of({ lost: [lost] }, { problem: "k6's users were gone after 1 fault" })
+    expect(result).toMatchObject({ verdict: 'invalid', reason: "k6's users were gone after 1 fault" })
     expect(failed(result)).toEqual([])
     expect(junitOf(result)).toContain('<error message="k6&apos;s users were gone')
   })

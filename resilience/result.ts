@@ -105,14 +105,15 @@ function sentenceOf(
     never.length > 0
       ? `after ${never.map(({ name }) => name).join(', ')} ${title} was not within its targets again while it was watched`
       : slowest
-        ? `after the worst of ${stories.length} faults (${slowest.name}) ${title} is within its targets again in ${slowest.recover_s} s`
+        ? `after ${stories.length === 1 ? slowest.name : `the worst of ${stories.length} faults (${slowest.name})`} ${title} is within its targets again in ${slowest.recover_s} s`
         : `${title} was not hurt`
-  const none = (count: number, said: string) => `${count === 0 ? 'none' : grouped(count)} ${said}`
+  const none = (count: number, one: string, more: string) =>
+    count === 0 ? `none ${one}` : `${grouped(count)} ${count === 1 ? one : more}`
   const rest = stale.length + unexpected.length + wrong
   return [
     recovery,
-    `of ${grouped(acknowledged)} acknowledged writes ${none(lost, 'was lost')}, ${none(duplicated.length, 'exists twice')}`,
-    ...(rest > 0 ? [`${grouped(rest)} other findings`] : []),
+    `of ${grouped(acknowledged)} acknowledged writes ${none(lost, 'was lost', 'were lost')}, ${none(duplicated.length, 'exists twice', 'exist twice')}`,
+    ...(rest > 0 ? [`${grouped(rest)} other ${rest === 1 ? 'finding' : 'findings'}`] : []),
   ].join('; ')
 }
 

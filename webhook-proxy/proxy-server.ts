@@ -40,7 +40,9 @@ export class ProxyServer implements Listener {
       const { operatorBind, operatorPort } = this.settings
       await listening(this.back, operatorBind, operatorPort).catch((error: NodeJS.ErrnoException) => {
         const { env } = proxySettings.operatorPort
-        throw new StartError(`${env} ${operatorPort} at ${operatorBind} cannot be had (${error.code}); set ${env}`)
+        throw new StartError(
+          `${env} ${operatorPort} at ${operatorBind} is not available (${error.code}); set another ${env}`,
+        )
       })
     }
     return this.front.listen(where)

@@ -45,7 +45,7 @@ export async function fetchBytes(url: string, { stallMs, most, signal, tick }: F
     if (error instanceof Refused) throw error
     if (isStalled) throw new Error(`${url} sent nothing for ${stallMs / 1000} s`)
     if (received < expected) throw new Error(`${url} is truncated: ${received} of ${expected} bytes came`)
-    throw new Error(`${url} cannot be had: ${rootCause(error)}`)
+    throw new Error(`${url} could not be fetched: ${rootCause(error)}`)
   } finally {
     clearTimeout(timer)
   }

@@ -65,7 +65,7 @@ export async function resilience(name: string, options: ResilienceOptions): Prom
     const target = await targetOf(name, { progress, signal, settings })
     try {
       if (!foreign && !target.reference)
-        throw new Error('what npm run up started is kept; stop it for this: npm run down')
+        throw new Error('a platform is up, and resilience starts its own; npm run down stops it')
       return await hurt(name, { options, k6, target, results, progress, signal, foreign, timeoutS })
     } finally {
       if (foreign) await runCommandLine('RESTORE_COMMAND', foreign.restore, timeoutS)
@@ -134,7 +134,7 @@ async function hurt(name: string, means: Means): Promise<number> {
     for (const [at, fault] of chosen.entries()) {
       await sleep(calmMs, undefined, { signal })
       if (!traffic.running) {
-        problem = `k6's users were gone after ${at} faults; its log is ${join(folder, 'k6', 'k6.log')}`
+        problem = `k6's users were gone after ${at} ${at === 1 ? 'fault' : 'faults'}; its log is ${join(folder, 'k6', 'k6.log')}`
         break
       }
       const fault_at = Date.now()

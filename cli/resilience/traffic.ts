@@ -72,7 +72,7 @@ export class Traffic {
       if (child.exitCode !== null || Date.now() > end) {
         await traffic.stop()
         const said = (await readFile(join(folder, 'k6.log'), 'utf8')).trimEnd().split('\n').at(-1)
-        throw new Error(`k6's users are not at work: ${said?.slice(0, 300)}`)
+        throw new Error(`k6 did not get its users to work: ${said?.slice(0, 300)}`)
       }
       await sleep(1_000, undefined, { signal }).catch(async (error) => {
         await traffic.stop()

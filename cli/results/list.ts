@@ -35,7 +35,7 @@ function times({ since, until }: RunFilter): Pick<RunFilter, 'since' | 'until'> 
 export function utc(time: string): string {
   const zoned = /^\d{4}-\d{2}-\d{2}$/.test(time) || /(Z|[+-]\d{2}:?\d{2})$/.test(time) ? time : `${time}Z`
   const parsed = new Date(zoned)
-  if (Number.isNaN(parsed.getTime())) throw new Error(`"${time}" is no time; write 2026-11-22 or 2026-11-22T18:30`)
+  if (Number.isNaN(parsed.getTime())) throw new Error(`"${time}" is not a time; write 2026-11-22 or 2026-11-22T18:30`)
   return parsed.toISOString()
 }
 

@@ -34,8 +34,8 @@ describe('a file of series', () => {
   })
 
   it.each([
-    ['[1, null]', /series\.json: value 1 is null, and no number/],
-    ['{"a": {"values": [1, "2"]}}', /series\.json: a: value 1 is "2", and no number/],
+    ['[1, null]', /series\.json: value 1 is null, which is not a number/],
+    ['{"a": {"values": [1, "2"]}}', /series\.json: a: value 1 is "2", which is not a number/],
     ['{"a": 3}', /series\.json: a is no series/],
     ['7', /series\.json is no series/],
     ['[1, NaN]', /series\.json is not JSON/],

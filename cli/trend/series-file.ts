@@ -43,7 +43,7 @@ function valuesOf(entry: unknown): unknown[] | undefined {
 function checked(values: readonly unknown[], where: string): number[] {
   return values.map((value, at) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new Error(`${where}: value ${at} is ${JSON.stringify(value)}, and no number`)
+      throw new Error(`${where}: value ${at} is ${JSON.stringify(value)}, which is not a number`)
     }
     return value
   })

@@ -20,7 +20,7 @@ describe('parseAccounts', () => {
   it.each([
     ['a@example.com,one', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
     ['', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
-    ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account; give it a line for each, under the first one'],
+    ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account; add a line for each, below the first line'],
     ['email,password\na@example.com,one\nb@example.com', 'TCALL_ACCOUNTS: line 3 is not "email,password"'],
     ['email,password\na@example.com,', 'TCALL_ACCOUNTS: line 2 is not "email,password"'],
     [
@@ -54,6 +54,8 @@ describe('requireAccounts', () => {
         'TCALL_ACCOUNTS: it holds 10 accounts and the run has 11 VUs; add accounts, lower VUS, or set SHARE_ACCOUNTS=1',
       ),
     )
+    expect(() => requireAccounts(1, 2, false, 'TCALL_ACCOUNTS')).toThrow('it holds 1 account and the run has 2 VUs;')
+    expect(() => requireAccounts(0, 1, true, 'TCALL_ACCOUNTS')).toThrow('it holds 0 accounts and the run has 1 VU;')
     expect(() => requireAccounts(10, 11, true, 'TCALL_ACCOUNTS')).not.toThrow()
     expect(() => requireAccounts(11, 11, false, 'TCALL_ACCOUNTS')).not.toThrow()
   })

@@ -25,7 +25,7 @@ export function parseAccounts(text: string, setting: string): Account[] {
     return { email, password }
   })
   if (accounts.length === 0)
-    throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
+    throw new Error(`${setting}: it holds no account; add a line for each, below the first line`)
   return accounts
 }
 
@@ -51,5 +51,7 @@ export function requireAccounts(count: number, vus: number, shared: boolean, set
   if (count >= vus || (shared && count > 0)) return
   const [of, inIt] = role ? [` of the role ${role}`, ' in it'] : ['', '']
   const share = count > 0 ? ', lower VUS, or set SHARE_ACCOUNTS=1' : ''
-  throw new Error(`${setting}: it holds ${count} accounts${of} and the run has ${vus} VUs${inIt}; add accounts${share}`)
+  const accounts = `${count} ${count === 1 ? 'account' : 'accounts'}${of}`
+  const users = `${vus} ${vus === 1 ? 'VU' : 'VUs'}${inIt}`
+  throw new Error(`${setting}: it holds ${accounts} and the run has ${users}; add accounts${share}`)
 }

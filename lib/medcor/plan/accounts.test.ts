@@ -44,11 +44,11 @@ describe('parseMedcorAccounts', () => {
       'email,password,role\na,b,NURSE\n',
       'its first line has no column hospital; it is email,password,role,hospital',
     ],
-    ['no row', csv('', '  '), 'it holds no account; give it a line for each, under the first one'],
+    ['no row', csv('', '  '), 'it holds no account; add a line for each, below the first line'],
     [
       'an unknown role',
       csv(...rows, 'x@example.test,y,SURGEON,North'),
-      'line 8 has a role that there is not; the roles are admin, doctor, nurse, patient, staff',
+      'line 8 has an unknown role; the roles are admin, doctor, nurse, patient, staff',
     ],
     ['a duplicate', csv(...rows, '', rows[1] ?? ''), 'line 9 is the account of line 3 again; remove one'],
     [

@@ -39,12 +39,12 @@ export function parseMedcorAccounts(text: string, setting: string): MedcorAccoun
       const email = cell('email').trim()
       const role = cell('role').trim().toLowerCase()
       if (!isRole(role))
-        throw new Error(`${setting}: line ${line} has a role that there is not; the roles are ${roles.join(', ')}`)
+        throw new Error(`${setting}: line ${line} has an unknown role; the roles are ${roles.join(', ')}`)
       requireOnce(email, line, lineOf, setting)
       return { email, password: cell('password'), role, hospital: cell('hospital').trim() }
     })
   if (accounts.length === 0)
-    throw new Error(`${setting}: it holds no account; give it a line for each, under the first one`)
+    throw new Error(`${setting}: it holds no account; add a line for each, below the first line`)
   requireColleagues(accounts, setting)
   return accounts
 }

@@ -17,8 +17,8 @@ const isOff = (value: string) => /^(0|f|false)$/i.test(value)
 
 const size = 'give -e VUS=…'
 const otherScenarios = "it replaces the script's scenarios"
-const otherLoad = 'the load would be another than the one judged'
-const otherAnswers = 'requests would end in another way than the one judged'
+const otherLoad = 'the load would differ from the one judged'
+const otherAnswers = 'requests would behave differently from those judged'
 
 /**
  * What of k6's own environment would bend a run: no verdict, a verdict on something else, or a lock taken away. Whatever
@@ -68,12 +68,12 @@ export const refusedEnvironment: Readonly<Record<string, Refused>> = {
   K6_SYSTEM_TAGS: { option: 'systemTags', what: 'the tags to judge by would be missing' },
   K6_INSECURE_SKIP_TLS_VERIFY: {
     option: 'insecureSkipTLSVerify',
-    what: 'any certificate would do',
+    what: 'any certificate would be accepted',
     instead: 'give k6 the CA: SSL_CERT_FILE',
     when: isOn,
   },
   K6_HTTP_DEBUG: { option: 'httpDebug', what: 'tokens and personal data would be in the log' },
-  K6_BLOCK_HOSTNAMES: { option: 'blockHostnames', what: 'it takes the lock off production' },
+  K6_BLOCK_HOSTNAMES: { option: 'blockHostnames', what: 'it removes the block on production hosts' },
   K6_HOSTS: { option: 'hosts', what: 'requests would go to other machines than the addresses say' },
 }
 
@@ -82,6 +82,6 @@ export function bendingVariables(env: Env): [name: string, line: string][] {
   return Object.entries(refusedEnvironment).flatMap(([name, { what, instead, when }]): [string, string][] => {
     const value = env[name]
     if (!value || (when && !when(value))) return []
-    return [[name, `${name}=${value} bends the run: ${what}; unset it${instead ? `, and ${instead}` : ''}`]]
+    return [[name, `${name}=${value} would distort the run: ${what}; unset it${instead ? `, and ${instead}` : ''}`]]
   })
 }

@@ -35,7 +35,7 @@ describe('bentOptions', () => {
     [{ summaryTrendStats: ['avg'] }, /^summaryTrendStats was changed .* the percentiles to judge by would be missing/],
     [{ systemTags: ['name'] }, /^systemTags was changed/],
     [{ thresholds: {} }, /^thresholds was changed/],
-    [{ blockHostnames: ['example.test'] }, /^blockHostnames was changed .* it takes the lock off production/],
+    [{ blockHostnames: ['example.test'] }, /^blockHostnames was changed .* it removes the block on production hosts/],
     [{ throw: false }, /^throw was changed/],
     [{ maxRedirects: 10 }, /^maxRedirects was changed/],
     [{ discardResponseBodies: false }, /^discardResponseBodies was changed/],
@@ -50,7 +50,7 @@ describe('bentOptions', () => {
     [{ noTeardown: true }, /^noTeardown was changed/],
     [{ handleSummaryTimeout: '1ns' }, /^handleSummaryTimeout was changed/],
     [{ tags: { VUS: '5' } }, /^--tag VUS=… sets no setting; give -e VUS=…$/],
-    [{ tags: { phase: 'hold' } }, /^--tag phase=… would be taken for/],
+    [{ tags: { phase: 'hold' } }, /^--tag phase=… would mix with/],
     [{ executionSegment: '0:1/2' }, /^--execution-segment 0:1\/2 makes this one of several instances/],
   ])('%j: %s', (change, line) => {
     expect(bent(change)).toEqual([expect.stringMatching(line)])

@@ -12,7 +12,7 @@ export interface Run {
 }
 
 /**
- * What flags, k6's environment or a config file made of the script's options, where that bends the run: one line each.
+ * What flags, k6's environment or a config file made of the script's options, where that would distort the run: one line each.
  * Only setup() sees it. A longer list of percentiles or a further tag is nobody's harm, and stays.
  * @param inForce `exec.test.options`
  * @param own the script's options
@@ -22,7 +22,7 @@ export function bentOptions(inForce: Options, own: Options, { instance, settings
     option === undefined || keeps(inForce[option], own[option])
       ? []
       : [
-          `${option} was changed by a flag, the environment or a config file, and bends the run: ${what}; leave it${instead ? `, and ${instead}` : ''}`,
+          `${option} was changed by a flag, the environment or a config file, which would distort the run: ${what}; leave it${instead ? `, and ${instead}` : ''}`,
         ],
   )
   const segment = inForce['executionSegment']
@@ -36,9 +36,7 @@ export function bentOptions(inForce: Options, own: Options, { instance, settings
       : []),
     ...tagsOf(inForce['tags']).flatMap((tag) => {
       if (settings.includes(tag)) return [`--tag ${tag}=… sets no setting; give -e ${tag}=…`]
-      return tags.includes(tag)
-        ? [`--tag ${tag}=… would be taken for the script's own tag ${tag}; name it otherwise`]
-        : []
+      return tags.includes(tag) ? [`--tag ${tag}=… would mix with the script's own tag ${tag}; use another name`] : []
     }),
   ]
 }

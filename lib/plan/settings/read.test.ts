@@ -90,7 +90,7 @@ describe('readSettings', () => {
     ],
     [
       { TCALL_BASE_URL: 'https://staging.example.test/?token=a-secret' },
-      'TCALL_BASE_URL "https://staging.example.test/?…" has a query or a fragment; give it without',
+      'TCALL_BASE_URL "https://staging.example.test/?…" has a query or a fragment; leave it out',
     ],
     [
       { TCALL_BASE_URL: undefined },

@@ -171,7 +171,7 @@ function parseAddress(name: string, given: string | undefined): string {
   if (given !== '' && !parseUrl(given))
     throw new Error(`${name} "${withoutUser(given)}" is not an http(s) URL; write it like https://staging.example.test`)
   if (/[?#]/.test(given))
-    throw new Error(`${name} "${given.replace(/[?#].*/s, '?…')}" has a query or a fragment; give it without`)
+    throw new Error(`${name} "${given.replace(/[?#].*/s, '?…')}" has a query or a fragment; leave it out`)
   return given.replace(/\/+$/, '')
 }
 

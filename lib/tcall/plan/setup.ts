@@ -85,7 +85,10 @@ function chooseAgents(data: TcallRun, named: readonly string[]): void {
   data.agents =
     named.length > 0 ? named.map(Number) : agents.filter((agent) => agent !== limited).map((agent) => agent.id)
   const unknown = named.find((id) => !agents.some((agent) => String(agent.id) === id))
-  if (unknown) throw new Error(`TCALL_AGENT_IDS "${unknown}" is no active agent of the platform`)
+  if (unknown)
+    throw new Error(
+      `TCALL_AGENT_IDS "${unknown}" is no active agent of the platform; correct it, or leave it out to use all active agents`,
+    )
   if (data.agents.length === 0)
     throw new Error('the platform has no active agent to call with; activate one, or name them in TCALL_AGENT_IDS')
 }
