@@ -86,7 +86,7 @@ export function defineTest<V extends SharedValues, D extends RunData>(
   }
 }
 
-/** @throws Error of one line when what k6 goes by is not what the script said; the rest is printed before */
+/** @throws Error of one line when k6's options in force are not those of the script; other lines are printed before it */
 function requireOptions<V extends SharedValues>(platform: Platform<V>, { options, instance }: Judging): void {
   if (isPacking(__ENV))
     throw new Error('K6_INCLUDE_SYSTEM_ENV_VARS=false keeps all settings from the script; leave it away')
@@ -95,13 +95,13 @@ function requireOptions<V extends SharedValues>(platform: Platform<V>, { options
   stopAt(bentOptions(inForce, Object.fromEntries(Object.entries(options)), run), [])
 }
 
-/** What the options that k6 goes by were made from. */
+/** What the options in force were made from. */
 function madeFrom(): FixedSettings | undefined {
   const { ext } = exec.test.options as { ext?: { sla?: FixedSettings } }
   return ext?.sla
 }
 
-/** k6 prints a thrown string as one line; an Error comes with a stack that helps nobody to mend a setting. */
+/** k6 prints a thrown string as one line. An Error comes with a stack, which helps nobody to correct a setting. */
 function inInit<T>(step: () => T): T {
   try {
     return step()

@@ -15,7 +15,7 @@ export interface Handover<V = unknown> {
 export interface Pool<T = unknown> {
   from: number
   length: number
-  /** No value: it keeps one pool's rows from being taken for another's. */
+  /** Has no value. This type keeps the rows of one pool from being taken for those of another. */
   readonly row?: T
 }
 export type Pools = Readonly<Record<string, Pool>>
@@ -28,7 +28,7 @@ export interface Size {
   request_timeout_s: number
 }
 
-/** Of a phase, what tells a time's place in it. */
+/** The part of a phase that places a time in it. */
 export type PhaseTimes = Pick<Phase, 'name' | 'fromS' | 'toS' | 'gated'>
 
 /** The run in progress, as far as a VU needs it. */
@@ -47,7 +47,7 @@ export interface Run {
   paced: Readonly<Record<string, number>>
   /** How long the first ramp-up takes, in seconds. */
   rampUpS: number
-  /** Named absent by the settings. */
+  /** The capabilities that the settings name as absent. */
   absent: readonly string[]
   seed: number
   /** G2b as the probe inside the run needs it: ms, and the fewest samples. */
@@ -58,7 +58,7 @@ export interface Run {
   recovery?: { fromS: number; limitMs: Readonly<Record<string, number>> }
 }
 
-/** The same run as the half that runs once knows it. */
+/** The same run, with what only the plan half needs. */
 export interface PlannedRun extends Run {
   platform: string
   profile: string

@@ -13,7 +13,7 @@ export interface Criterion extends Pick<Target, 'title' | 'clause' | 'because' |
   phase?: string
   /** `gated`: has thresholds. `reported`: measured outside the gated phases. Else why there is no verdict. */
   mode: 'gated' | 'reported' | 'not_proved' | 'not_measured'
-  /** What a failure says of: the platform, or, of a measurement that went wrong, the generator or the comparison. */
+  /** What a failure blames: the platform, or, for a measurement that went wrong, the generator or the comparison. */
   judges: 'platform' | NonNullable<Target['judges']>
   /** Of a comparison: the targets that it puts in doubt. */
   controls: readonly string[]
@@ -25,7 +25,7 @@ export interface Criterion extends Pick<Target, 'title' | 'clause' | 'because' |
   samplesSeries: string
   statistic: Statistic
   comparison: Comparison
-  /** In the metric's own terms: a throughput is a count over the phase. */
+  /** In the metric's own unit: a throughput is a count over the phase. */
   limit: number
   unit: string
   /** Throughputs: what was promised an hour, and what a count over the phase is multiplied by to compare. */
@@ -107,7 +107,7 @@ function criterion(id: string, target: Target, phase: Phase | undefined, run: Ru
   const perSecond = phase ? (target.offeredPerSecond?.(loaded(run, phase), run.absent) ?? 0) : 0
   const sureIn = (time: number) => Math.floor(perSecond * time * (target.guaranteedShare ?? guaranteedShare))
   const parts = phase?.gated && seconds && gate.statistic.kind === 'percentile' ? partsOf(seconds) : 0
-  // Of few samples each stretch would have too few to pass, and they cost k6 nothing as one.
+  // With few samples, each stretch would have too few to pass; and few cost k6 nothing as one series.
   const inStretches =
     seconds !== undefined && parts > 0 && isLong(seconds) && sureIn(seconds / parts) >= samples.atLeast
   const minSamples = Math.max(samples.atLeast, sureIn((seconds ?? 0) / (inStretches ? parts : 1)))

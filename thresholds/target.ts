@@ -65,7 +65,7 @@ export function gates<T extends MetricTable>(metrics: T) {
   }
 }
 
-/** What rows may name where the platform does not matter: anything. */
+/** The names that a row may use where the platform does not matter: any. */
 interface AnyNames {
   gated: string
   counted: string
@@ -83,7 +83,7 @@ export interface Target<N extends AnyNames = AnyNames> {
   /** The clause of the strategy document, or where else it comes from. */
   clause: string
   gate: Gate<N['gated']>
-  /** Where everything is done once, if it is stricter there. */
+  /** The stricter gate for a profile that does everything once, if there is one. */
   once?: Gate<N['gated']>
   /** The samples it looks at; the phase is added by the compiler. */
   tags?: N['tags']
@@ -91,7 +91,7 @@ export interface Target<N extends AnyNames = AnyNames> {
   over: 'phase' | 'run'
   /** The trait that a profile needs for it to be judged; every profile when absent. */
   when?: Trait
-  /** Where the load changes: only from this share of it on. */
+  /** Where the load changes: judged only from this share of the target load on. */
   fromLoad?: number
   /** The counter that holds the number of samples, and the fewest that can pass. */
   samples: { metric: N['counted']; tags?: N['tags']; atLeast: number }
@@ -100,11 +100,11 @@ export interface Target<N extends AnyNames = AnyNames> {
    * enough of them the interval is widened to hold each of `batches` equal stretches of the phase.
    */
   correlated?: true
-  /** Readings of a state at known times, each nearly the one before: no samples of anything, and so taken as measured. */
+  /** Readings of a state at known times, each close to the one before: not independent samples, so taken as measured. */
   asMeasured?: true
   /** A lower bound of the samples per second that the workload offers at this size, when it is known beforehand. */
   offeredPerSecond?: (size: Record<SizeName, number>, absent: readonly string[]) => number
-  /** The share of it that every healthy run reaches; half, unless the workload makes surer of it. */
+  /** The share of those samples that every healthy run reaches: half, unless the workload guarantees more. */
   guaranteedShare?: number
   /** Below this size the target reads NOT PROVED. */
   provedAt?: { size: SizeName; value: number }

@@ -9,7 +9,7 @@ export interface Quantity<U extends string = string> {
 
 export const ms = (value: number): Quantity<'ms'> => ({ value, unit: 'ms' })
 export const seconds = (value: number): Quantity<'s'> => ({ value, unit: 's' })
-/** So many of what is counted: `counted(1000, 'calls')`. */
+/** A number of counted things: `counted(1000, 'calls')`. */
 export const counted = <U extends string>(value: number, unit: U): Quantity<U> => ({ value, unit })
 /** A part of a whole: `share(0.01)` is 1 %. */
 export const share = (value: number): Quantity<'share'> => ({ value, unit: 'share' })

@@ -39,7 +39,7 @@ export function conclude(judged: readonly Judged[], end: RunEnd): Conclusion {
       reason: `whether the load generator kept up could not be decided (${unknown.join(', ')}); this says nothing about the platform`,
     }
   }
-  // What holds by asking nothing is no pass.
+  // A run that judged nothing is no pass.
   if (!platform.some(({ verdict }) => ['pass', 'fail', 'inconclusive'].includes(verdict)))
     return { verdict: 'invalid', reason: 'nothing was judged' }
   // A target that is judged in several phases is named once, by the worst that became of it.
@@ -73,7 +73,7 @@ function idsOf(judged: readonly Judged[], verdict: CriterionVerdict): string[] {
   return [...new Set(judged.filter((j) => j.verdict === verdict).map((j) => j.criterion.id))]
 }
 
-/** What an INVALID run measured of the platform is shown, and says nothing: only what judges the generator keeps its verdict. */
+/** An INVALID run shows what it measured of the platform without a verdict; criteria of the generator keep theirs. */
 export function withoutBlame(judged: readonly Judged[]): Judged[] {
   return judged.map((one) => (isGenerator(one) ? one : { ...one, verdict: 'reported', reason: 'the run is invalid' }))
 }

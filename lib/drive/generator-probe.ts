@@ -4,15 +4,15 @@ import { sleepUntil } from './clock'
 import { add } from './init'
 
 /**
- * Watches the generator's lag from one VU. Only a VU can make k6 exit with 110 (INVALID), so a generator
- * that was late in its own p95 is failed from here; the threshold on all VUs' lag stands beside it.
+ * Watches the generator's lag from one VU. Only a VU can make k6 exit with 110 (INVALID), so too high a p95 of this lag
+ * fails the run from here. The threshold on the lag of all VUs is another check.
  */
 export class GeneratorProbe {
   private readonly lags: number[] = []
 
   constructor(private readonly limit: Run['lagLimit']) {}
 
-  /** Sleeps until a time and keeps by how much that overshot, when the load is judged. */
+  /** Sleeps until a time, and keeps by how much the sleep overshot while the load is judged. */
   sleepUntil(dueMs: number, judged: boolean): void {
     const inTime = Date.now() < dueMs
     const late = sleepUntil(dueMs)

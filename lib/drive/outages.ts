@@ -4,13 +4,13 @@ import { add } from './init'
 export class Outages {
   private downSince: number | undefined
 
-  /** @param answered whether it just did */
+  /** @param answered whether the platform just answered */
   saw(answered: boolean, atMs = Date.now()): void {
     if (!answered) this.downSince ??= atMs
     else this.over(atMs)
   }
 
-  /** Still down when the load ended: counted until then. */
+  /** A platform that is still down when the load ends: the outage counts until then. */
   conclude(endMs: number): void {
     this.over(endMs)
   }

@@ -10,21 +10,21 @@ import { guardBodies } from './http/outgoing'
 import { handover } from './init'
 import { startRun } from './run'
 
-/** What one half of a script does beside what all do. V are the values of the platform's settings. */
+/** What a platform adds to one half of a script. V are the values of the platform's settings. */
 export interface Part<V> {
-  /** The fields of every body that it sends, by method and path template: no other leaves. */
+  /** The fields of every body that it sends, by method and path template; no other body is sent. */
   bodies(values: V): Readonly<Record<string, Fields>>
-  /** What looks at responses beside the client's own observers. */
+  /** Looks at responses, in addition to the client's own observers. */
   observers?: readonly Observer[]
 }
 
 /** A platform as every VU needs it. V are the values of its settings. */
 export interface PlatformDrive<V> {
-  /** Goes on with what plan handed over, before the VU's first journey. */
+  /** Takes what plan handed over, before the VU's first journey. */
   start(values: V, pools: Pools): void
 }
 
-/** Goes on with what plan handed over. @param shared what holds the rows of its pools */
+/** Takes what plan handed over. @param shared what holds the rows of its pools */
 export function startPlatform<V>(
   platform: PlatformDrive<V>,
   { run, values, pools }: Handover<V>,
@@ -38,8 +38,8 @@ export function startPlatform<V>(
 }
 
 /**
- * Makes the function that scenarios name in `exec`: each iteration is one of the journey that has the scenario's name.
- * A journey that meets an answer of another shape than it reads would throw, and k6 only logs that: here it counts as a
+ * Makes the function that scenarios name in `exec`: each iteration runs the journey with the scenario's name.
+ * A journey that cannot read the shape of an answer would throw, and k6 only logs that. Here it counts as a
  * wrong answer, which fails the run. The message names a property, never a value. What the suite refuses to send stops
  * the run.
  */

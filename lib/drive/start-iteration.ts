@@ -15,7 +15,7 @@ export function startIteration(): void {
     recordStartLag()
     return
   }
-  // The VUs of a scenario begin together: spread over the ramp-up, their logins keep out of each other's way.
+  // The VUs of a scenario begin together: spread over the ramp-up, so that their logins do not all come at once.
   dueMs ??= Date.now() + Math.random() * Math.max(everyS, run().rampUpS) * 1000
   const late = sleepUntil(dueMs)
   dueMs += Math.max(1, Math.ceil(late / (everyS * 1000))) * everyS * 1000
@@ -34,7 +34,7 @@ function recordStartLag(): void {
   const due = startTime + iterationInTest * periodMs
   const late = Date.now() - due
   recordLag(late, due)
-  // A late ramp-up is no reason: what is judged is.
+  // Lag in the ramp-up does not count: only phases that are judged do.
   const judged = run().phases.some((phase) => phase.gated && phase.name === phaseOf(due))
   lateInARow = judged && late > periodMs + run().lagLimit.ms ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {

@@ -1,7 +1,7 @@
 import { SharedArray } from 'k6/data'
 import { type Handover, handoverAt, handoverName, type PlannedRun, type Pool, type Run } from '../handover'
 
-/** A run as it was planned: what plan keeps for itself. */
+/** A run as it was planned: the part that only plan needs. */
 export interface Planned<V, J> {
   run: PlannedRun
   values: V

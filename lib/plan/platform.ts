@@ -23,7 +23,7 @@ export interface RunData {
 
 /** A platform's own section of the result: what is measured there and nowhere else. */
 export interface PlatformReport<S extends object = object> {
-  /** The submetrics it is read from; k6 keeps only those it is told of. */
+  /** The submetrics that it is read from; k6 keeps only those that thresholds name. */
   series: readonly string[]
   summarise(series: Series): S
   /** What of it stands on the scorecard: a label and a text for each line; a line without a label goes on from the one before. */
@@ -39,7 +39,7 @@ export interface Platform<V extends SharedValues = SharedValues> {
   /** Of its folders and scripts: lower-case letters and digits. */
   name: string
   title: string
-  /** What its addresses end in in production: only smoke may go there, and no script of another platform at all. */
+  /** The domains of its production addresses: only smoke may go there, and no script of another platform at all. */
   productionDomains: readonly string[]
   targets: Targets
   /** The metrics, tags and capabilities that its targets and scripts name. */
@@ -50,7 +50,7 @@ export interface Platform<V extends SharedValues = SharedValues> {
   /** The open model: the setting of its rate, the counter of what the platform took, and that in words. */
   arrivals: {
     setting: string
-    /** What the setting says; undefined when it was not given. */
+    /** The value of the setting; undefined when it was not given. */
     perHour(values: V): number | undefined
     counted: string
     title: string

@@ -6,7 +6,7 @@ const kernelFolders = /^\/(proc|sys)(\/|$)/
 
 /**
  * Stops a run whose results could not be written: k6 only logs that at the end, and exits 0. A script cannot try to
- * write; `sla run` does. Where nothing can be looked at, nothing is checked.
+ * write; `sla run` does. Where the folder cannot be looked at, it is not checked.
  */
 export function requireResultsFolder(folder: string, env: Env): void {
   const path = absolutePath(folder, env)

@@ -1,4 +1,4 @@
-/** A run's name where nobody gave one: unique, sortable, and telling nothing. */
+/** A run id, where none was given: unique, sortable, and without private data. */
 export function newRunId(): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
   return `run-${time}-${Math.floor(Math.random() * 0xffff)

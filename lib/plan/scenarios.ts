@@ -2,7 +2,7 @@ import type { Scenario as K6Scenario } from 'k6/options'
 import type { Size } from '../handover'
 import { loginRequests, type Workload } from './workload'
 
-/** The exported function of an entry whose journeys a scenario's iterations are. */
+/** The exported function of an entry that runs the scenario's journey. */
 type Exec = 'users' | 'beside' | 'smoke'
 
 /** A k6 scenario in numbers: seconds, VUs, iterations an hour. {@link forK6} writes it as k6 reads it. */
@@ -132,7 +132,7 @@ export function rushOf(
   const longestS = (rush.requests + loginRequests) * size.request_timeout_s
   const at = { startS, exec: 'beside' } as const
   if (rush.lastsS !== undefined) {
-    // It is soon over: each iteration may well have a VU of its own, and none is left for a second one.
+    // It is soon over, so each iteration may have a VU of its own; no VU is needed for a second one.
     const most = Math.ceil((perHour / 3600) * rush.lastsS) + 1
     return { [rush.journey]: constantArrivalRate(perHour, rush.lastsS, longestS, { ...at, most }) }
   }

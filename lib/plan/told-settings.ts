@@ -1,6 +1,6 @@
 /**
  * What a service says of its own settings, as far as a result may hold it: numbers, flags, and the words that the
- * contract knows. Any other text is an answer's, and whatever it says stays out.
+ * contract knows. Any other text comes from a response, and is left out.
  * @param words the enums of the contract's settings
  */
 export function toldSettings(settings: object | undefined, words: readonly string[] = []): Record<string, unknown> {

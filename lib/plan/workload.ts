@@ -12,15 +12,15 @@ export interface Background<C extends string = string> {
   /** It places calls: a run with fewer arrivals than the target has fewer of these too. */
   dials?: true
   /**
-   * Closed model: so many VUs share the rate, each at its own pace. For what compares or looks on, and is no load that
-   * was promised: its VUs keep their sessions, where those of an arrival rate would each log in.
+   * Closed model: this many VUs share the rate, each at its own pace. For journeys that compare or observe, and are no part
+   * of the promised load: their VUs keep their sessions, where those of an arrival rate would each log in.
    */
   vus?: number
   /** Only while targets are judged, instead of through the whole run. */
   holdOnly?: true
 }
 
-/** A journey that comes with a rush, and then alone. */
+/** A journey that runs only in a rush. */
 export interface Rush {
   /** Its name among the platform's journeys, and that of its scenario. */
   journey: string
@@ -28,7 +28,7 @@ export interface Rush {
   perMinute: number
   in: 'arrivals' | 'sessions'
   requests: number
-  /** It comes all at once, within so many seconds, and not as long as the rush lasts. */
+  /** It comes within this many seconds, and not for as long as the rush lasts. */
   lastsS?: number
   /** The arrivals that the rush adds come by it: the open model itself goes on as before. */
   carriesArrivals?: true
@@ -45,7 +45,7 @@ export interface Workload<C extends string = string> {
   /** Open model (the journey `arrivals`): comes at its own rate, whatever the platform does, and ends at its answer. */
   arrivals: { requests: number }
   background: readonly Background<C>[]
-  /** What a rush brings beside the arrivals, where there is more to it. */
+  /** What a rush brings besides the arrivals, if anything. */
   rush?: Rush
   /** One VU that watches the run from its beginning until all it set off has settled. */
   observer: { journey: string; drain_s: number }

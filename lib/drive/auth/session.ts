@@ -45,13 +45,13 @@ export class Session {
     return this.tokens?.access
   }
 
-  /** The tokens in force, for a step that uses them in its own way; logs in first where there are none. */
+  /** The current tokens, for a step that uses them in its own way; logs in first if there are none. */
   current(): Tokens | undefined {
     this.bearer()
     return this.tokens
   }
 
-  /** Goes on with tokens that another way gave. */
+  /** Takes over tokens that were obtained in another way. */
   take(tokens: Tokens | undefined, now = Date.now()): void {
     this.tokens = tokens
     if (tokens) this.life = lifeOf(tokens.access, now)

@@ -17,7 +17,10 @@ const assumedLifeMs = 5 * 60_000
 /** Refreshed when this share of its life has passed: a slow refresh must not let it lapse. */
 const refreshShare = 0.8
 
-/** No platform gives its users less: a token that seems to, by the generator's clock alone, tells that the clocks differ. */
+/**
+ * The shortest life that a platform would give. A token that seems to live shorter, by the generator's clock alone,
+ * shows that the clocks differ.
+ */
 const shortestLifeMs = 10_000
 
 let clocksDiffer = false

@@ -24,11 +24,11 @@ export interface RequestOptions {
   sla?: string
   /** The role of the account behind it, where the platform has roles. */
   role?: string
-  /** The statuses that are right here, for a refusal that the step provokes; otherwise 200 to 299. */
+  /** The expected statuses, where the step provokes a refusal. Default 200 to 299. */
   expect?: readonly number[]
-  /** Whether the platform under test answers, whose Server-Timing then counts; another service's does not. */
+  /** Whether the response comes from the platform under test: only its Server-Timing counts. */
   timed?: true
-  /** Whether the body is read: bodies nobody reads are discarded. Default true. */
+  /** Whether the body is read; else it is discarded. Default true. */
   read?: boolean
 }
 
@@ -50,7 +50,7 @@ export interface Response<T> {
   tlsVersion: string
   /** Of `tookMs` and the time before it, in ms: opening the connection, TCP and TLS; 0 over one that was there. */
   connectMs: number
-  /** Of the answer, by the names that Go gives them: `Retry-After`, `Etag`. */
+  /** Headers of the answer, by the names that Go gives them: `Retry-After`, `Etag`. */
   headers: Readonly<Record<string, string>>
 }
 
@@ -64,13 +64,13 @@ export interface Sent {
 }
 
 /**
- * Looks at a response when it is there, in the order in which the client has its observers: it may complete it, and
- * counts what it sees.
+ * Looks at a response once it has arrived. Observers run in the order of the client's list. One may complete the
+ * response, and counts what it sees.
  * @param text the body; undefined where none was asked for, and where no answer came
  */
 export type Observer = (sent: Sent, response: Response<unknown>, text: string | undefined) => void
 
-/** What the client stands on: how it sends, what a time is tagged with, and who looks at the responses. */
+/** What the client is made from: how it sends, which tags a time gets, and who looks at the responses. */
 export interface ClientParts {
   send: Pick<typeof http, 'request' | 'batch'>
   clock: { now(): number; tagsOf(ms: number): TimeTags }
@@ -144,7 +144,7 @@ export function createClient({ send, clock, observers }: ClientParts): Client {
       status,
       ok: false,
       body: undefined,
-      // k6's codes from 1600 on tell of a body that could not be read, whatever the status.
+      // k6's error codes from 1600 on mean a body that could not be read, whatever the status.
       cause:
         expected && error_code < 1600 ? undefined : causeOf(error_code, status, error, answer.headers['Retry-After']),
       sentAt,
@@ -201,7 +201,7 @@ export function createClient({ send, clock, observers }: ClientParts): Client {
   }
 }
 
-/** The response to a request that was not made, since what it needs could not be had. */
+/** The response to a request that was not made, since something that it needs was missing. */
 export function unsent(): Response<never> {
   return {
     status: 0,
@@ -220,7 +220,7 @@ export function unsent(): Response<never> {
 
 let client: Client | undefined
 
-/** Called once a VU. @param more observers beside those that every run has */
+/** Called once a VU. @param more observers in addition to those of every run */
 export function startClient(more: readonly Observer[]): void {
   http.setResponseCallback(http.expectedStatuses({ min: 200, max: 299 }))
   const observers: Observer[] = [readBody, observeFailures, observeServerTiming]

@@ -1,7 +1,7 @@
 /**
- * The code of a request that got no answer. k6 is told to throw, since otherwise it prints the error, and that
- * quotes the URL, with what is searched for in it, and what a broken answer held. The text itself is never printed.
- * A URL holds no space, so none of its parts is taken for words of these.
+ * The error code of a request that got no answer. k6 is told to throw, since otherwise it prints the error, which quotes
+ * the URL with its search terms, and parts of a broken answer. The text itself is never printed. A URL holds no space,
+ * so no part of it is taken for one of these phrases.
  */
 export function errorCodeOf(text: string): number {
   // k6's error codes (its documentation, "Error codes") by the words of the errors that it throws; the first that is
@@ -28,7 +28,7 @@ export function errorCodeOf(text: string): number {
   return codes.find(([words]) => text.includes(words))?.[1] ?? unspecific
 }
 
-/** A VU says its first failures and counts the rest. */
+/** A VU logs its first failures and only counts the rest. */
 const saidAtMost = 3
 let said = 0
 

@@ -3,7 +3,7 @@ import { add } from '../init'
 import { run } from '../run'
 import type { Observer } from './client'
 
-/** After the load fell: until when a request still failed or was over its limit. */
+/** After the load fell: records until when requests still failed or were over their limits. */
 export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, sentAt }) => {
   const { recovery } = run()
   const { sla } = options

@@ -5,7 +5,7 @@ import { serverTiming } from './server-timing'
 
 let timed = 0
 
-/** What the platform says of its own time, where it answered. */
+/** Records what the platform says of its own time, where it answered. */
 export const observeServerTiming: Observer = ({ options, time }, { headers }) => {
   const header = options.timed && headers['Server-Timing']
   if (!header) return

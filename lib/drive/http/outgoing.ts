@@ -17,7 +17,7 @@ export function checkOutgoing(kind: string, body: object | string): void {
   }
 }
 
-/** Marks what was refused before it was sent: no answer was wrong, and the run has to stop. */
+/** Marks a body that was refused before it was sent. No answer was wrong, and the run has to stop. */
 export function notSent(message: string): Error {
   const error = new Error(message)
   error.name = 'NotSent'

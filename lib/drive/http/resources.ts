@@ -4,7 +4,7 @@ import { lacks, run } from '../run'
 import { serviceUse, soakRatio } from '../samples'
 import { sampleSum } from './prometheus'
 
-/** Where a service's /metrics are, and the bearer token that they want, if any. */
+/** Where a service's /metrics are, and the bearer token that they need, if any. */
 interface Metered {
   base: string
   token?: string

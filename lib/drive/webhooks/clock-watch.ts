@@ -11,7 +11,7 @@ interface Watched {
 /** Asks one service after the other for its time: a clock that steps within the run makes times of two clocks worthless. */
 export class ClockWatch {
   private turn = 0
-  /** By how much each was off at its last reading: one alone may be a request that was held up. */
+  /** By how much each was off at its last reading. One reading alone may come from a request that was held up. */
   private readonly suspect: Record<string, number> = {}
 
   constructor(private readonly clocks: readonly Watched[]) {}

@@ -24,7 +24,7 @@ export class Feed<E> {
     this.complete = false
     for (let i = 0; i < pages; i++) {
       const page = this.read(this.cursor)
-      // Another shape is no page: what it would have said is unknown, and the feed not complete.
+      // A response of another shape is no page: its entries are unknown, and the feed is not complete.
       if (!Array.isArray(page?.entries)) break
       this.cursor = page.next
       if (page.entries.length === 0) {

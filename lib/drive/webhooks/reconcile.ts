@@ -23,7 +23,7 @@ export interface Settled {
   processedAt?: number
 }
 
-/** Told of everything worth counting. */
+/** Receives everything worth counting. */
 export interface Findings {
   settled(event: Settled): void
   attempt(): void
@@ -59,7 +59,7 @@ interface Processed {
  */
 export class Reconciler {
   private readonly open = new Map<string, Story>()
-  /** Every event that was emitted, settled ones included: the provider may log one twice, the ledger goes on telling of it. */
+  /** Every emitted event, settled ones included: the provider may log one twice, and the ledger goes on naming it. */
   private readonly known = new Set<string>()
   /** When each event took effect. */
   private readonly effects = new Map<string, number>()
@@ -133,7 +133,7 @@ export class Reconciler {
   }
 
   took(effect: Effect): void {
-    // Comes again and again: an effect of each is right, and nothing tells which is which.
+    // This type comes many times in a call. Each may have an effect, and nothing tells which is which.
     if (effect.event === 'transcript_updated') return
     const key = keyOf(effect.call_id, effect.event)
     this.findings.effect()

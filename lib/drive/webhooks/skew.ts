@@ -19,7 +19,7 @@ function skewOf({ remoteMs, sentAt, tookMs }: Reading): Skew {
 /** A reading may be off by so much without a step, in ms: a request that waited for its turn before it was sent. */
 const noStepMs = 50
 
-/** By how much a clock has stepped since its skew was known, in ms; 0 when the reading is no more off than it may be. */
+/** By how much a clock has stepped since its skew was measured, in ms; 0 within the uncertainty of a reading. */
 export function steppedBy(known: Skew, reading: Reading): number {
   const { skew, uncertainty } = skewOf(reading)
   const off = skew - known.skew

@@ -1,6 +1,6 @@
 import { look } from './paths'
 
-/** Why a script finds nothing of its checkout, where that is so: one line, for whoever wonders at what is missing. */
+/** One line that says why the script finds no file of its checkout, if so; else nothing. */
 export function besideNothing(): string[] {
   return look('./data/manifest.json') === 'nothing'
     ? [

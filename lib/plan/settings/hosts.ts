@@ -27,9 +27,9 @@ export interface Guard {
 }
 
 /**
- * The host guard. A host must be named in `ALLOWED_HOSTS`, word for word; loopback is free for what a production
- * platform would hardly notice, since `kubectl port-forward` or `ssh -L` may have put one there. A production host may
- * only be smoked. Each problem is one line that names the setting, the host and the mend.
+ * The host guard. A host must be named in `ALLOWED_HOSTS`, word for word; loopback is free only for profiles that a
+ * production platform would hardly notice, since `kubectl port-forward` or `ssh -L` may have put one there. A production host
+ * takes smoke only. Each problem is one line that names the setting, the host and the remedy.
  * @param urls by setting; '' for one that is not set
  */
 export function guardHosts(urls: Readonly<Record<string, string>>, guard: Guard, problems: Problems): void {

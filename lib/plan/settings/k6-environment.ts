@@ -1,13 +1,13 @@
 import type { Env } from './env'
 
 interface Refused {
-  /** As the script's options have it, where they do: setup() sees there what a flag or a config file changed. */
+  /** Its name in the script's options, if it is there: setup() sees there what a flag or a config file changed. */
   option?: string
   /** What k6 would do. */
   what: string
   /** What to do in place of it, other than to unset it. */
   instead?: string
-  /** The values that do harm; any, when there are none. */
+  /** Which values do harm; all, if absent. */
   when?: (value: string) => boolean
 }
 
@@ -21,8 +21,9 @@ const otherLoad = 'the load would differ from the one judged'
 const otherAnswers = 'requests would behave differently from those judged'
 
 /**
- * What of k6's own environment would bend a run: no verdict, a verdict on something else, or a lock taken away. Whatever
- * else k6 reads (outputs, dashboard, logs, DNS, user agent, client certificates, paused starts) changes no verdict.
+ * The variables of k6 itself that would distort a run: leave no verdict, judge another load, or remove a protection.
+ * Whatever else k6 reads (outputs, dashboard, logs, DNS, user agent, client certificates, paused starts) changes no
+ * verdict.
  * From the options of k6 v2.2.0.
  */
 export const refusedEnvironment: Readonly<Record<string, Refused>> = {
@@ -77,7 +78,7 @@ export const refusedEnvironment: Readonly<Record<string, Refused>> = {
   K6_HOSTS: { option: 'hosts', what: 'requests would go to other machines than the addresses say' },
 }
 
-/** A line for each variable of k6's own that would bend a run, by its name. */
+/** A line for each variable of k6 itself that would distort a run, by its name. */
 export function bendingVariables(env: Env): [name: string, line: string][] {
   return Object.entries(refusedEnvironment).flatMap(([name, { what, instead, when }]): [string, string][] => {
     const value = env[name]

@@ -3,7 +3,7 @@ import { refusedEnvironment } from './k6-environment'
 
 type Options = Readonly<Record<string, unknown>>
 
-/** What else the options in force are held against. */
+/** What else the options in force are compared with. */
 export interface Run {
   instance: Instance
   /** The names of the settings, and the tags that the script sets by itself. */
@@ -12,8 +12,8 @@ export interface Run {
 }
 
 /**
- * What flags, k6's environment or a config file made of the script's options, where that would distort the run: one line each.
- * Only setup() sees it. A longer list of percentiles or a further tag is nobody's harm, and stays.
+ * A line for each option of the script that a flag, k6's environment or a config file changed so that it distorts the run.
+ * Only setup() sees this. A longer list of percentiles or another tag does no harm.
  * @param inForce `exec.test.options`
  * @param own the script's options
  */
@@ -41,7 +41,7 @@ export function bentOptions(inForce: Options, own: Options, { instance, settings
   ]
 }
 
-/** Whether all of a script's own option is still in force. k6 has null for what nobody set. */
+/** Whether all of the script's own option is still in force. For an option that nobody set, k6 has null. */
 function keeps(inForce: unknown, own: unknown): boolean {
   if (own === undefined) return !inForce || (typeof inForce === 'object' && Object.keys(inForce).length === 0)
   if (Array.isArray(own)) return Array.isArray(inForce) && own.every((one) => inForce.includes(one))

@@ -1,4 +1,4 @@
-/** Shorter names are near to too many words of others: SPEED is no slip of SEED. */
+/** A shorter name is near too many other words: SPEED is not a typo of SEED. */
 const longEnough = 6
 
 /** Names in the environment that are no setting but look like one, each with the setting that may be meant. */

@@ -13,7 +13,7 @@ export function absolutePath(path: string, { PWD }: Env): string | undefined {
   return base ? `${base}/${path}` : undefined
 }
 
-/** What lies at an absolute path. A script can look at nothing, but opening it fails in ways of their own. */
+/** What lies at an absolute path. A script cannot stat a path, but how open() fails tells what is there. */
 export function look(path: string): 'file' | 'folder' | 'nothing' | 'closed' | 'unknown' {
   try {
     open(path)

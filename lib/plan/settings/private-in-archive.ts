@@ -4,7 +4,7 @@ import type { SettingTable } from './setting'
 import { twinOf } from './twin'
 
 /**
- * Refuses private settings where a script is only packed: the archive would hold them.
+ * Refuses private settings while a script is being packed, since the archive would hold them.
  * @param own what the platform's own settings begin with
  */
 export function refusePrivate(table: SettingTable, env: Env, own: string, problems: Problems): void {

@@ -27,7 +27,7 @@ export class Problems {
     this.found.push({ setting, line: this.naming(setting, line) })
   }
 
-  /** Whether something was found of these settings. */
+  /** Whether there is a problem with one of these settings. */
   concern(these: (setting: string) => boolean): boolean {
     return this.found.some(({ setting }) => these(setting))
   }
@@ -42,7 +42,7 @@ export class Problems {
     return ordered.map(({ line }) => line)
   }
 
-  /** Names the name that the value came by; where that may be another program's, the one that wins over it too. */
+  /** Names the variable that the value came from; if another program may have set it, also the name that wins over it. */
   private naming(setting: string, line: string): string {
     const twin = twinOf(setting, this.own)
     if (!twin) return line

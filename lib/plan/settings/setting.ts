@@ -23,7 +23,7 @@ export interface Setting<V> extends Declared {
   tlsFor?: string
   /** Whether a result and an archive may hold it. */
   told: boolean
-  /** Stands for a value that was refused, so that the other settings are looked at too. */
+  /** Takes the place of a value that was refused, so that the other settings are checked too. */
   fallback: V
   /**
    * Its value; `text` is undefined when it was neither given nor has a default.
@@ -109,7 +109,7 @@ export function list(declared: Declared): Setting<readonly string[]> {
   return { ...declared, kind: 'list', told: true, fallback: [], parse: (_name, given) => wordsOf(given) }
 }
 
-/** Phone numbers are somebody's: no result tells them. @param check throws one line for one that is none */
+/** Phone numbers, which no result may hold. @param check throws one line for one that is not allowed */
 export function phoneNumbers(
   declared: Declared & { check: (numbers: readonly string[]) => void },
 ): Setting<readonly string[]> {

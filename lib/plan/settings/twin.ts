@@ -1,8 +1,8 @@
 import type { Env } from './env'
 
 /**
- * The second name of a setting whose first one a machine may have for reasons of its own, such as SEED or VUS. It wins,
- * and so keeps a stranger's value out. Undefined for a name that says whose it is.
+ * The second name of a setting, for a machine where the first name (such as SEED or VUS) means something else. It wins, and
+ * so keeps the other value out. Undefined for a name that begins with a platform or with `K6_`.
  * @param own what the platform's own settings begin with, such as `ACME_`
  */
 export function twinOf(setting: string, own?: string): string | undefined {

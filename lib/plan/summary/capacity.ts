@@ -22,7 +22,7 @@ export function capacityOf(judged: readonly Judged[]): number | null {
   return capacity
 }
 
-/** Whether what was measured is within its limit, judged or only reported; what has no data is not. */
+/** Whether a measured value is within its limit, judged or only reported. Without data it is not. */
 export function heldAt({ criterion: { comparison, limit }, actual }: Pick<Judged, 'criterion' | 'actual'>): boolean {
   if (actual === undefined) return false
   if (!comparison.startsWith('<')) return actual >= limit

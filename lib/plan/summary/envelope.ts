@@ -21,7 +21,7 @@ export interface EnvelopeInput<Kind extends string> {
   instance: { index: number; of: number }
   build: { git_sha: string; data_sha256: string }
   k6_version: string | null
-  /** Of what was run: two results with the same one are of the same question. */
+  /** Hash of what was run: two results with the same hash answer the same question. */
   scenario_sha256: string
   seed: number
   time_scale: number

@@ -5,7 +5,7 @@ export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
-/** A measured value with its unit, as short as it can be without saying less than it should. */
+/** A measured value with its unit, as short as its precision allows. */
 export function quantity(value: number, unit: Unit): string {
   switch (unit) {
     case 'share':

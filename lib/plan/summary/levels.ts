@@ -14,13 +14,13 @@ export interface Level {
   /** Requests that did not fail, per second. */
   goodput_per_s: number
   failed_share: number
-  /** The latency that is nearest to its limit, or farthest beyond; null without one. Of the limit, in shares. */
+  /** The latency that is nearest to its limit, or farthest beyond it, as a share of the limit; null without one. */
   worst: { id: string; of_limit: number } | null
-  /** The targets that did not hold, first what is farthest beyond its limit. */
+  /** The targets that did not hold; the one farthest beyond its limit comes first. */
   broke: string[]
 }
 
-/** How a platform gets rid of what is too much: see limit/trial.ts, which says the same of a search. */
+/** How a platform sheds overload: see limit/trial.ts, which says the same of a search. */
 type Shedding = 'politely' | 'collapsed'
 
 /** What levels of load tell together. */
@@ -38,9 +38,9 @@ export interface Levels {
   drained_s: Record<string, number>
 }
 
-/** Less than this of the best is a fall, and no chance. */
+/** Below this share of the best, a fall is not chance. */
 const fall = 0.95
-/** Of the failures so many are refusals that say when to come again, of a platform that sheds politely. */
+/** The share of failures that are refusals with Retry-After, if a platform sheds politely. */
 const politeShare = 0.9
 
 /** Where the load rises in levels and falls again; null elsewhere. @param waiting what may wait in this platform */
