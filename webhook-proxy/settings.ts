@@ -7,7 +7,7 @@ import { parseRoutes, type Route, SECRET_LENGTH } from './routes'
 import { SCHEDULE_MS } from './schedule'
 
 const HOUR_MS = 3_600_000
-/** A provider with the schedule of Standard Webhooks sends an event so long, in hours. */
+/** How long a provider with the schedule of Standard Webhooks goes on sending an event, in hours. */
 const PROVIDER_RETRIES_H = Math.ceil(SCHEDULE_MS.reduce((sum, delay) => sum + delay, 0) / HOUR_MS)
 
 /** The proxy's settings, all from the environment. */
@@ -24,7 +24,7 @@ export const proxySettings = {
     env: 'PROXY_OPERATOR_PORT',
     kind: 'port',
     default: 0,
-    doc: 'a port for everything but /hooks and /healthz, which PROXY_PORT then does not answer; 0: all on PROXY_PORT',
+    doc: 'the port of all routes but /hooks and /healthz, which are then the only ones on PROXY_PORT; 0: all on PROXY_PORT',
   },
   databaseUrl: {
     env: 'PROXY_DATABASE_URL',
@@ -49,7 +49,7 @@ export const proxySettings = {
     kind: 'secrets',
     min: SECRET_LENGTH,
     default: '',
-    doc: 'the secret with which the provider signs, for routes without one of their own; whsec_… for style standard; several with commas between are valid side by side',
+    doc: 'the secret with which the provider signs, for routes without one of their own; whsec_… for style standard; several, separated by commas, are all valid',
   },
   upstreamSecrets: {
     env: 'PROXY_UPSTREAM_SECRET',
@@ -64,7 +64,7 @@ export const proxySettings = {
     default: '',
     min: 16,
     secret: true,
-    doc: 'the bearer token of everything but /hooks and /healthz; without it that is closed',
+    doc: 'the bearer token of all routes but /hooks and /healthz; without it those routes are closed',
   },
   maxBodyBytes: {
     env: 'PROXY_MAX_BODY_BYTES',
@@ -96,7 +96,7 @@ export const proxySettings = {
     default: 2_000,
     min: 10,
     max: 100_000,
-    doc: 'connections at once; a further one takes the place of the oldest that has delivered nothing signed',
+    doc: 'connections at once; one more takes the place of the oldest that has delivered nothing signed',
   },
   maxConnectionsPerClient: {
     env: 'PROXY_MAX_CONNECTIONS_PER_CLIENT',
@@ -104,7 +104,7 @@ export const proxySettings = {
     default: 1_000,
     min: 1,
     max: 100_000,
-    doc: 'the same for those from one address; behind a reverse proxy all come from one',
+    doc: 'connections at once from one address; behind a reverse proxy all come from one',
   },
   retryScale: {
     env: 'RETRY_SCALE',
@@ -128,7 +128,7 @@ export const proxySettings = {
     default: 336,
     min: PROVIDER_RETRIES_H,
     max: 87_600,
-    doc: 'hours that an event is known as a duplicate for; longer than the provider retries',
+    doc: 'hours that duplicates of an event are recognised; longer than the provider retries',
   },
   keepLedgerH: {
     env: 'PROXY_KEEP_LEDGER_H',
@@ -144,7 +144,7 @@ export const proxySettings = {
     default: 168,
     min: 0.01,
     max: 87_600,
-    doc: 'hours that the payload of a dead letter is kept for a replay; then it is dead as expired',
+    doc: 'hours that the payload of a dead letter is kept for a replay; then it expires',
   },
   faults: {
     env: 'PROXY_FAULTS',
@@ -175,7 +175,7 @@ export function readProxySettings(env: NodeJS.ProcessEnv): ProxySettings {
   }
   if (read.keepDeadH > read.keepKeysH)
     problems.push(
-      `PROXY_KEEP_DEAD_H "${read.keepDeadH}" is above PROXY_KEEP_KEYS_H "${read.keepKeysH}": a dead letter would be forgotten before its payload; set PROXY_KEEP_KEYS_H to as much`,
+      `PROXY_KEEP_DEAD_H "${read.keepDeadH}" is above PROXY_KEEP_KEYS_H "${read.keepKeysH}": a dead letter would be forgotten before its payload; set PROXY_KEEP_KEYS_H to at least that`,
     )
   try {
     const { text, where } = routesText(routes, routesFile)

@@ -58,7 +58,7 @@ function serviceTable(spec: SettingsSpec): string {
 
 function serviceValue(setting: Setting): string {
   if (setting.kind === 'choice') return setting.choices.map(code).join(' or ')
-  if (setting.kind === 'secrets') return 'secret, or several with commas between'
+  if (setting.kind === 'secrets') return 'secret, or several separated by commas'
   if (setting.kind === 'string') return setting.secret ? 'secret' : 'text'
   return setting.kind === 'url' ? 'url' : describe(setting.kind, setting)
 }
