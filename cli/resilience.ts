@@ -42,9 +42,10 @@ Faults, in this order: platform-kill, platform-stop, database-kill, database-sto
 connections-exhausted, proxy-kill and proxy-stop (where there is a webhook proxy), network-delay, network-stall,
 network-reset, backup-restore, backup-log-restore.
 
-For each it reports detect, recover, RTO and the failed user-seconds, from k6's own responses (docs/RESILIENCE.md). Beside
-k6, writes are noted in a ledger before they are sent (.sla/resilience/<platform>/, or --ledger), and read back. What was
-acknowledged has to be there once. After a crash nothing may be lost; after a restore the loss is reported as RPO.
+For each it reports detect, recover, RTO and failed user-seconds, from the responses that k6 got (docs/RESILIENCE.md).
+Beside k6, writes are noted in a ledger before they are sent (.sla/resilience/<platform>/, or --ledger). They are read
+back after each restore and at the end: what was acknowledged has to be there once. After a crash
+nothing may be lost; after a restore the loss is reported as RPO.
 
 It uses the reference platform, started for this alone. A platform of your own (such as ${usualPlatform.toUpperCase()}_BASE_URL)
 is hurt only by commands of yours, and only if its host is named again:
