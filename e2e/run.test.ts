@@ -35,7 +35,7 @@ describe.concurrent('sla run', () => {
     expect(stderr).toContain('stopping the platform')
   })
 
-  it('refuses flags of k6, an environment that bends the run, and a folder that cannot be written', async () => {
+  it('refuses flags of k6, an environment that would distort the run, and a folder that cannot be written', async () => {
     const refused = async (args: string[], more: Record<string, string>) => {
       const { code, stderr } = await runs.run('refused', ['tcall', 'smoke', ...args], more)
       return { code, said: stderr.trimEnd() }

@@ -32,7 +32,7 @@ describe('bendingVariables', () => {
     const found = bendingVariables(Object.fromEntries(Object.keys(refusedEnvironment).map((name) => [name, 'x'])))
     expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(always))
     for (const [name, line] of found)
-      expect(line).toMatch(new RegExp(`^${name}=x bends the run: [a-z].{20,}; unset it`))
+      expect(line).toMatch(new RegExp(`^${name}=x would distort the run: [a-z].{20,}; unset it`))
     expect(bendingVariables({})).toEqual([])
   })
 
@@ -41,9 +41,13 @@ describe('bendingVariables', () => {
     ['K6_ITERATIONS', '5', "it replaces the script's scenarios; unset it, and give -e VUS=…"],
     ['K6_STAGES', '5', "it replaces the script's scenarios; unset it, and give -e VUS=…"],
     ['K6_DURATION', '5s', 'and give -e VUS=…, and for a shorter run -e TIME_SCALE=…'],
-    ['K6_INSECURE_SKIP_TLS_VERIFY', '1', 'any certificate would do; unset it, and give k6 the CA: SSL_CERT_FILE'],
+    [
+      'K6_INSECURE_SKIP_TLS_VERIFY',
+      '1',
+      'any certificate would be accepted; unset it, and give k6 the CA: SSL_CERT_FILE',
+    ],
     ['K6_HTTP_DEBUG', 'full', 'tokens and personal data would be in the log; unset it'],
-    ['K6_THROW', 'false', 'requests would end in another way than the one judged; unset it'],
+    ['K6_THROW', 'false', 'requests would behave differently from those judged; unset it'],
   ])('%s=%s says what to do', (name, value, end) => {
     expect(lines({ [name]: value })[0]?.endsWith(end), lines({ [name]: value })[0]).toBe(true)
   })

@@ -74,7 +74,7 @@ describe('bentOptions', () => {
 
   it('says what to leave, and what to do in place of it', () => {
     expect(bent({ insecureSkipTLSVerify: true })).toEqual([
-      'insecureSkipTLSVerify was changed by a flag, the environment or a config file, and bends the run: any certificate would do; leave it, and give k6 the CA: SSL_CERT_FILE',
+      'insecureSkipTLSVerify was changed by a flag, the environment or a config file, which would distort the run: any certificate would be accepted; leave it, and give k6 the CA: SSL_CERT_FILE',
     ])
     expect(bent({ rps: 1 })[0]).toMatch(/; leave it$/)
   })

@@ -78,7 +78,7 @@ describe('runSettings', () => {
     expect(settingsOf(env).lines).toEqual([
       expect.stringMatching(/^ACME_BASE_URL is not set; export it/),
       'HOOKS_URL is not set; set it, or say that there is none: ABSENT_CAPABILITIES=hooks',
-      expect.stringMatching(/^K6_VUS=5 bends the run/),
+      expect.stringMatching(/^K6_VUS=5 would distort the run/),
       expect.stringMatching(/^VUS "x" is not a number/),
       expect.stringMatching(/^ACME_ACCOUNTS is not set/),
       'HOOKS_TOKEN is not set; set it, or say that there is none: ABSENT_CAPABILITIES=hooks',
