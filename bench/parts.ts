@@ -226,8 +226,8 @@ export const parts = {
         notProved: soakShort(acknowledged, figures),
       }),
     ],
-    details: ({ date, minutes, rate_per_s, kills, outage_s, sent_again, drain_s, acknowledged }) =>
-      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC: ${grouped(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
+    details: ({ date, commit, minutes, rate_per_s, kills, outage_s, sent_again, drain_s, acknowledged }) =>
+      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC, of ${commit}: ${grouped(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
   } satisfies Part<SoakFigures>,
 
   scan: {

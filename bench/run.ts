@@ -56,11 +56,16 @@ const program = new Command('bench')
     progress.note(`written: ${resultsFile}`)
   })
 
+/** Each part as it was measured in this checkout; else as it stands in the file, from another one. */
 async function report(): Promise<string> {
+  const before = await readFile(join(root, resultsFile), 'utf8').catch(() => '')
+  const standing = new Map(before.split(/^## /m).map((section) => [section.split('\n', 1)[0], `## ${section.trim()}`]))
   const sections = await Promise.all(
     partNames.map(async (name) => {
+      const { title } = parts[name]
       const text = await readFile(kept(name), 'utf8').catch(() => undefined)
-      if (text === undefined) return `## ${parts[name].title}\n\nNot measured yet: \`npm run bench -- --only ${name}\``
+      if (text === undefined)
+        return standing.get(title) ?? `## ${title}\n\nNot measured yet: \`npm run bench -- --only ${name}\``
       const { date, git_sha, command, machine, figures } = JSON.parse(text) as Kept
       const origin = `${date.slice(0, 16).replace('T', ' ')} UTC · ${git_sha} · \`${command}\`  \n${machine}`
       return `## ${parts[name].title}\n\n${origin}\n\n${rendered(name, figures)}`

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { Pool } from 'undici'
+import { gitSha } from '../build/bundle'
 import { root } from '../build/root'
 import { startCountingUpstream } from '../rigs/counting-upstream'
 import { startDatabase } from '../rigs/database'
@@ -13,6 +14,8 @@ import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 /** What a soak found. Kept in `.sla/bench`, from where `npm run bench` puts it into bench/RESULTS.md. */
 export interface SoakFigures {
   date: string
+  /** That the proxy was built from. */
+  commit: string
   minutes: number
   rate_per_s: number
   /** Events that the proxy acknowledged. */
@@ -35,7 +38,7 @@ export interface SoakFigures {
   memory: { first: number; last: number; highest: number }
 }
 
-const file = join(root, '.sla/bench/soak.json')
+const file = join(root, '.sla/bench/last-soak.json')
 
 /** The last soak's figures, if there are any. */
 export async function lastSoak(): Promise<SoakFigures | undefined> {
@@ -131,6 +134,7 @@ export async function soak({ minutes, rate }: Options): Promise<SoakFigures> {
     const mean = (part: typeof memory) => part.reduce((sum, { mb }) => sum + mb, 0) / part.length
     return {
       date: new Date().toISOString(),
+      commit: (await gitSha()).slice(0, 12),
       minutes,
       rate_per_s: rate,
       acknowledged: acknowledged.size,
