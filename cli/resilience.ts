@@ -7,8 +7,16 @@ export interface ResilienceOptions {
   writes: number
   only?: string[]
   crashes?: number
+  /** The writes go on until so many are acknowledged. */
+  acknowledged?: number
   ledger?: string
   yes?: true
+}
+
+interface Proving {
+  prove?: true
+  rounds?: number
+  fresh?: true
 }
 
 function whole(text: string): number {
@@ -27,11 +35,19 @@ export function resilienceCommand(): Command {
     .option('--only <faults...>', 'only these faults')
     .option('--crashes <count>', 'this many crashes, of each part in turn, instead of every fault once', whole)
     .option('--ledger <folder>', 'where the ledger is kept, outside of the platform')
+    .option('--prove', '50 crashes under 50,000 acknowledged writes, in rounds, and writes docs/LIMITS.md')
+    .option('--rounds <count>', 'with --prove: this many rounds of 10 crashes now', whole)
+    .option('--fresh', 'with --prove: forgets the rounds of before, instead of going on from them')
     .option('--yes', 'does not ask before it runs KILL_COMMAND on a platform of yours')
     .addHelpText('after', help)
-    .action(async (platform: string, options: ResilienceOptions) => {
+    .action(async (platform: string, options: ResilienceOptions & Proving) => {
       const { ensureContracts } = await import('../build/ensure-contracts')
       await ensureContracts()
+      if (options.prove) {
+        const { proveResilience } = await import('./resilience/prove')
+        const { rounds, fresh = false } = options
+        process.exit(await proveResilience(platform, { fresh, ...(rounds && { rounds }) }))
+      }
       const { resilience } = await import('./resilience/resilience')
       process.exit(await resilience(platform, options))
     })
@@ -63,4 +79,5 @@ Exit codes: 0 recovered each time and nothing lost, 99 not so, 98 too few writes
 Examples:
   npm run sla -- resilience ${usualPlatform}
   npm run sla -- resilience ${usualPlatform} --only platform-kill database-kill
-  npm run sla -- resilience ${usualPlatform} --crashes 50 --writes 40`
+  npm run sla -- resilience ${usualPlatform} --crashes 6 --writes 40
+  npm run sla -- resilience ${usualPlatform} --prove`

@@ -58,6 +58,11 @@ export class Writing {
     this.#running = Array.from({ length: workers }, (_, worker) => this.#work(worker))
   }
 
+  /** Whether a worker ended before it was stopped: nothing more is written. */
+  get failed(): boolean {
+    return this.#failed !== undefined
+  }
+
   /** @throws the Error that ended a worker: that of a ledger that cannot be written, above all */
   async stop(): Promise<void> {
     this.#stopped = true

@@ -1,11 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { root } from '../../build/root'
 import { findLimit } from '../../limit/find-limit'
 import { reportOf, sentenceOf } from '../../limit/report'
 import { resolveK6 } from '../k6/resolve'
-import { referenceNames, referenceOf } from '../platform/references'
-import { slaDir } from '../platform/sla-dir'
+import { KeptList } from '../kept-list'
+import { referenceOf } from '../platform/references'
 import { type Progress, stderrProgress } from '../progress'
 import { proofs } from '../prove/proofs'
 import { FaultSwitch } from '../prove/put-faults'
@@ -13,7 +10,7 @@ import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { AskBeside } from './ask-beside'
 import { k6Trial } from './k6-trial'
-import { limitsPage } from './limits-page'
+import { searchesFolder, writeLimitsPage } from './limits-page'
 import { isRight, type ProvedSearch } from './proved-search'
 import { settled } from './settled'
 
@@ -37,9 +34,10 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
   const described = await referenceOf(name)
   const known = proofs[name]?.capacity
   if (!known) throw new Error(`${name} has no known capacities: reference/${name}/proof.ts is missing`)
-  const folder = join(slaDir, 'limit-proof', name)
-  const state = await ProofState.open(folder, fresh)
+  const folder = searchesFolder(name)
+  const state = await KeptList.open<ProvedSearch>(folder, fresh)
   const wanted = only.length > 0 ? only : capacities
+  const keep = (search: ProvedSearch) => state.keep(search, ({ fault }) => fault === search.fault)
   try {
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () =>
@@ -60,7 +58,7 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
     try {
       for (const capacity of wanted) {
         const fault = faultOf(capacity)
-        const before = state.of(fault)
+        const before = state.all.find((one) => one.fault === fault)
         if (before?.answer) continue
         const put = [{ service: name, name: fault }]
         await faults.put(put)
@@ -81,16 +79,16 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
           {
             run: (kind, load) => progress.step(`${kind} at ${load} sessions`, () => k6Trial(kind, load, means)),
             settle: () => settled(asking, progress, signal),
-            keep: (kept) => state.keep({ ...about, answer: null, sentence: '', trials: kept }),
+            keep: (kept) => keep({ ...about, answer: null, sentence: '', trials: kept }),
             say: (line) => progress.note(line),
           },
           before?.trials,
         )
         await faults.clear(put)
         const sentence = sentenceOf(described.services.at(-1)?.title ?? name, reportOf(answer, trials))
-        await state.keep({ ...about, answer, sentence, trials })
+        await keep({ ...about, answer, sentence, trials })
         progress.note(`${fault}: ${sentence}`)
-        await writeFile(join(root, 'docs/LIMITS.md'), limitsPage(await allSearches()))
+        await writeLimitsPage()
       }
     } finally {
       await faults.close()
@@ -103,7 +101,7 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
     return interruptedExitCode(signal.reason)
   }
   return said(
-    state.searches.filter(({ capacity }) => wanted.includes(capacity)),
+    state.all.filter(({ capacity }) => wanted.includes(capacity)),
     progress,
   )
 }
@@ -118,38 +116,4 @@ function said(searches: readonly ProvedSearch[], progress: Progress): number {
   const right = searches.filter(isRight).length
   progress.note(`${right} of ${searches.length} answers within 10 % of the capacity`)
   return right === searches.length ? 0 : 1
-}
-
-/** Of every platform that was proved in this checkout. */
-async function allSearches(): Promise<ProvedSearch[]> {
-  const states = await Promise.all(
-    referenceNames.map((name) => ProofState.open(join(slaDir, 'limit-proof', name), false)),
-  )
-  return states.flatMap(({ searches }) => searches)
-}
-
-/** The searches so far, in a folder. */
-class ProofState {
-  private constructor(
-    private readonly folder: string,
-    readonly searches: ProvedSearch[],
-  ) {}
-
-  static async open(folder: string, fresh: boolean): Promise<ProofState> {
-    await mkdir(folder, { recursive: true })
-    const text = fresh ? '' : await readFile(join(folder, 'state.json'), 'utf8').catch(() => '')
-    return new ProofState(folder, text ? (JSON.parse(text) as ProvedSearch[]) : [])
-  }
-
-  of(fault: string): ProvedSearch | undefined {
-    return this.searches.find((one) => one.fault === fault)
-  }
-
-  async keep(search: ProvedSearch): Promise<void> {
-    const at = this.searches.findIndex(({ fault }) => fault === search.fault)
-    this.searches.splice(at < 0 ? this.searches.length : at, at < 0 ? 0 : 1, search)
-    const file = join(this.folder, 'state.json')
-    await writeFile(`${file}.new`, JSON.stringify(this.searches, null, 1))
-    await rename(`${file}.new`, file)
-  }
 }

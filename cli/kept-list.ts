@@ -1,0 +1,26 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What a long command has done so far, in a folder: interrupted, it goes on from there. */
+export class KeptList<T> {
+  private constructor(
+    private readonly folder: string,
+    readonly all: T[],
+  ) {}
+
+  /** @param fresh forgets what is there */
+  static async open<T>(folder: string, fresh = false): Promise<KeptList<T>> {
+    await mkdir(folder, { recursive: true })
+    const text = fresh ? '' : await readFile(join(folder, 'state.json'), 'utf8').catch(() => '')
+    return new KeptList<T>(folder, text ? (JSON.parse(text) as T[]) : [])
+  }
+
+  /** @param isSame what it takes the place of; it is added where there is none */
+  async keep(one: T, isSame: (other: T) => boolean = () => false): Promise<void> {
+    const at = this.all.findIndex(isSame)
+    this.all.splice(at < 0 ? this.all.length : at, at < 0 ? 0 : 1, one)
+    const file = join(this.folder, 'state.json')
+    await writeFile(`${file}.new`, JSON.stringify(this.all, null, 1))
+    await rename(`${file}.new`, file)
+  }
+}
