@@ -6,7 +6,7 @@ import {
   workingRoles,
 } from './medcor-pace'
 import { medcorVocabulary } from './medcor-vocabulary'
-import { capacityAtLeast, minSamples, sharedTargets } from './shared'
+import { capacityAtLeast, minSamples, refusedFlood, sharedTargets } from './shared'
 import { gates, type SizeName, type TargetOf, type TargetsOf } from './target'
 import { counted, ms, times } from './units'
 
@@ -158,6 +158,30 @@ export const medcorTargets = {
     merge: 'quantiles',
     because:
       'One record, read as each role in random order: 10 ms or 20 % between slowest and fastest, whichever is more lenient.',
+  },
+  A1: refusedFlood(
+    'bad logins let in, in a flood',
+    'login-let-in',
+    'bad_logins',
+    'Whoever may guess without end guesses right.',
+  ),
+  A4: refusedFlood(
+    'bad logins not throttled',
+    'unthrottled',
+    'bad_logins',
+    'Each guess costs a hash: unthrottled they take the processor.',
+  ),
+  A5: {
+    title: 'new connection, in a flood of handshakes',
+    clause:
+      'Security performance: attacks are throttled or refused, and users do not feel them (limit: design assumption)',
+    gate: p95('connection_ms').below(ms(500)),
+    tags: { connection: 'cold' },
+    over: 'run',
+    when: 'flooded',
+    samples: { metric: 'samples', tags: { of: 'handshakes' }, atLeast: minSamples },
+    merge: 'quantiles',
+    because: 'A handshake costs the server more than its client: cheap attacks have to stay cheap to bear.',
   },
   L1: capacityAtLeast(1000),
   ...sharedTargets,

@@ -144,6 +144,27 @@ export const sharedTargets = {
   },
 } as const satisfies TargetsOf<typeof coreVocabulary>
 
+type Words = typeof coreVocabulary.words
+
+/** A row of what attackers send many of, of which nothing may be taken. `of` counts what was answered. */
+export const refusedFlood = <W extends keyof Words['what'], O extends keyof Words['of']>(
+  title: string,
+  what: W,
+  of: O,
+  because: string,
+) =>
+  ({
+    title,
+    clause: 'Security performance: attacks are throttled or refused, and users do not feel them',
+    gate: count('wrong_answers').zero(),
+    tags: { what },
+    over: 'run',
+    when: 'flooded',
+    samples: { metric: 'samples', tags: { of }, atLeast: 100 },
+    merge: 'sum',
+    because,
+  }) as const
+
 /** The row of a platform's capacity: `sla limit` searches for the highest load that is sustainable. @param promised in sessions */
 export const capacityAtLeast = (promised: number) =>
   ({

@@ -1,4 +1,4 @@
-import { capacityAtLeast, minSamples, sharedTargets } from './shared'
+import { capacityAtLeast, minSamples, refusedFlood, sharedTargets } from './shared'
 import { gates, type SizeName, type TargetsOf } from './target'
 import { countsPerSecond, watchEverySeconds } from './tcall-pace'
 import { tcallVocabulary } from './tcall-vocabulary'
@@ -151,6 +151,30 @@ export const tcallTargets = {
     merge: 'quantiles',
     needs: 'server-timing',
     because: 'Read from Server-Timing, since client latency says nothing about a query.',
+  },
+  A1: refusedFlood(
+    'bad logins let in, in a flood',
+    'login-let-in',
+    'bad_logins',
+    'Whoever may guess without end guesses right.',
+  ),
+  A2: {
+    ...refusedFlood(
+      'forged webhooks taken, in a flood',
+      'forgery-taken',
+      'forgeries',
+      'Checks that are skipped under load are none.',
+    ),
+    needs: 'webhook-proxy',
+  },
+  A3: {
+    ...refusedFlood(
+      'oversized webhooks taken, in a flood',
+      'oversized-taken',
+      'oversized',
+      'Some of them fill the memory.',
+    ),
+    needs: 'webhook-proxy',
   },
   L1: capacityAtLeast(1000),
   ...sharedTargets,

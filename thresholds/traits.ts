@@ -7,6 +7,7 @@ export const traits = {
   steady: 'the load stays the same while targets are judged',
   provesThroughput: 'the load is the promised one, so promises about throughput can be proved',
   degradation: 'it is long enough to compare its end with its beginning',
+  flooded: 'attackers flood it beside its users: what they ask has to be refused',
   recovers: 'the load falls again, and the platform has to return within its limits',
 } as const
 

@@ -47,7 +47,8 @@ export class BodyReader {
     for (const reading of this.readings) reading.end({ problem, size: reading.size })
   }
 
-  read(request: IncomingMessage): Promise<ReadBody> {
+  /** @param limit of this body, where it is another than that of all */
+  read(request: IncomingMessage, limit = this.limit): Promise<ReadBody> {
     const { socket } = request
     return new Promise((resolve) => {
       const chunks: Buffer[] = []
@@ -66,7 +67,7 @@ export class BodyReader {
         if (!this.readings.has(reading)) return // what still comes of it is thrown away
         reading.size += chunk.length
         this.total += chunk.length
-        if (reading.size > this.limit) return reading.end({ problem: 'too_large', size: reading.size })
+        if (reading.size > limit) return reading.end({ problem: 'too_large', size: reading.size })
         chunks.push(chunk)
         this.keepBudget()
       })

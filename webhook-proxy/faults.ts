@@ -58,6 +58,11 @@ export class RouteFaults {
     return this.named.at('retry') ?? 1
   }
 
+  /** Up to how many times the largest body that is allowed one is taken. */
+  get bodyShare(): number {
+    return this.namedAt('oversized') === undefined ? 1 : 2
+  }
+
   /** Whether a delivery is taken in spite of its signature. */
   accepts(verdict: Verdict): boolean {
     if (verdict === 'bad_signature') return this.namedAt('forged') !== undefined

@@ -55,9 +55,10 @@ export class HookReceiver {
     const announced = announcedSize(request.headers)
     if (!served) return this.refuse(NO_ROUTE, 'not_found', announced)
     const { route } = served
-    const early = this.earlyRefusal(route, request, announced)
+    const limit = this.proxy.settings.maxBodyBytes * served.faults.bodyShare
+    const early = this.earlyRefusal(route, request, announced, limit)
     if (early) return this.refuse(route.name, early, announced)
-    const read = await this.bodies.read(request)
+    const read = await this.bodies.read(request, limit)
     if ('problem' in read) return this.refuse(route.name, read.problem, Math.max(read.size, announced))
     onWhole()
     return this.deliver(served, request.headers, read.body, arrival)
@@ -79,10 +80,15 @@ export class HookReceiver {
   }
 
   /** What can be told from the head of a request. */
-  private earlyRefusal(route: Route, { method, headers }: IncomingMessage, announced: number): Reason | undefined {
+  private earlyRefusal(
+    route: Route,
+    { method, headers }: IncomingMessage,
+    announced: number,
+    limit: number,
+  ): Reason | undefined {
     if (method !== 'POST') return 'wrong_method'
     if (isEncoded(headers)) return 'compressed'
-    if (announced > this.proxy.settings.maxBodyBytes) return 'too_large'
+    if (announced > limit) return 'too_large'
     if (!looksSigned(route, headers)) return 'bad_signature'
     return this.isTaking ? undefined : 'unavailable'
   }

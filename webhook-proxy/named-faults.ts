@@ -2,7 +2,7 @@ import type { FaultTable } from '../service/faults/fault'
 import { Faults } from '../service/faults/faults'
 
 /** What the proxy asks for: see faults.ts. */
-type Seam = 'late' | 'lost' | 'held' | 'missigned' | 'forged' | 'stale' | 'retry'
+type Seam = 'oversized' | 'late' | 'lost' | 'held' | 'missigned' | 'forged' | 'stale' | 'retry'
 
 /** Named faults of the webhook proxy, of its first route; that of the retries is of all routes. */
 export const proxyFaultTable = {
@@ -30,6 +30,16 @@ export const proxyFaultTable = {
     what: 'the proxy takes every 4th event whose signature does not fit',
     size: 'an eighth of the forgeries, limit 0',
     effect: { kind: 'seam', at: 'forged', every: 4 },
+  },
+  'forged-accepted-flood': {
+    what: 'the proxy takes every 50th event whose signature does not fit',
+    size: '2 % of the forgeries, limit 0',
+    effect: { kind: 'seam', at: 'forged', every: 50 },
+  },
+  'oversized-accepted': {
+    what: 'the proxy takes events of up to twice the size that it allows',
+    size: '1.2 MB, limit 1 MB',
+    effect: { kind: 'seam', at: 'oversized' },
   },
   'stale-accepted': {
     what: 'the proxy takes every 4th event whose signature is an hour old',

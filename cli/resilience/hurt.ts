@@ -24,7 +24,7 @@ import { writerOf } from './writers'
 
 /** Of users at peace before a fault, and watched after it, in ms. */
 const calmMs = 4_000
-const watchMs = 20_000
+const usualWatchMs = 20_000
 /** A fault with what is before and after it takes no longer, in s; and k6's own start. */
 const faultAtMostS = 60
 const startS = 120
@@ -43,6 +43,8 @@ export interface Means {
   signal: AbortSignal
   foreign: Commands | undefined
   timeoutS: number
+  /** How long users are watched after each fault. */
+  watchMs?: number
 }
 
 export interface Hurt {
@@ -55,7 +57,7 @@ export interface Hurt {
  * @throws Error of one line when the ledger could not be written
  */
 export async function hurt(name: string, means: Means): Promise<Hurt> {
-  const { options, k6, target, progress, signal, foreign, timeoutS } = means
+  const { options, k6, target, progress, signal, foreign, timeoutS, watchMs = usualWatchMs } = means
   const described = await referenceOf(name)
   const { baseUrl } = described.asked
   const startedAt = new Date().toISOString()

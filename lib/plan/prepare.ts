@@ -99,7 +99,7 @@ export function prepare<V extends SharedValues>(
     startsLate: startsLate(plan.scenarios),
     rampUpS: plan.phases.find(({ name }) => name === 'ramp-up')?.toS ?? 0,
     paced: Object.fromEntries(
-      platform.workload.background.flatMap(({ journey, perMinute, vus }) =>
+      [...platform.workload.background, ...(platform.workload.floods ?? [])].flatMap(({ journey, perMinute, vus }) =>
         vus ? [[journey, (vus * 60) / perMinute]] : [],
       ),
     ),

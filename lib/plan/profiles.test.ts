@@ -4,6 +4,7 @@ import type { Phase } from '../../thresholds/plan'
 import type { Size } from '../handover'
 import type { Profile } from './profile'
 import { baseline } from './profiles/baseline'
+import { flood } from './profiles/flood'
 import { load } from './profiles/load'
 import { smoke } from './profiles/smoke'
 import { soak } from './profiles/soak'
@@ -19,6 +20,7 @@ const workload: Workload = {
     { journey: 'retry', perMinute: 4, requests: 2, waits_s: 45, needs: 'proxy-faults' },
     { journey: 'logins', perMinute: 500, requests: 1, holdOnly: true },
   ],
+  floods: [{ journey: 'guessing', perMinute: 300, requests: 1, vus: 2, holdOnly: true }],
   rush: { journey: 'rush', perMinute: 14, in: 'arrivals', requests: 1, carriesArrivals: true },
   observer: { journey: 'watch', drain_s: 120 },
   smoke: { longest_s: 300 },
@@ -46,7 +48,7 @@ const stagesOf = (scenario: Scenario | undefined) =>
 const length = (scenario: Scenario | undefined) =>
   stagesOf(scenario).reduce((sum, stage) => sum + ms(stage.duration), 0) || ms(scenario?.['duration'] ?? '0ms')
 
-const loaded = [baseline, load, stress, soak, spike]
+const loaded = [baseline, load, stress, soak, spike, flood]
 const sizes = fc.record({
   vus: fc.integer({ min: 1, max: 20_000 }),
   arrivals_per_hour: fc.integer({ min: 1, max: 1_000_000 }),
@@ -60,6 +62,7 @@ describe('sizes by default', () => {
     ['baseline', baseline, { vus: 20, arrivals_per_hour: 3500 }],
     ['load', load, { vus: 1000, arrivals_per_hour: 10_500 }],
     ['stress', stress, { vus: 1000, arrivals_per_hour: 10_500 }],
+    ['flood', flood, { vus: 20, arrivals_per_hour: 3500 }],
     ['spike', spike, { vus: 1000, arrivals_per_hour: 10_500 }],
     ['soak', soak, { vus: 700, arrivals_per_hour: 7350 }],
   ])('%s', (name, profile, size) => {
@@ -76,6 +79,7 @@ describe('traits', () => {
     [load, ['underLoad', 'steady', 'provesThroughput']],
     [stress, ['underLoad', 'provesThroughput', 'recovers']],
     [spike, ['underLoad', 'recovers']],
+    [flood, ['underLoad', 'flooded']],
     [soak, ['underLoad', 'steady', 'degradation']],
   ])('%#', (profile, traits) => {
     expect(profile.traits).toEqual(traits)
@@ -163,8 +167,10 @@ describe('scenarios', () => {
         const hold = phases.find((phase) => phase.name === 'hold')
         close(length(arrivals), hold ? hold.toS : loadEndS)
         if (hold) {
-          close(length(scenarios['logins']), hold.toS - hold.fromS)
-          close(ms(scenarios['logins']?.['startTime']), hold.fromS)
+          // Before a flood the users have logged in.
+          const from = profile === flood ? 0 : hold.fromS
+          close(length(scenarios['logins']), hold.toS - from)
+          close(ms(scenarios['logins']?.['startTime']), from)
         }
       }),
     )
@@ -287,6 +293,23 @@ describe('rampSeconds', () => {
       expect(rampSeconds(seconds, vus, sized(load, { time_scale }))).toBe(ramp)
     },
   )
+})
+
+describe('a flood', () => {
+  it('comes when everybody has logged in, and only while targets are judged', () => {
+    for (const time_scale of [1, 10]) {
+      const { scenarios, phases } = planned(flood, { time_scale })
+      const hold = phases.find(({ name }) => name === 'hold') as Phase
+      expect(scenarios['guessing']).toMatchObject({ vus: 2, startS: hold.fromS, seconds: hold.toS - hold.fromS })
+      expect(hold.fromS - (phases[0]?.toS ?? 0)).toBe(30)
+      expect(scenarios['logins'], 'those of the users go on').toMatchObject({ startS: 0 })
+    }
+  })
+
+  it('is in no other profile', () => {
+    for (const profile of [baseline, load, stress, soak, spike])
+      expect(Object.keys(planned(profile).scenarios)).not.toContain('guessing')
+  })
 })
 
 describe('a rush', () => {

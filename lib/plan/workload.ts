@@ -45,6 +45,8 @@ export interface Workload<C extends string = string> {
   /** Open model (the journey `arrivals`): comes at its own rate, whatever the platform does, and ends at its answer. */
   arrivals: { requests: number }
   background: readonly Background<C>[]
+  /** What attackers do, where they come: VUs at a pace, as `background` has them, while targets are judged. */
+  floods?: readonly (Background<C> & { vus: number; holdOnly: true })[]
   /** What a rush brings besides the arrivals, if anything. */
   rush?: Rush
   /** One VU that watches the run from its beginning until all it set off has settled. */

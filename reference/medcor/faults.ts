@@ -5,7 +5,7 @@ import type { Role } from './roles'
 
 type Operation = keyof typeof endpoints
 /** What the code of Medcor asks for: see where each is used. */
-type Seam = 'session ceiling' | 'no expiry' | 'no revocation' | 'nurse prescribes'
+type Seam = 'any password' | 'no throttle' | 'session ceiling' | 'no expiry' | 'no revocation' | 'nurse prescribes'
 
 /** What M1 is measured on, and the plain twin, so that the comparison with it stays fair. */
 const retrievals: readonly Operation[] = ['getRecord', 'getPlainRecord', 'getUser', 'listPatients']
@@ -123,6 +123,21 @@ export const medcorFaultTable = {
     what: 'every 4th session goes on after its logout, or after a switch to another role',
     size: 'a quarter of the sessions, limit 0 answers',
     effect: { kind: 'seam', at: 'no revocation', every: 4 },
+  },
+  'bad-login-let-in': {
+    what: 'a login is let in whatever its password',
+    size: 'every login that is not throttled, limit 0 answers',
+    effect: { kind: 'seam', at: 'any password' },
+  },
+  'login-unthrottled': {
+    what: 'failed logins are not counted',
+    size: 'all of them; limit 50 in a row of one client',
+    effect: { kind: 'seam', at: 'no throttle' },
+  },
+  'handshake-slow': {
+    what: 'the health answer, by which connections are measured, takes 550 ms longer',
+    size: '+550 ms, limit 500 ms',
+    effect: { kind: 'delay', of: ['health'], ms: 550 },
   },
   'nurse-prescribes': {
     what: 'every second time, a nurse may prescribe',

@@ -4,6 +4,8 @@ interface Limits {
   perAccount: number
   perSource: number
   windowMs: number
+  /** Failures are not counted: a fault. */
+  isOff?: () => boolean
 }
 
 /** Beyond it the ones whose failures are oldest are forgotten: a stream of made-up accounts must not fill the memory. */
@@ -44,6 +46,7 @@ export class LoginThrottle {
   }
 
   failed(account: string, source: string): void {
+    if (this.#limits.isOff?.()) return
     this.#add(`account ${account}`, this.#limits.perAccount)
     this.#add(`source ${source}`, this.#limits.perSource)
   }

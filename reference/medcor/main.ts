@@ -68,6 +68,7 @@ await runService(async (env) => {
     perAccount: settings.loginFailuresPerAccount,
     perSource: settings.loginFailuresPerSource,
     windowMs: settings.loginWindowS * 1000,
+    isOff: () => faults.at('no throttle') !== undefined,
   })
   registerMetrics(metrics, sessions, audit)
 
@@ -90,7 +91,18 @@ await runService(async (env) => {
     'medcor',
     enforced(
       {
-        ...authOperations({ database, patients, sessions, audit, jwt, throttle }, settings),
+        ...authOperations(
+          {
+            database,
+            patients,
+            sessions,
+            audit,
+            jwt,
+            throttle,
+            anyPassword: () => faults.at('any password') !== undefined,
+          },
+          settings,
+        ),
         ...directoryOperations(database, patients, audit),
         ...patientOperations(database, patients, audit),
         ...recordOperations(database, records, audit),

@@ -21,6 +21,8 @@ const runs = {
   logins: { stage: 'medcor', profile: 'baseline', settings: { ...size, TIME_SCALE: '3.75' } },
   /** Hold 80 s: 116 records are asked for, and 112 are enough; a seventh of them is some 17. */
   load: { stage: 'medcor', profile: 'load', settings: { ...size, TIME_SCALE: '7.5' } },
+  /** Hold 80 s: 400 bad logins, 1,600 handshakes, and 222 logins of each role. */
+  flood: { stage: 'medcor', profile: 'flood', settings: { ...size, TIME_SCALE: '3.75' } },
   full: { stage: 'medcor', profile: 'load', settings: full, alone: true },
 } as const satisfies Record<string, ProofRun>
 
@@ -47,6 +49,9 @@ const medcorExpected: Record<Proved<keyof typeof medcorFaultTable>, Expected> = 
   'record-schema': { ...runs.short, trips: ['G3'] },
   'session-never-expires': { ...runs.short, trips: ['G3'] },
   'revoked-token-works': { ...runs.short, trips: ['G3'] },
+  'bad-login-let-in': { ...runs.flood, trips: ['A1', 'G3'] },
+  'login-unthrottled': { ...runs.flood, trips: ['A4', 'G3'] },
+  'handshake-slow': { ...runs.flood, trips: ['A5'] },
   'nurse-prescribes': { ...runs.short, trips: ['G3'] },
 }
 

@@ -4,7 +4,7 @@ import { Faults } from '../../service/faults/faults'
 
 type Operation = keyof typeof endpoints
 /** What the code of TCall asks for: see where each is used. */
-type Seam = 'ceiling' | 'query' | 'unprocessed'
+type Seam = 'any password' | 'ceiling' | 'query' | 'unprocessed'
 
 /** Status checks are some 22 % of all requests of a short run: 5.6 % of them are 1.2 % of all. */
 const everyError = 18
@@ -163,6 +163,11 @@ export const tcallFaultTable = {
     size: 'the parameter, in sessions: accounts that check the status of a call',
     parameter: 'sessions that are served',
     effect: { ...room, beyond: 'queue' },
+  },
+  'wrong-password-works': {
+    what: 'every 50th login is let in whatever its password',
+    size: '2 % of the logins, limit 0 answers',
+    effect: { kind: 'seam', at: 'any password', every: 50 },
   },
   'memory-leak': {
     what: 'each status check takes 512 KB of memory and gives none back',

@@ -29,6 +29,8 @@ const runs = {
   soak: { stage: 'short calls', profile: 'soak', settings: { ...size, VUS: '80', TIME_SCALE: '432' } },
   /** 6 min: at 5 % a minute the last tenth is 27 % over the first. */
   longSoak: { stage: 'short calls', profile: 'soak', settings: { ...size, VUS: '80', TIME_SCALE: '40' } },
+  /** Hold 60 s: 300 bad logins, 1,200 forgeries; T1 has its samples. */
+  flood: { stage: 'short calls', profile: 'flood', settings: { ...size, TIME_SCALE: '5' } },
   full: { stage: 'long calls', profile: 'load', settings: full, alone: true },
 } as const satisfies Record<string, ProofRun>
 
@@ -61,6 +63,7 @@ const tcallExpected: Record<Proved<keyof typeof tcallFaultTable>, Expected> = {
   'webhook-effect-twice': { ...runs.baseline, trips: ['T5c'] },
   'latency-leak': { ...runs.longSoak, trips: ['S1a'] },
   'errors-late': { ...runs.soak, trips: ['S1b'] },
+  'wrong-password-works': { ...runs.flood, trips: ['A1', 'G3'] },
   'memory-leak': { ...runs.soak, trips: ['S1c'] },
 }
 
@@ -76,6 +79,8 @@ const proxyExpected: Record<keyof typeof proxyFaultTable, Expected> = {
   'webhooks-reordered': { ...runs.baseline, trips: [], shows: 'webhooks.order_inversions' },
   'webhooks-missigned': { ...runs.baseline, trips: ['T5b'] },
   'forged-accepted': { ...runs.baseline, trips: ['T5e'] },
+  'forged-accepted-flood': { ...runs.flood, trips: ['A2', 'T5e', 'G3'] },
+  'oversized-accepted': { ...runs.flood, trips: ['A3', 'G3'] },
   'stale-accepted': { ...runs.baseline, trips: ['T5e'] },
   'retries-early': { ...runs.baseline, trips: ['T5d'] },
   'retries-late': { ...runs.baseline, trips: ['T5d'] },

@@ -20,6 +20,11 @@ export function pairedRead(
   add.paired_ratio(control, { pair: 'control', ...tags })
 }
 
+/** One of many: counted, since a limit is on it. */
+export function floodedConnection(value: number): void {
+  counted(metric.connection_ms, 'handshakes', value, { connection: 'cold' })
+}
+
 export function connectionTime(connection: 'cold' | 'warm', value: number): void {
   add.connection_ms(value, { connection })
 }

@@ -26,6 +26,10 @@ export const medcorWorkload: Workload<CapabilityOf<typeof medcorVocabulary>> = {
     { journey: 'intruder', perMinute: 90, requests: 1, vus: 2 },
     { journey: 'handshake', perMinute: 30, requests: 3, vus: 1 },
   ],
+  floods: [
+    { journey: 'floodLogins', perMinute: 300, requests: 1, vus: 2, holdOnly: true },
+    { journey: 'floodHandshakes', perMinute: 1200, requests: 1, vus: 4, holdOnly: true },
+  ],
   // The shift change: 500 logins in 10 s.
   rush: { journey: 'rush', perMinute: 3000, in: 'sessions', requests: 2, lastsS: 10 },
   observer: { journey: 'watchRun', drain_s: 30 },

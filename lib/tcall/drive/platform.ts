@@ -3,7 +3,7 @@ import { requestLine } from '../../../contracts/generated/tcall'
 import { dialGuard } from '../../data/dial-guard'
 import { accountOf, Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
-import { request } from '../../drive/http/client'
+import { type RequestOptions, request } from '../../drive/http/client'
 import { notSent } from '../../drive/http/outgoing'
 import type { PlatformDrive } from '../../drive/platform'
 import type { Pool, Pools } from '../../handover'
@@ -64,9 +64,10 @@ function tokensOf(body: { token?: string } | undefined): Tokens | undefined {
 }
 
 /** One login, measured by its own name and never as part of another step. */
-export function login(account: Account) {
+export function login(account: Account, ask: Pick<RequestOptions, 'expect'> = {}) {
   return request<components['schemas']['LoginResult']>(tcall().values.TCALL_BASE_URL, requestLine.login, {
-    body: account,
+    ...ask,
+    body: { email: account.email, password: account.password },
     timed: true,
   })
 }

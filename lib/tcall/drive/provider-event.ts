@@ -55,12 +55,29 @@ export function deliver(route: string, event: ProviderEvent) {
 export function forge(route: string, event: ProviderEvent, how: 'wrong' | 'stale'): void {
   const body = JSON.stringify(event)
   const anHourAgo = Date.now() - 3_600_000
-  const headers = how === 'stale' ? signed(body, anHourAgo) : signed(`${body} `, Date.now())
-  const reply = proxy().deliver(route, body, headers, { expect: [401] })
+  const reply =
+    how === 'stale'
+      ? proxy().deliver(route, body, signed(body, anHourAgo), { expect: [401] })
+      : sendForged(route, event)
   // A proxy that is down has refused nothing: that is an error, and no proof.
   if (reply.status === 0 || reply.status >= 500) return
   webhookEvent('forgery_sent')
   if (reply.status < 300) webhookEvent('forgery_accepted')
+}
+
+/** Sends an event with another event's signature. */
+export function sendForged(route: string, event: ProviderEvent) {
+  const body = JSON.stringify(event)
+  return proxy().deliver(route, body, signed(`${body} `, Date.now()), { expect: [401] })
+}
+
+/** What no proxy has to take: some more than its 1 MB. White space keeps it a proper event. */
+const oversizeBytes = 1_200_000
+
+/** Sends an event, well signed, that is too large. */
+export function sendOversized(route: string, event: ProviderEvent) {
+  const body = JSON.stringify(event) + ' '.repeat(oversizeBytes)
+  return proxy().deliver(route, body, signed(body, Date.now()), { expect: [413] })
 }
 
 function signed(body: string, atMs: number): Record<string, string> {

@@ -24,6 +24,11 @@ export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
     { journey: 'providerWebhooks', perMinute: 45, requests: 5, waits_s: 10, needs: 'webhook-proxy' },
     { journey: 'webhookRetry', perMinute: 4, requests: 2, waits_s: retryBudgetS.load, needs: 'proxy-faults' },
   ],
+  floods: [
+    { journey: 'floodLogins', perMinute: 300, requests: 1, vus: 2, holdOnly: true },
+    { journey: 'floodForged', perMinute: 1200, requests: 1, vus: 4, holdOnly: true, needs: 'webhook-proxy' },
+    { journey: 'floodOversized', perMinute: 300, requests: 1, vus: 2, holdOnly: true, needs: 'webhook-proxy' },
+  ],
   // Campaigns that start at once: batches of 10 calls, 8,400 an hour, which are the 80 % that arrivals rise by.
   rush: { journey: 'rush', perMinute: 14, in: 'arrivals', requests: 1, carriesArrivals: true },
   observer: { journey: 'watchRun', drain_s: drainS.inFlight + drainS.stragglers + 180 },

@@ -5,6 +5,7 @@ import { allBodies } from '../bodies'
 import { medcorDrive } from '../platform'
 import { compareEncryption } from './compare-encryption'
 import { compareRoles } from './compare-roles'
+import { floodHandshakes, floodLogins } from './floods'
 import { handshake } from './handshake'
 import { idleSession } from './idle-session'
 import { intruder } from './intruder'
@@ -19,6 +20,8 @@ export const beside = drive<MedcorValues, MedcorRun>(
   {
     compareEncryption,
     compareRoles,
+    floodHandshakes,
+    floodLogins,
     handshake,
     idleSession,
     intruder,

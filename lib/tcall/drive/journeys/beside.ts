@@ -6,6 +6,7 @@ import { allBodies } from '../bodies'
 import { tcallDrive } from '../platform'
 import { bulkInitiation } from './bulk-initiation'
 import { dashboard } from './dashboard'
+import { floodForged, floodLogins, floodOversized } from './floods'
 import { fullQueue } from './full-queue'
 import { providerWebhooks } from './provider-webhooks'
 import { sampleConcurrency } from './sample-concurrency'
@@ -18,6 +19,9 @@ export const beside = drive<TcallValues, TcallRun>(
   {
     bulkInitiation,
     dashboard,
+    floodForged,
+    floodLogins,
+    floodOversized,
     fullQueue,
     providerWebhooks,
     rush: bulkInitiation,
