@@ -22,7 +22,8 @@ export function pairedRead(
 
 /** One of many: counted, since a limit is on it. */
 export function floodedConnection(value: number): void {
-  counted(metric.connection_ms, 'handshakes', value, { connection: 'cold' })
+  connectionTime('cold', value)
+  add.samples(1, { of: 'handshakes' })
 }
 
 export function connectionTime(connection: 'cold' | 'warm', value: number): void {
