@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { referenceNames, referenceOf } from '../cli/platform/references'
+import { pictureOfReport } from '../report/picture'
 import { metricsPage } from './docs/metrics-page'
 import { settingsPage } from './docs/settings-page'
 import { slaPage } from './docs/sla-page'
@@ -29,6 +30,7 @@ export async function pages(): Promise<Record<string, string>> {
     'docs/settings.md': settingsPage(all, await Promise.all(referenceNames.map(referenceOf))),
     'docs/metrics.md': metricsPage(all),
     'docs/sla.md': slaPage(Object.values(profiles), all),
+    'docs/report.svg': pictureOfReport('T2'),
     [workflow]: withSettings(text, all, Object.keys(inputs)),
   }
 }

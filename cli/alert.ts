@@ -16,7 +16,7 @@ const settingsFile = 'alerts.yaml'
 export function alertCommand(): Command {
   return new Command('alert')
     .description('Tells people once when a run failed or regressed, and once when it is resolved.')
-    .argument('<run...>', 'runs of the store: an id, or latest; oldest first')
+    .argument('<result...>', 'result files, or runs of the store: an id, or latest; oldest first')
     .option('--settings <file>', `who is told (default: ${settingsFile}, if there is one)`)
     .option('--dry-run', 'says what would be sent, and sends and keeps nothing')
     .addOption(storeOption())

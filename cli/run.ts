@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
 import { findEntries, platformNames, profileNames, usualPlatform } from '../build/entries'
+import { platformNamed } from '../build/platforms'
 import { root } from '../build/root'
 import { newRunId } from '../lib/plan/run-id'
 import { givenText } from '../lib/plan/settings/twin'
@@ -9,8 +10,10 @@ import { runK6 } from './k6/run'
 import { type Progress, stderrProgress } from './progress'
 import { keep } from './results/keep'
 import { exitCodeOf } from './run/exit-code'
-import { resultOfRun, withSystemUse } from './run/result-file'
+import { liveLine } from './run/live-line'
+import { resultOfRun, withWhatWasSeen } from './run/result-file'
 import { writableResultsFolder } from './run/results-folder'
+import { SeriesReceiver } from './run/series/receiver'
 import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
 import { withoutBending } from './run/without-bending'
@@ -42,9 +45,12 @@ async function run(platform: string, profile: string, { dashboard }: { dashboard
     const script = `${platform}-${profile}`
     const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)
-    const exitCode = await underLoad(script, k6, { target, results, dashboard: dashboard === true, progress }).finally(
-      () => target.stop(),
-    )
+    const exitCode = await underLoad({ platform, profile }, k6, {
+      target,
+      results,
+      dashboard: dashboard === true,
+      progress,
+    }).finally(() => target.stop())
     process.exit(exitCode)
   } catch (error) {
     if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
@@ -60,14 +66,20 @@ async function requireScript(platform: string, profile: string): Promise<void> {
 }
 
 async function underLoad(
-  script: string,
+  { platform, profile }: { platform: string; profile: string },
   k6: { path: string; version: string },
   { target, results, dashboard, progress }: { target: Target; results: string; dashboard: boolean; progress: Progress },
 ): Promise<number> {
   const startedMs = Date.now()
+  const script = `${platform}-${profile}`
   const runId = givenText('RUN_ID', process.env) ?? newRunId()
-  const onTerminal = process.stdout.isTTY && process.stderr.isTTY
-  const running = runK6(k6.path, ['run', ...(onTerminal ? [] : ['--quiet']), join(root, 'dist', `${script}.js`)], {
+  const dashboardExport = process.env['K6_WEB_DASHBOARD_EXPORT'] || join(results, `${script}-${runId}.dashboard.html`)
+  const { targets } = await platformNamed(platform)
+  const live = { tick: (_line: string) => {} }
+  const receiver = hasOwnRemoteWrite(process.env)
+    ? undefined
+    : await SeriesReceiver.start((now) => live.tick(liveLine(now, targets)))
+  const running = runK6(k6.path, ['run', '--quiet', join(root, 'dist', `${script}.js`)], {
     // Relative paths of the settings begin where this command was started.
     env: {
       ...process.env,
@@ -76,13 +88,20 @@ async function underLoad(
       SLA_RESULTS_DIR: results,
       SLA_RUN_ID: runId,
       SLA_K6_VERSION: k6.version,
-      ...(dashboard && { K6_WEB_DASHBOARD: 'true' }),
+      ...receiver?.environment(process.env),
+      ...(dashboard && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: dashboardExport }),
     },
   })
   const sampler = new SystemSampler(running.pid)
-  if (dashboard) progress.note('web dashboard: http://127.0.0.1:5665 (K6_WEB_DASHBOARD_PORT changes it)')
-  const code = onTerminal ? await running.exitCode : await progress.step('running', () => running.exitCode)
-  const use = await sampler.stop()
+  if (dashboard)
+    progress.note(
+      `web dashboard: http://127.0.0.1:${process.env['K6_WEB_DASHBOARD_PORT'] || 5665}; afterwards ${dashboardExport}`,
+    )
+  const code = await progress.step('running', (tick) => {
+    live.tick = tick
+    return running.exitCode
+  })
+  const [use, series] = await Promise.all([sampler.stop(), receiver?.stop()])
   const file = await resultOfRun(results, script, { runId, startedMs })
   if (!file) {
     // Out of files, k6 cannot even write its result.
@@ -91,7 +110,7 @@ async function underLoad(
     else if (code === 0) progress.note(`INVALID: k6 exited 0 and left no result of this run in ${results}`)
     return exitCodeOf(why ? 0 : code, undefined)
   }
-  const judged = await withSystemUse(file, use)
+  const judged = await withWhatWasSeen(file, { use, series })
   const { verdict, at, reason } = judged
   if (use)
     progress.note(
@@ -102,12 +121,23 @@ async function underLoad(
   return exitCodeOf(code, judged)
 }
 
+/** Whoever writes to a Prometheus already keeps it: k6 has one output of that kind. */
+function hasOwnRemoteWrite(env: NodeJS.ProcessEnv): boolean {
+  return (
+    /prometheus-rw/.test(env['K6_OUT'] ?? '') || Object.keys(env).some((name) => name.startsWith('K6_PROMETHEUS_RW_'))
+  )
+}
+
 const help = `
 The load goes to the platform that the settings name (such as ${usualPlatform.toUpperCase()}_BASE_URL), else to the one that npm run up
 started, else to the reference platform, started for this run and stopped after it.
 
 While k6 runs, its CPU, memory, swap and open files are sampled from the system (on Linux) and kept in the result as
 generator.system. If k6 was starved, the run is INVALID.
+
+Every five seconds k6 tells what it measured (remote write, on loopback). From that come the line with each target's
+state, and the time series and operations of the report. Where your own K6_PROMETHEUS_RW_* sends it elsewhere, there are
+none.
 
 The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 

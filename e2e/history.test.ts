@@ -132,5 +132,13 @@ it('sla demo-history finds what was planted, and says that it is simulated', () 
   expect(
     changes.map((line) => line.replace(/^tcall load (\S+) hold, .*: (worse|better) since (\S+) .*$/, '$1 $2 $3')),
   ).toEqual(['T1 worse 2026-01-25', 'T6 worse 2026-02-17', 'T6 better 2026-03-01', 'T2 worse 2026-03-15'])
+  const site = join(folder, 'demo-site')
+  const dashboard = readFileSync(join(site, 'index.html'), 'utf8')
+  expect(dashboard).toContain('SIMULATED: no platform was measured')
+  const since = [...dashboard.matchAll(/<span class="nb">(\d{4}-\d{2}-\d{2})<\/span>/g)].map(([, day]) => day)
+  expect(since).toEqual(['2026-03-15', '2026-03-01', '2026-02-17', '2026-01-25'])
+  expect(readFileSync(join(site, 'public/cv.txt'), 'utf8')).toMatch(
+    /^SIMULATED: .*regression of \+12 % in call initiation/s,
+  )
   expect(sla('demo-history', '--out', join(folder, 'nights')).stderr).toMatch(/holds something else; choose another/)
 })

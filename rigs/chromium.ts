@@ -7,6 +7,9 @@ import { type Browser, chromium } from 'playwright-core'
 /** The last one for Node 20. */
 const packaged = '@sparticuz/chromium@143.0.4'
 
+/** Drawn by the processor, in one process less: a page is some 10,000 pixels long. */
+const args = ['--no-sandbox', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader']
+
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /**
@@ -18,7 +21,7 @@ export async function launchChromium(env: NodeJS.ProcessEnv = process.env): Prom
   const found = installed ? { path: installed } : await fromNpm(env)
   if (typeof found === 'string') return found
   try {
-    return await chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--disable-gpu'] })
+    return await chromium.launch({ executablePath: found.path, args })
   } catch (error) {
     if (env['CHROMIUM_BIN']) throw error
     return `${installed ?? packaged} does not start: ${error instanceof Error ? error.message.split('\n')[0] : error}`

@@ -6,11 +6,11 @@ import type { AlertSettings } from '../../alert/settings'
 import type { GateReport } from '../../history/gate/gate'
 import type { Store } from '../../history/store/store'
 import { judgementOf } from '../report/judgement'
-import { theRun } from '../results/the-run'
+import { contentNamed } from '../results/content-named'
 
 /** Sends what a run of the store says, if it is news, and keeps what was sent. A target that is not told sets the exit code. */
 export async function tell(store: Store, name: string, settings: AlertSettings, dryRun: boolean): Promise<void> {
-  const report = judgementOf(store, store.read(theRun(store, name).file).content)
+  const report = judgementOf(store, contentNamed(store, name))
   const history = new AlertHistory(store)
   const { alert, why } = decide(report, history.list())
   if (!alert) {

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { usualPlatform } from '../../build/entries'
-import { readResultFile } from '../../history/store/json-folder'
 import type { Store } from '../../history/store/store'
 import { factsOf, type RunFacts } from '../../report/run/facts'
+import { contentNamed } from '../results/content-named'
 import { storeOption, withStore } from '../results/open-store'
-import { theRun } from '../results/the-run'
 import { formNamed } from './forms'
 import { judgementOf } from './judgement'
 import { writeWhole } from './write-whole'
@@ -46,15 +44,6 @@ function factsNamed(store: Store, name: string): RunFacts {
   const content = contentNamed(store, name)
   try {
     return factsOf({ content, judgement: judgementOf(store, content), accepts: store.accepts.list() })
-  } catch (error) {
-    throw new Error(`${name} ${error instanceof Error ? error.message : error}`)
-  }
-}
-
-function contentNamed(store: Store, name: string): string {
-  if (!existsSync(name)) return store.read(theRun(store, name).file).content
-  try {
-    return readResultFile(name)
   } catch (error) {
     throw new Error(`${name} ${error instanceof Error ? error.message : error}`)
   }

@@ -12,9 +12,16 @@ export function writeWhole(file: string, text: string): void {
     writeFileSync(made, text)
     renameSync(made, file)
   } catch (error) {
+    removeQuietly(made)
     const why = error instanceof Error && 'code' in error ? error.code : error
     throw new Error(`${file} cannot be written (${why}); make room or name another folder with --out`)
-  } finally {
-    rmSync(made, { force: true })
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // What was in the way of writing it is in the way of this.
   }
 }

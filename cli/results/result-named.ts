@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs'
 import { type Envelope, envelopeOf, parseResult } from '../../history/result/envelope'
-import { readResultFile } from '../../history/store/json-folder'
 import type { Store } from '../../history/store/store'
-import { theRun } from './the-run'
+import { contentNamed } from './content-named'
 
-/** A file, or a run of the store. */
+/** A file, or a run of the store. @throws an Error of one line, with the name */
 export function resultNamed(store: Store, name: string): Envelope {
-  if (!existsSync(name)) return store.read(theRun(store, name).file).envelope
+  const content = contentNamed(store, name)
   try {
-    const content = readResultFile(name)
     return envelopeOf(parseResult(content), content)
   } catch (error) {
     throw new Error(`${name} ${error instanceof Error ? error.message : error}`)

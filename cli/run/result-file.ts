@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { junitOf } from '../../lib/plan/summary/junit'
 import type { Result } from '../../lib/plan/summary/result'
 import { readResult } from '../result/read-result'
+import type { SeriesCollector } from './series/collector'
 import type { SystemUse } from './system-sampler'
 import { heldUp } from './system-verdict'
 
@@ -30,13 +31,16 @@ export async function resultOfRun(
 export type Judged = Pick<Result, 'verdict' | 'at' | 'reason'>
 
 /**
- * Adds what the system counted to a result and its JUnit; a generator that was held up makes it INVALID, whatever it
+ * Adds to a result and its JUnit what the system counted, and what k6 told over time; a generator that was held up makes it INVALID, whatever it
  * says by itself.
  */
-export async function withSystemUse(file: string, use: SystemUse | undefined): Promise<Judged> {
+export async function withWhatWasSeen(
+  file: string,
+  { use, series }: { use: SystemUse | undefined; series: SeriesCollector | undefined },
+): Promise<Judged> {
   const result = await readResult(file)
-  if (!use) return result
-  const why = result.verdict === 'invalid' ? undefined : heldUp(use)
+  if (!use && !series) return result
+  const why = result.verdict === 'invalid' || !use ? undefined : heldUp(use)
   const judged: Result = {
     ...result,
     ...(why && {
@@ -47,11 +51,20 @@ export async function withSystemUse(file: string, use: SystemUse | undefined): P
         c.judges === 'generator' ? c : { ...c, verdict: 'reported', reason: 'the run is invalid' },
       ),
     }),
-    generator: { ...result.generator, system: use },
+    ...(use && { generator: { ...result.generator, system: use } }),
+    ...(series && result.started_at && { series: sectionOf(series, result) }),
   } as Result
   await replaceFile(file, `${JSON.stringify(judged, null, 1)}\n`)
   await replaceFile(file.replace(/\.json$/, '.xml'), junitOf(judged))
   return judged
+}
+
+function sectionOf(series: SeriesCollector, { started_at, criteria }: Result): object {
+  const percentiles = criteria.flatMap(({ id, statistic }): [string, number][] => {
+    const percentile = Number(/^p\((\d+(?:\.\d+)?)\)$/.exec(statistic)?.[1] ?? Number.NaN)
+    return Number.isFinite(percentile) ? [[id, percentile]] : []
+  })
+  return series.section(Date.parse(started_at ?? ''), new Map(percentiles))
 }
 
 /** Whole or not at all: on a full disk what k6 wrote must not be cut off. */

@@ -34,9 +34,17 @@ export function overTime({ at_s, lines, unit, phases, limit }: OverTime, size: S
     {
       grid: { left: 52, right: 14, top: lines.length > 1 ? 40 : 24, bottom: 44 },
       ...(lines.length > 1 && {
-        legend: { top: 0, left: 0, textStyle: { color: 'var(--ink)' }, itemWidth: 22, inactiveColor: 'var(--muted)' },
+        legend: { top: 0, right: 10, textStyle: { color: 'var(--ink)' }, itemWidth: 22, inactiveColor: 'var(--muted)' },
       }),
-      xAxis: { type: 'value', min: 0, max: end, ...axis('s since the run began'), nameLocation: 'middle', nameGap: 26 },
+      xAxis: {
+        type: 'value',
+        min: 0,
+        max: end,
+        ...axis('s since the run began'),
+        axisLabel: { color: 'var(--muted)', showMaxLabel: false },
+        nameLocation: 'middle',
+        nameGap: 26,
+      },
       yAxis: {
         type: 'value',
         ...(limit ? withLimit(axis(unit), highestOf(lines), limit.value) : axis(unit)),

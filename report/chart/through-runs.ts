@@ -20,7 +20,7 @@ export function throughRuns({ points, failed, changes, limit, isUpper, unit }: T
   const highest = values.reduce((most, value) => Math.max(most, value), 0)
   return svgOf(
     {
-      grid: { left: 56, right: 20, top: 26, bottom: 30 },
+      grid: { left: 56, right: 44, top: 26, bottom: 30 },
       xAxis: {
         type: 'value',
         min: points[0]?.[0] ?? 0,

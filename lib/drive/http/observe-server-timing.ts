@@ -6,7 +6,7 @@ import { serverTiming } from './server-timing'
 let timed = 0
 
 /** Records what the platform says of its own time, where it answered. */
-export const observeServerTiming: Observer = ({ options, time }, { headers }) => {
+export const observeServerTiming: Observer = ({ line, options, time }, { headers }) => {
   const header = options.timed && headers['Server-Timing']
   if (!header) return
   const crypto = serverTiming(header, 'crypto')
@@ -17,5 +17,5 @@ export const observeServerTiming: Observer = ({ options, time }, { headers }) =>
   if (slowest === undefined) return
   dbSample(slowest, time)
   timed += 1
-  if (timed % 10 === 0) add.server_db_sum_ms(serverTiming(header, 'db_sum') ?? slowest)
+  if (timed % 10 === 0) add.server_db_sum_ms(serverTiming(header, 'db_sum') ?? slowest, { name: line })
 }
