@@ -1,3 +1,4 @@
+import { check } from 'k6'
 import type { WrongAnswerKind } from '../../thresholds/vocabulary'
 import { phaseOf } from './clock'
 import { add } from './init'
@@ -6,21 +7,48 @@ import { add } from './init'
 const saidAtMost = 3
 let said = 0
 
+/** What k6's `checks` are named by: the claim that an answer of each kind is held to. */
+const claims = (): Record<WrongAnswerKind, string> => ({
+  shape: 'every field is there and of its kind',
+  tenant: 'the data is of the own tenant',
+  identity: 'the answer is about what was asked for',
+  'forbidden-allowed': 'what a role may not do is refused',
+  'dead-token-accepted': 'a session that is over is refused',
+  'read-back': 'an own update is there',
+  filter: 'a list holds only what was asked for',
+  count: 'numbers agree with each other',
+  routing: 'a call goes where its rules say',
+  contract: 'the response fits the contract',
+})
+
+const held = () => true
+const broken = () => false
+
+/** The checks that passed, as k6 wants them; made once of each kind, since an answer is checked with every request. */
+const passed: Partial<Record<WrongAnswerKind, Record<string, typeof held>>> = {}
+
 /**
- * Checks what an answer says. One wrong answer fails the run (G3).
+ * Checks what an answer says, and counts it in k6's `checks` under the claim of its kind. One wrong answer fails the
+ * run (G3).
  * @param right whether the answer is as it must be
  * @param what what the answer is about
- * @param message one line that names the field, never a value of it
+ * @param message one line that names the field, never a value of it; said where the answer is wrong
  */
 export function checkAnswer(right: boolean, what: WrongAnswerKind, message: string): boolean {
   add.answers_checked(1)
-  if (!right) wrongAnswer(what, message)
-  return right
+  if (!right) {
+    wrongAnswer(what, message)
+    return false
+  }
+  passed[what] ??= { [claims()[what]]: held }
+  check(null, passed[what])
+  return true
 }
 
 /** Counts a wrong answer that another check found. */
 export function wrongAnswer(what: WrongAnswerKind, message: string): void {
   add.wrong_answers(1, { what })
+  check(null, { [claims()[what]]: broken })
   said += 1
   if (said > saidAtMost) return
   // An error in setup() stops the run with one line; this is the detail behind it.

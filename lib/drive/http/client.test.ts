@@ -7,7 +7,7 @@ vi.mock('k6/http', () => ({ default: { expectedStatuses: (...statuses: unknown[]
 vi.mock('k6/execution', () => ({ default: { vu: { idInTest: 7 } } }))
 vi.mock('../init', () => ({ add: {}, handover: [] }))
 vi.mock('../run', () => ({ run: () => ({ size: { request_timeout_s: 10 } }) }))
-vi.mock('k6', () => ({ sleep() {} }))
+vi.mock('k6', () => ({ sleep() {}, check: () => true }))
 
 interface Answer {
   status: number

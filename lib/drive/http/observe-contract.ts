@@ -1,5 +1,4 @@
-import { wrongAnswer } from '../answers'
-import { add } from '../init'
+import { checkAnswer } from '../answers'
 import type { Observer } from './client'
 
 /** Compiled by the build from the schema of one response. */
@@ -15,9 +14,8 @@ export interface Validator {
 export function contractObserver(validators: Readonly<Record<string, Validator>>): Observer {
   return ({ line }, { status, body }) => {
     if (body === undefined) return
-    add.answers_checked(1)
     const misfit = misfitOf(validators[`${line} ${status}`], body)
-    if (misfit) wrongAnswer('contract', `${line} ${status}: ${misfit}`)
+    checkAnswer(misfit === undefined, 'contract', `${line} ${status}: ${misfit}`)
   }
 }
 
