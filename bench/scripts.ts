@@ -76,7 +76,7 @@ async function withFaker(folder: string, script: string): Promise<string> {
 }
 
 /** `k6 inspect`: the scenarios that k6 itself reads from a script. */
-async function scenariosOf(k6: string, script: string, env: NodeJS.ProcessEnv): Promise<Scenarios> {
+export async function scenariosOf(k6: string, script: string, env: NodeJS.ProcessEnv): Promise<Scenarios> {
   const { stdout } = await promisify(execFile)(k6, ['inspect', '--include-system-env-vars', script], { env })
   return (JSON.parse(stdout) as { scenarios: Scenarios }).scenarios
 }
