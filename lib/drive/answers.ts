@@ -19,6 +19,10 @@ const claims = (): Record<WrongAnswerKind, string> => ({
   count: 'numbers agree with each other',
   routing: 'a call goes where its rules say',
   contract: 'the response fits the contract',
+  'login-let-in': 'a wrong password is refused',
+  unthrottled: 'a flood is throttled',
+  'forgery-taken': 'a forged event is refused',
+  'oversized-taken': 'an oversized event is refused',
 })
 
 const held = () => true
