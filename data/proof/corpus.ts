@@ -14,6 +14,9 @@ export interface CorpusPart extends Scanned {
   title: string
 }
 
+/** As many as there are: one more is no other proof. */
+export const builtScripts = 'the built scripts with their source maps'
+
 const recorded = join(root, 'data/proof/corpus')
 
 /** Scans what the suite writes: pools and scripts as built, recorded files of real runs, and what k6 writes. */
@@ -26,7 +29,7 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
     await writeK6Outputs(k6, folder, 3)
     const parts: [title: string, path: string][] = [
       ['data pools and manifest of the default seed', join(root, 'dist/data')],
-      ['the built scripts with their source maps', join(root, 'dist')],
+      [builtScripts, join(root, 'dist')],
       ['result file of a real run', join(recorded, 'tcall-load.json')],
       ['JUnit file of the same run', join(recorded, 'tcall-load.xml')],
       ['everything k6 printed in a run', join(recorded, 'k6-log.txt')],
