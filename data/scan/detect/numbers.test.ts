@@ -6,8 +6,11 @@ import { scanText } from '../scan'
 
 const digits = (count: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count })
+/** With a letter: sixteen digits alone may be the number of a card, and then it is right to say so. */
 const hexDigits = (count: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: count, maxLength: count })
+  fc
+    .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: count, maxLength: count })
+    .filter((text) => /[a-f]/.test(text))
 /** Much that is of a person is written with three digits, then three or seven. */
 const whole = fc.oneof(fc.nat(9), fc.nat(99), fc.integer({ min: 100, max: 999 }), fc.nat(9_999_999))
 const decimal = fc
@@ -96,7 +99,7 @@ describe('what the suite writes names nobody', () => {
         const [hit] = scanText('x.txt', text)
         if (hit) throw new Error(`${hit.id} ${hit.masked}`)
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 20_261_127 },
     )
   })
 })
