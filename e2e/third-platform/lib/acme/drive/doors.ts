@@ -1,7 +1,7 @@
 import { type components, requestLine } from '../../../contracts/generated/acme'
 import type { acmeVocabulary } from '../../../thresholds/acme'
 import { request } from '../../drive/http/client'
-import { type MetricsOf, metric as ofEvery } from '../../drive/init'
+import { type AddTo, add as toEvery } from '../../drive/init'
 import type { PlatformDrive } from '../../drive/platform'
 import { rowOf } from '../../drive/run'
 import type { Pool, Pools } from '../../handover'
@@ -10,7 +10,7 @@ import type { AcmeValues } from '../settings'
 type Door = components['schemas']['Door']
 
 /** Acme's metrics. */
-export const metric = ofEvery as MetricsOf<(typeof acmeVocabulary)['metrics']>
+export const add = toEvery as AddTo<(typeof acmeVocabulary)['metrics']>
 
 /** Who comes to a door, from the pool. */
 export interface Visitor {
