@@ -65,7 +65,7 @@ const untimed = async <T>(run: Promise<T>): Promise<Timed<T>> => ({ outcome: awa
 async function interrupted(settings: Record<string, string>): Promise<K6Outcome> {
   const gateway = await meddlingProxy(platform.urls.tcall)
   const run = scripts.start('tcall-load', { ...settings, TCALL_BASE_URL: gateway.url })
-  await eventually(() => gateway.dialled.length >= 10, 290_000)
+  await eventually(() => gateway.dialled.length >= 30, 290_000)
   run.interrupt()
   const outcome = await run.outcome
   await gateway.close()
