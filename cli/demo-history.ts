@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { root } from '../build/root'
 import { simulateHistory } from '../history/simulate/simulate-history'
 import { trendOf } from '../history/trend/trend'
+import { makeNamedFolder } from '../service/make-folder'
 import { stderrProgress } from './progress'
 import { withStore } from './results/open-store'
 import { wholeNumber } from './results/whole-number'
@@ -50,7 +51,7 @@ function emptyStore(folder: string): void {
     throw new Error(`${folder} is a store that was not simulated; choose another with --out`)
   }
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  makeNamedFolder(folder, '--out')
   writeFileSync(join(folder, marker), 'These results were simulated by sla demo-history; no platform was measured.\n')
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../service/make-folder'
 
 /** What a long command has done so far, in a folder: interrupted, it goes on from there. */
 export class KeptList<T> {
@@ -10,7 +11,7 @@ export class KeptList<T> {
 
   /** @param fresh forgets what is there */
   static async open<T>(folder: string, fresh = false): Promise<KeptList<T>> {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const text = fresh ? '' : await readFile(join(folder, 'state.json'), 'utf8').catch(() => '')
     return new KeptList<T>(folder, text ? (JSON.parse(text) as T[]) : [])
   }

@@ -34,11 +34,13 @@ for (const load of called ? [called] : Object.values(commands)) program.addComma
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
+const bugs = [TypeError, ReferenceError, RangeError, SyntaxError]
+
 try {
   await program.parseAsync()
 } catch (error) {
-  // Our own errors, and the system's, are one clear line; anything else is a bug and shows where.
-  const expected = error instanceof Error && (error.constructor === Error || 'code' in error)
-  console.error(expected ? error.message : error)
+  // Our own errors, and the system's, are one clear line; those of the language are bugs and show where.
+  const isBug = !(error instanceof Error) || (bugs.some((bug) => error instanceof bug) && !('code' in error))
+  console.error(isBug ? error : error.message)
   process.exit(1)
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { ensureContracts } from '../build/ensure-contracts'
 import { root } from '../build/root'
+import { makeFolder } from '../service/make-folder'
 import { onStopSignal } from './stop-signals'
 
 export function proxyCommand(): Command {
@@ -17,7 +17,7 @@ export function proxyCommand(): Command {
         throw new Error(`--compile "${compile}" must end in .mjs, or Node takes it for CommonJS`)
       await ensureContracts()
       const { compileProxy } = await import('../webhook-proxy/compile')
-      await mkdir(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       await compileProxy(file)
       if (compile !== undefined) return console.log(`written: ${compile}; node ${compile} runs it`)
       process.exit(await runToItsEnd(file))

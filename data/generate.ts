@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../service/make-folder'
 import { dataPools, type PoolSizes } from './pools'
 import { type PoolEntry, writePool } from './write-pool'
 
@@ -31,7 +32,7 @@ export async function generateData(
   tick: (pool: string, written: number, of: number) => void = () => {},
 ): Promise<Manifest> {
   const manifest: Manifest = { seed: sizes.seed, generator_version: generatorVersion, sha256: '', pools: {} }
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   for (const [name, pool] of Object.entries(dataPools)) {
     const { rows, of } = await pool.rows(sizes)
     manifest.pools[name] = await writePool(join(folder, `${name}.json`), rows, (written) => tick(name, written, of))

@@ -1,6 +1,7 @@
-import { closeSync, fdatasync, mkdirSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { makeFolder } from '../service/make-folder'
 
 /** How a write ended, as its client saw it. `unknown`: timed out, or the connection was lost; it may have happened. */
 export type Ending = 'acknowledged' | 'refused' | 'unknown'
@@ -52,7 +53,7 @@ export class Ledger {
   constructor(file: string) {
     this.file = file
     try {
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       if (statSync(file).isFile()) truncateSync(file, wholeLines(file))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(file, error as Error)

@@ -1,12 +1,13 @@
-import { lstatSync, mkdirSync, readlinkSync } from 'node:fs'
+import { lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join, parse, resolve, sep } from 'node:path'
+import { makeFolder } from './make-folder'
 
 /**
  * Makes a folder for code that we run, which nobody else may enter, unless it is there.
  * @throws Error with one line when what is there is a link, another user's, or for others to write
  */
 export function privateFolder(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeFolder(dir, 0o700)
   const flaw = lstatSync(dir).isDirectory()
     ? othersIn(dir, 'SLA_HOME')
     : { path: dir, says: 'is no folder', mend: 'remove it' }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { root } from '../build/root'
+import { makeNamedFolder } from './make-folder'
 import { othersIn } from './private-folder'
 
 /**
@@ -36,7 +37,7 @@ export function checkoutDir(checkout: string = root): string {
 export function makePassable(dir: string): void {
   const umask = process.umask(0o022)
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 })
+    makeNamedFolder(dir, 'SLA_HOME', 0o755)
   } finally {
     process.umask(umask)
   }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from '../../service/make-folder'
 import { identityFrom, isRunning, ownIdentity } from '../../service/postgres/processes'
 import { othersIn } from '../../service/private-folder'
 import { claimWhole } from '../../service/whole-file'
@@ -19,7 +20,7 @@ export async function intoCache(
   progress: Progress,
 ): Promise<void> {
   const folder = dirname(file)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   assertOurs(folder)
   const release = await lock(`${file}.lock`, progress)
   try {

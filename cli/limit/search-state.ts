@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SearchSpace } from '../../limit/next-step'
 import type { Trial } from '../../limit/trial'
+import { makeFolder } from '../../service/make-folder'
 
 /** What a search was about: only the same goes on. */
 interface About {
@@ -21,7 +22,7 @@ export class SearchState {
 
   /** @param fresh forgets what is there */
   static async open(folder: string, about: About, fresh: boolean): Promise<SearchState> {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const text = fresh ? '' : await readFile(join(folder, 'state.json'), 'utf8').catch(() => '')
     const kept = text ? (JSON.parse(text) as { about: About; startedAt: string; trials: Trial[] }) : undefined
     const same = JSON.stringify(kept?.about) === JSON.stringify(about)

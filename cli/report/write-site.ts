@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Store } from '../../history/store/store'
 import { periodHtmlOf } from '../../report/period/html'
@@ -11,6 +11,7 @@ import { htmlOf } from '../../report/run/html'
 import { measuredOf } from '../../report/run/measured'
 import { dashboardOf } from '../../report/site/dashboard'
 import type { SiteFacts } from '../../report/site/facts'
+import { makeFolder } from '../../service/make-folder'
 import type { Progress } from '../progress'
 import { judgementOf } from './judgement'
 import { periodFacts } from './period-facts'
@@ -45,7 +46,7 @@ export async function writeSite(
       dashboardOf({ ...facts, runPages, periodPages, hasPublic: refused.length === 0 }),
     )
     rmSync(out, { recursive: true, force: true })
-    mkdirSync(join(out, '..'), { recursive: true })
+    makeFolder(join(out, '..'))
     renameSync(made, out)
     return refused
   } finally {

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../service/make-folder'
 
 /**
  * Writes a file whole or not at all, its folder too: on a full disk what was there stays as it was.
@@ -8,7 +9,7 @@ import { dirname } from 'node:path'
 export function writeWhole(file: string, text: string): void {
   const made = `${file}.${process.pid}.part`
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(made, text)
     renameSync(made, file)
   } catch (error) {

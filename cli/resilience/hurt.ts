@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChaosProxy } from '../../resilience/chaos-proxy'
@@ -8,6 +7,7 @@ import { Ledger, readLedger } from '../../resilience/ledger'
 import { type ResilienceResult, type Restore, resilienceResultOf, type Story } from '../../resilience/result'
 import { brokenBefore, recoveryOf, windowsOf } from '../../resilience/windows'
 import { Writing } from '../../resilience/writer'
+import { makeFolder } from '../../service/make-folder'
 import { aboutRun } from '../beside-k6/about'
 import type { ReferencePlatform } from '../platform/reference-platform'
 import { referenceOf } from '../platform/references'
@@ -63,7 +63,7 @@ export async function hurt(name: string, means: Means): Promise<Hurt> {
   const startedAt = new Date().toISOString()
   const run = `ledger-${startedAt.replace(/[-:.]/g, '').toLowerCase()}`
   const folder = join(slaDir, 'resilience', name)
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   const ledgerFile = join(resolve(options.ledger ?? folder), `${run}.ndjson`)
 
   const base = new URL(target.known[baseUrl] ?? '')

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { RunFilter } from '../../history/store/index-database'
+import { makeFolder } from '../../service/make-folder'
 import { utc } from './list'
 import { storeOption, withStore } from './open-store'
 
@@ -22,7 +23,7 @@ export function exportCommand(): Command {
           ...(filter.since !== undefined && { since: utc(filter.since) }),
           ...(filter.until !== undefined && { until: utc(filter.until) }),
         })
-        mkdirSync(folder, { recursive: true })
+        makeFolder(folder)
         if (csv) {
           const lines = runs.flatMap(({ file }) => {
             const { envelope: run } = store.read(file)

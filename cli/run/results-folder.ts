@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { root } from '../../build/root'
 import { givenText } from '../../lib/plan/settings/twin'
+import { makeFolder } from '../../service/make-folder'
 
 /** A result of a long run is about as large; less could fit on a disk that is full. */
 const triedBytes = 256 * 1024
@@ -23,7 +24,7 @@ export async function writableResultsFolder(env: NodeJS.ProcessEnv): Promise<str
   const folder = resolve(named ?? join(root, 'results'))
   const tried = join(folder, `.tried-${process.pid}`)
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     await writeFile(tried, Buffer.alloc(triedBytes))
     return folder
   } catch (error) {

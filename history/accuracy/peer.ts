@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { makeFolder } from '../../service/make-folder'
 
 /** The detector that others use: Apache Otava, from PyPI. */
 const wanted = 'apache-otava==0.8.0'
@@ -39,7 +40,7 @@ async function installed(folder: string): Promise<string> {
   const done = join(folder, 'bin/otava')
   if (existsSync(done)) return python
   const run = promisify(execFile)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   try {
     await run('python3', ['-m', 'venv', folder])
     await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wanted])

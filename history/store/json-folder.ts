@@ -3,7 +3,6 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../service/make-folder'
 
 /** A file of the store, by what tells whether it changed. */
 export interface Stamp {
@@ -33,7 +33,7 @@ const leftoverMs = 600_000
  */
 export class JsonFolder {
   constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     this.removeLeftovers()
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { makeFolder } from '../../service/make-folder'
 import { type Envelope, envelopeOf, NotAResult, parseResult } from '../result/envelope'
 import { Accepts } from './accepts'
 import { latestBelievable } from './future'
@@ -179,7 +180,7 @@ export class Store {
 
   private setAside(name: string, why: string): string {
     const folder = join(this.folder, 'aside')
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const free = [name, ...Array.from({ length: 1_000 }, (_, n) => name.replace(/\.json$/, `.${n + 2}.json`))].find(
       (candidate) => !existsSync(join(folder, candidate)),
     )
