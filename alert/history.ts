@@ -49,18 +49,7 @@ export class AlertHistory {
 
   /** In the order they were made; a file that broke is left out. */
   list(): AlertRecord[] {
-    return this.files
-      .list()
-      .map(({ name }) => name)
-      .sort()
-      .flatMap((name) => {
-        try {
-          const value: unknown = JSON.parse(this.files.read(name))
-          return isRecord(value) ? [value] : []
-        } catch {
-          return []
-        }
-      })
+    return this.files.valid(isRecord)
   }
 }
 

@@ -89,6 +89,7 @@ export function scanBudgets({ files }: ScanFigures): Row[] {
       unit: 'MB',
       digits: 1,
       detail: `the slowest: ${slowest?.name}`,
+      why: 'some thirty detectors look at each block of text, and at each line once more joined to the next in two ways, which costs short lines most; no one of them stands out',
     }),
     judge({
       title: 'CPU time for twice the input',
@@ -97,6 +98,7 @@ export function scanBudgets({ files }: ScanFigures): Row[] {
       limit: 2.2,
       unit: '×',
       detail: `the steepest: ${steepest?.name}`,
+      why: 'not known; it is a file of few and very long lines where it was seen',
     }),
   ]
 }

@@ -19,18 +19,7 @@ export class Judgements {
 
   /** Oldest run first; a file that broke is left out: the run can be judged again. */
   list(): GateReport[] {
-    return this.files
-      .list()
-      .map(({ name }) => name)
-      .sort()
-      .flatMap((name) => {
-        try {
-          const value: unknown = JSON.parse(this.files.read(name))
-          return isReport(value) ? [value] : []
-        } catch {
-          return []
-        }
-      })
+    return this.files.valid(isReport)
   }
 }
 

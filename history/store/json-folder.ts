@@ -60,6 +60,21 @@ export class JsonFolder {
     return readResultFile(this.path(name))
   }
 
+  /** What the files hold, in the order of their names; one that broke, or holds something else, is left out. */
+  valid<T>(is: (value: unknown) => value is T): T[] {
+    return this.list()
+      .map(({ name }) => name)
+      .sort()
+      .flatMap((name) => {
+        try {
+          const value: unknown = JSON.parse(this.read(name))
+          return is(value) ? [value] : []
+        } catch {
+          return []
+        }
+      })
+  }
+
   /** Writes a new file; false when one of that name is there, which stays as it is. */
   add(name: string, content: string): boolean {
     return this.written(content, (made) => {
