@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
@@ -11,6 +12,15 @@ const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.t
 /** What holds a server to its delays. */
 const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts', 'e2e/demo.test.ts']
 
+/** What replaces modules. It loads its own: what one test replaced, the next would find, if it shared them. */
+const replacing = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `lib/${file.replaceAll('\\', '/')}`)
+  .filter((file) => /\bvi\.(mock|doMock)\(/.test(readFileSync(file, 'utf8')))
+
+/** As the build resolves it where JSLIB is not set. */
+const resolve = { alias: { 'k6-summary': fileURLToPath(new URL('lib/jslib/summary.ts', import.meta.url)) } }
+
 /** Nothing that ends takes as long, on a machine that does much else. */
 const limits = { testTimeout: 300_000, hookTimeout: 300_000 }
 
@@ -19,16 +29,25 @@ export default defineConfig({
     reporters: ['default', './build/totals-reporter.ts'],
     projects: [
       {
-        // As the build resolves it where JSLIB is not set.
-        resolve: { alias: { 'k6-summary': fileURLToPath(new URL('lib/jslib/summary.ts', import.meta.url)) } },
+        resolve,
         test: {
           name: 'unit',
           pool: 'threads',
           // Half of the time went into loading the same modules for each file. So what a test replaces, it puts back.
           isolate: false,
           include: ['**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'e2e/**', 'dist/**', '.sla/**'],
+          exclude: [...configDefaults.exclude, 'e2e/**', 'dist/**', '.sla/**', ...replacing],
           // No test of these is about time: one that takes long, on a machine that does much else, is no fault.
+          testTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'unit-replacing',
+          pool: 'threads',
+          include: replacing,
           testTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { GateReport, JudgedCriterion } from '../history/gate/gate'
 import { decide } from './decide'
 import type { AlertRecord } from './history'
-import { messageOf, textOf } from './message'
+import { alertMessageOf, alertTextOf } from './message'
 
 const criterion = (more: Partial<JudgedCriterion> = {}): JudgedCriterion => ({
   id: 'T1',
@@ -102,7 +102,7 @@ describe('a message', () => {
   const of = async (reported: GateReport, link: string | null = null) => {
     const { alert } = decide(reported, [])
     if (!alert) throw new Error('nothing to tell')
-    return textOf(await messageOf(alert, reported, link))
+    return alertTextOf(await alertMessageOf(alert, reported, link))
   }
 
   it('has outcome, targets, numbers, run and commit, and the link of the settings', async () => {

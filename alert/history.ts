@@ -19,10 +19,10 @@ export interface AlertRecord {
   outcome: string
   /** As it was sent. */
   text: string
-  deliveries: Delivery[]
+  deliveries: AlertDelivery[]
 }
 
-export interface Delivery {
+export interface AlertDelivery {
   /** The target's name in the settings, never its address. */
   target: string
   delivered: boolean

@@ -1,6 +1,6 @@
 import type { GateReport } from '../history/gate/gate'
 import { unsafeIn } from '../report/public/safe'
-import { change, said } from '../report/words/quantities'
+import { change, quantityText } from '../report/words/quantities'
 import { type Alert, troubles } from './decide'
 
 /** What is sent, before it is put into a target's own form. */
@@ -15,7 +15,7 @@ export interface Message {
  * An alert in words: outcome, targets, numbers, run and commit. Nothing that somebody typed into a platform, and no
  * address but the settings' own: where a word looks like a person, a host or a secret, all of them are left out.
  */
-export async function messageOf(alert: Alert, report: GateReport, link: string | null): Promise<Message> {
+export async function alertMessageOf(alert: Alert, report: GateReport, link: string | null): Promise<Message> {
   const { run, outcome } = report
   const simulated = run.simulated ? 'SIMULATED: ' : ''
   const title =
@@ -26,8 +26,8 @@ export async function messageOf(alert: Alert, report: GateReport, link: string |
     ...(alert.state === 'firing'
       ? troubles(report).map(({ id, phase, title: name, actual, unit, baseline, change: share }) =>
           [
-            `${id}${phase ? ` ${phase}` : ''}, ${name}: ${said(actual, unit)}`,
-            ...(baseline ? [`before ${said(baseline.level, unit)}`, change(share)] : []),
+            `${id}${phase ? ` ${phase}` : ''}, ${name}: ${quantityText(actual, unit)}`,
+            ...(baseline ? [`before ${quantityText(baseline.level, unit)}`, change(share)] : []),
           ].join(', '),
         )
       : ['The last run holds its limits and is no worse than what was accepted.']),
@@ -45,6 +45,6 @@ export async function messageOf(alert: Alert, report: GateReport, link: string |
       }
 }
 
-export function textOf({ title, lines, link }: Message): string {
+export function alertTextOf({ title, lines, link }: Message): string {
   return [title, ...lines, ...(link ? [link] : [])].join('\n')
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import type { Alert } from './decide'
-import type { Delivery } from './history'
-import { type Message, textOf } from './message'
-import type { Source, Target } from './settings'
+import type { AlertDelivery } from './history'
+import { alertTextOf, type Message } from './message'
+import type { AlertSource, AlertTarget } from './settings'
 
 export interface Sending {
   alert: Alert
@@ -21,7 +21,7 @@ const timeoutMs = 10_000
 const longestWaitMs = 60_000
 
 /** Sends to one target, again where that may help. What goes wrong is in what it returns, without an address. */
-export async function send(target: Target, sending: Sending): Promise<Delivery> {
+export async function sendAlert(target: AlertTarget, sending: Sending): Promise<AlertDelivery> {
   const { retryMs = 1_000, env } = sending
   const missing = missingOf(target, env)
   if (missing) return { target: target.name, delivered: false, attempts: 0, error: `${missing} is not set` }
@@ -43,7 +43,7 @@ interface Failure {
   afterMs?: number
 }
 
-function missingOf(target: Target, env: NodeJS.ProcessEnv): string | undefined {
+function missingOf(target: AlertTarget, env: NodeJS.ProcessEnv): string | undefined {
   const sources =
     target.kind === 'email'
       ? [target.server]
@@ -51,18 +51,18 @@ function missingOf(target: Target, env: NodeJS.ProcessEnv): string | undefined {
   return sources.flatMap((source) => ('variable' in source && !env[source.variable] ? [source.variable] : []))[0]
 }
 
-function resolved(source: Source, env: NodeJS.ProcessEnv): string {
+function resolved(source: AlertSource, env: NodeJS.ProcessEnv): string {
   return 'value' in source ? source.value : (env[source.variable] ?? '')
 }
 
 async function post(
-  target: Extract<Target, { kind: 'slack' | 'webhook' }>,
+  target: Extract<AlertTarget, { kind: 'slack' | 'webhook' }>,
   { alert, message, facts, env }: Sending,
 ): Promise<Failure | undefined> {
   const body =
     target.kind === 'slack'
       ? { text: slackText(message) }
-      : { version: 1, ...facts, text: textOf(message), link: message.link }
+      : { version: 1, ...facts, text: alertTextOf(message), link: message.link }
   const token = target.kind === 'webhook' && target.token ? resolved(target.token, env) : undefined
   try {
     const response = await fetch(resolved(target.url, env), {
@@ -99,7 +99,7 @@ function slackText(message: Message): string {
 }
 
 async function mail(
-  target: Extract<Target, { kind: 'email' }>,
+  target: Extract<AlertTarget, { kind: 'email' }>,
   { message, env, alert }: Sending,
 ): Promise<Failure | undefined> {
   let server: URL
@@ -132,7 +132,7 @@ async function mail(
       from: target.from,
       to: target.to,
       subject: message.title,
-      text: `${textOf(message)}\n`,
+      text: `${alertTextOf(message)}\n`,
       headers: { 'X-Alert-Key': alert.key },
     })
     return undefined

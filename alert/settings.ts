@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
 /** Where alerts go. Addresses and tokens that are secret are named by the environment variable that holds them. */
-export type Target =
-  | { kind: 'slack'; name: string; url: Source }
-  | { kind: 'webhook'; name: string; url: Source; token: Source | null }
-  | { kind: 'email'; name: string; server: Source; from: string; to: string[] }
+export type AlertTarget =
+  | { kind: 'slack'; name: string; url: AlertSource }
+  | { kind: 'webhook'; name: string; url: AlertSource; token: AlertSource | null }
+  | { kind: 'email'; name: string; server: AlertSource; from: string; to: string[] }
 
 /** A value, or the variable that holds it. */
-export type Source = { value: string } | { variable: string }
+export type AlertSource = { value: string } | { variable: string }
 
 export interface AlertSettings {
   /** An address that may stand in a message: that of the published site. */
   link: string | null
-  targets: Target[]
+  targets: AlertTarget[]
 }
 
 const kinds = {
@@ -52,7 +52,7 @@ export function readAlertSettings(file: string): AlertSettings {
 }
 
 /** The target, or what is wrong with it. */
-function targetOf(entry: unknown): Target | string {
+function targetOf(entry: unknown): AlertTarget | string {
   const of = mapping(entry)
   if (!of) return 'is no mapping'
   const { kind, name } = of
@@ -77,7 +77,7 @@ function targetOf(entry: unknown): Target | string {
   return { kind, name, server: address, from, to: all }
 }
 
-function sourceOf(of: Record<string, unknown>, field: string): Source | string {
+function sourceOf(of: Record<string, unknown>, field: string): AlertSource | string {
   const [value, variable] = [of[field], of[`${field}_env`]]
   if (typeof value === 'string' && variable === undefined) return { value }
   if (typeof variable === 'string' && value === undefined) return { variable }

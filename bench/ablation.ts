@@ -10,10 +10,10 @@ import { findPlatforms } from '../build/platforms'
 import { root } from '../build/root'
 import { composeScript } from '../build/script'
 import { resolveK6 } from '../cli/k6/resolve'
-import { startPlatform } from '../cli/platform/platform'
+import { startReference } from '../cli/platform/platform'
 import { noProgress, type Progress } from '../cli/progress'
 import { onStopSignal } from '../cli/stop-signals'
-import { grouped, table } from './budget'
+import { budgetTable, groupedDigits } from './budget'
 import { allocatedVus, holdOf } from './empty-script'
 import { type LoadFigures, measureLoad } from './k6-process'
 import { scenariosOf } from './scripts'
@@ -77,7 +77,7 @@ export async function measureAblation(progress: Progress): Promise<AblationFigur
   const { signal } = stopping
   const release = onStopSignal((stopSignal) => stopping.abort(new Error(`stopped by ${stopSignal}`)))
   const folder = await mkdtemp(join(tmpdir(), 'bench-ablation-'))
-  const platform = await startPlatform(subjects.tcall.platform, { ports: 'free', progress, signal })
+  const platform = await startReference(subjects.tcall.platform, { ports: 'free', progress, signal })
   try {
     const results = join(folder, 'results')
     await mkdir(results)
@@ -156,8 +156,8 @@ export function ablationTable({ vus, variants }: AblationFigures): string {
       const here = of(variant)
       const more = base ? here - of(base) : 0
       return variant === base
-        ? grouped(here, digits)
-        : `${grouped(here, digits)} (${more < 0 ? '−' : '+'}${grouped(Math.abs(more), digits)})`
+        ? groupedDigits(here, digits)
+        : `${groupedDigits(here, digits)} (${more < 0 ? '−' : '+'}${groupedDigits(Math.abs(more), digits)})`
     })
   const columns = [
     cells(({ run }) => kbPerVu(run.live_mb), 0),
@@ -167,7 +167,7 @@ export function ablationTable({ vus, variants }: AblationFigures): string {
     cells(({ bytes }) => bytes / 1000, 1),
   ]
   return [
-    table(
+    budgetTable(
       [
         'tcall-load with one choice undone',
         'memory in use in the hold, KB a VU',
@@ -179,6 +179,6 @@ export function ablationTable({ vus, variants }: AblationFigures): string {
       variants.map(({ title }, at) => [title, ...columns.map((column) => column[at] ?? '')]),
     ),
     '',
-    `One run of each at ${grouped(vus, 0)} VUs in all, in a row on one reference platform; in parentheses the difference from the first. Memory in use is what two garbage collections leave: it hardly varies between runs, the other columns do.`,
+    `One run of each at ${groupedDigits(vus, 0)} VUs in all, in a row on one reference platform; in parentheses the difference from the first. Memory in use is what two garbage collections leave: it hardly varies between runs, the other columns do.`,
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Budget, grouped, judge, median, table } from './budget'
+import { budgetTable, type CostBudget, groupedDigits, judgeBudget, median } from './budget'
 
-const budget = (more: Partial<Budget>): Budget => ({
+const budget = (more: Partial<CostBudget>): CostBudget => ({
   title: 'memory',
   actual: 1.3,
   comparison: 'at-most',
@@ -24,16 +24,18 @@ describe('judge', () => {
     [{ actual: Number.NaN }, 'MISSED: there is no figure'],
     [{ actual: 2.6, notProved: 'at 50 of 1,000 VUs' }, 'MISSED by 1.30× (100 %) (at 50 of 1,000 VUs)'],
     [{ actual: 1, notProved: 'at 50 of 1,000 VUs' }, 'NOT PROVED (at 50 of 1,000 VUs)'],
-  ] as [Partial<Budget>, string][])('%j: %s', (more, verdict) => {
-    expect(judge(budget(more)).verdict).toBe(verdict)
+  ] as [Partial<CostBudget>, string][])('%j: %s', (more, verdict) => {
+    expect(judgeBudget(budget(more)).verdict).toBe(verdict)
   })
 
   it('states limit, figure and detail with their units', () => {
-    expect(judge(budget({ actual: 1.234, detail: '3 against 2 MB' }))).toMatchObject({
+    expect(judgeBudget(budget({ actual: 1.234, detail: '3 against 2 MB' }))).toMatchObject({
       budget: 'memory ≤ 1.3×',
       measured: '1.23× (3 against 2 MB)',
     })
-    expect(judge(budget({ comparison: 'below', actual: 12345, limit: 25000, unit: 'ms', digits: 0 }))).toMatchObject({
+    expect(
+      judgeBudget(budget({ comparison: 'below', actual: 12345, limit: 25000, unit: 'ms', digits: 0 })),
+    ).toMatchObject({
       budget: 'memory < 25,000 ms',
       measured: '12,345 ms',
     })
@@ -51,9 +53,13 @@ describe('median', () => {
 })
 
 it('groups thousands, not fractions', () => {
-  expect([grouped(1234567.12345, 4), grouped(999, 0), grouped(-1000, 1)]).toEqual(['1,234,567.1235', '999', '-1,000.0'])
+  expect([groupedDigits(1234567.12345, 4), groupedDigits(999, 0), groupedDigits(-1000, 1)]).toEqual([
+    '1,234,567.1235',
+    '999',
+    '-1,000.0',
+  ])
 })
 
 it('writes a Markdown table', () => {
-  expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |')
+  expect(budgetTable(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |')
 })

@@ -1,11 +1,11 @@
 /** One line of a table of budgets. */
-export interface Row {
+export interface BudgetRow {
   budget: string
   measured: string
   verdict: string
 }
 
-export interface Budget {
+export interface CostBudget {
   title: string
   actual: number
   /** `at-most` includes the limit, `below` does not. */
@@ -25,10 +25,20 @@ export interface Budget {
 const signs = { 'at-most': '≤', below: '<', 'at-least': '≥' } as const
 
 /** Judges a figure against its budget: `held`, or `MISSED` by how much and why. */
-export function judge({ title, actual, comparison, limit, unit, digits = 2, detail, why, notProved }: Budget): Row {
-  const number = (value: number) => grouped(value, digits) + (unit === '×' ? '×' : unit && ` ${unit}`)
+export function judgeBudget({
+  title,
+  actual,
+  comparison,
+  limit,
+  unit,
+  digits = 2,
+  detail,
+  why,
+  notProved,
+}: CostBudget): BudgetRow {
+  const number = (value: number) => groupedDigits(value, digits) + (unit === '×' ? '×' : unit && ` ${unit}`)
   return {
-    budget: `${title} ${signs[comparison]} ${unit === '×' ? `${limit}×` : `${grouped(limit, 0)}${unit && ` ${unit}`}`}`,
+    budget: `${title} ${signs[comparison]} ${unit === '×' ? `${limit}×` : `${groupedDigits(limit, 0)}${unit && ` ${unit}`}`}`,
     measured: `${number(actual)}${detail ? ` (${detail})` : ''}`,
     verdict: verdict(),
   }
@@ -45,7 +55,7 @@ export function judge({ title, actual, comparison, limit, unit, digits = 2, deta
 }
 
 /** 12345.678 → 12,345.68: the same on every machine. */
-export function grouped(value: number, digits: number): string {
+export function groupedDigits(value: number, digits: number): string {
   const [whole = '', fraction] = value.toFixed(digits).split('.')
   return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? `.${fraction}` : '')
 }
@@ -59,7 +69,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function budgetTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -1,4 +1,4 @@
-import { grouped, judge, median, type Row, table } from './budget'
+import { type BudgetRow, budgetTable, groupedDigits, judgeBudget, median } from './budget'
 import type { GeneratorFigures } from './generator'
 import type { LoadFigures, StartFigures } from './k6-process'
 
@@ -16,13 +16,13 @@ export function generatorBudgets({
   real,
   empty,
   by_hand,
-}: GeneratorFigures): Row[] {
-  const notProved = vus < budgetVus ? `at ${vus} of ${grouped(budgetVus, 0)} VUs` : undefined
+}: GeneratorFigures): BudgetRow[] {
+  const notProved = vus < budgetVus ? `at ${vus} of ${groupedDigits(budgetVus, 0)} VUs` : undefined
   const against = (theirs: readonly LoadFigures[], to: string) => (measure: Measure, limit: number, why: string) => {
     const { title, of, unit, ratioOf = (a: number, b: number) => a / b } = measure
     const [ours, other] = [median(real.map(of)), median(theirs.map(of))]
-    const detail = `${grouped(ours, 2)} against ${grouped(other, 2)} ${unit}`
-    return judge({
+    const detail = `${groupedDigits(ours, 2)} against ${groupedDigits(other, 2)} ${unit}`
+    return judgeBudget({
       title: title + to,
       actual: ratioOf(ours, other),
       comparison: 'at-most',
@@ -47,12 +47,12 @@ export function generatorBudgets({
     toEmpty(
       peakMemory,
       1.5,
-      `of ${grouped(excess(peakMemory.of), 0)} MB more, ${grouped(startMb, 0)} MB (${grouped((startMb * 1000) / allocated_vus, 0)} KB for each of ${grouped(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work; ${seeAblation}`,
+      `of ${groupedDigits(excess(peakMemory.of), 0)} MB more, ${groupedDigits(startMb, 0)} MB (${groupedDigits((startMb * 1000) / allocated_vus, 0)} KB for each of ${groupedDigits(allocated_vus, 0)} VUs) are there before the first iteration, being the evaluated script; the rest comes while the VUs work; ${seeAblation}`,
     ),
     toEmpty(
       startUp,
       2,
-      `evaluating the script takes ${grouped(startMs, 2)} ms more for each of ${grouped(allocated_vus, 0)} VUs`,
+      `evaluating the script takes ${groupedDigits(startMs, 2)} ms more for each of ${groupedDigits(allocated_vus, 0)} VUs`,
     ),
     toEmpty(
       cpu,
@@ -70,16 +70,16 @@ export function generatorBudgets({
         ratioOf: growthRatio,
       },
       2,
-      `not split up here; in that half ${grouped(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
+      `not split up here; in that half ${groupedDigits(first_used_vus, 0)} VUs of the arrival scenarios worked for the first time, and what they grow by ends`,
     ),
-    judge({
-      title: `memory that a 4 h soak at ${grouped(budgetVus, 0)} VUs would need`,
+    judgeBudget({
+      title: `memory that a 4 h soak at ${groupedDigits(budgetVus, 0)} VUs would need`,
       actual: ((final + growth * soakMinutes) * rssPerLive) / 1000,
       comparison: 'at-most',
       limit: 4,
       unit: 'GB',
-      detail: `(${grouped(final, 0)} MB in use + ${soakMinutes} min × ${grouped(growth, 2)} MB) × ${grouped(rssPerLive, 2)}`,
-      why: `${grouped((growth * soakMinutes * rssPerLive) / 1000, 2)} GB of it are the growth, if it goes on as measured for the ${soakMinutes} min`,
+      detail: `(${groupedDigits(final, 0)} MB in use + ${soakMinutes} min × ${groupedDigits(growth, 2)} MB) × ${groupedDigits(rssPerLive, 2)}`,
+      why: `${groupedDigits((growth * soakMinutes * rssPerLive) / 1000, 2)} GB of it are the growth, if it goes on as measured for the ${soakMinutes} min`,
       notProved,
     }),
   ]
@@ -126,11 +126,11 @@ export function generatorRuns({
     ...[...columns.map(([, runs]) => runs), ...(withFaker ? [faker] : [])].map((runs) => spread(runs.map(of), digits)),
   ]
   return [
-    `${grouped(vus, 0)} sessions (${grouped(allocated_vus, 0)} VUs allocated in all), hold ${grouped(hold_s, 0)} s; runs in turns, on one reference platform on the same machine.`,
-    `In the second half of the hold, ${grouped(first_used_vus, 0)} VUs of the arrival scenarios work for the first time.`,
+    `${groupedDigits(vus, 0)} sessions (${groupedDigits(allocated_vus, 0)} VUs allocated in all), hold ${groupedDigits(hold_s, 0)} s; runs in turns, on one reference platform on the same machine.`,
+    `In the second half of the hold, ${groupedDigits(first_used_vus, 0)} VUs of the arrival scenarios work for the first time.`,
     'Each cell: the median, then every run.',
     '',
-    table(
+    budgetTable(
       ['', ...columns.map(([title]) => title), ...(withFaker ? [`${script} with faker`] : [])],
       [
         started('start-up, s', (run) => run.start_up_s),
@@ -185,5 +185,5 @@ function cpuMsPerRequest({ halves }: LoadFigures): number {
 }
 
 function spread(values: readonly number[], digits: number): string {
-  return `**${grouped(median(values), digits)}** (${values.map((value) => grouped(value, digits)).join(', ')})`
+  return `**${groupedDigits(median(values), digits)}** (${values.map((value) => groupedDigits(value, digits)).join(', ')})`
 }

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolveK6 } from '../cli/k6/resolve'
-import { startPlatform } from '../cli/platform/platform'
+import { startReference } from '../cli/platform/platform'
 import { noProgress, type Progress } from '../cli/progress'
 import { onStopSignal } from '../cli/stop-signals'
-import { readSettings } from '../service/settings'
+import { readServiceSettings } from '../service/settings'
 import { allocatedVus, holdOf, vusFirstUsed } from './empty-script'
 import { type LoadFigures, measureLoad, measureStart, type StartFigures } from './k6-process'
 import { makeScripts } from './scripts'
@@ -48,13 +48,13 @@ export const generatorSettings = {
 export async function measureGenerator(subject: Subject, progress: Progress): Promise<GeneratorFigures> {
   const { script, platform: description, service, path } = subject
   if (process.platform !== 'linux') throw new Error('the generator is measured through /proc, so on Linux only')
-  const { vus, time_scale } = readSettings(generatorSettings, process.env)
+  const { vus, time_scale } = readServiceSettings(generatorSettings, process.env)
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
   const stopping = new AbortController()
   const { signal } = stopping
   const release = onStopSignal((stopSignal) => stopping.abort(new Error(`stopped by ${stopSignal}`)))
   const folder = await mkdtemp(join(tmpdir(), 'bench-generator-'))
-  const platform = await startPlatform(description, { ports: 'free', progress, signal })
+  const platform = await startReference(description, { ports: 'free', progress, signal })
   try {
     const results = join(folder, 'results')
     await mkdir(results)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simulatedNights } from '../history/simulate/nights'
 import { quantile } from '../history/statistics/robust'
-import { Store } from '../history/store/store'
+import { ResultStore } from '../history/store/store'
 import { trendOf } from '../history/trend/trend'
 
 // What a store of many runs costs, with results as large as a run's: npx tsx bench/history.ts [runs]. The exit code is
@@ -23,13 +23,13 @@ try {
     const ended = new Date(Date.UTC(2000, 0, 1) + n * 21_600_000).toISOString()
     return `${JSON.stringify({ ...templates[n % templates.length], id: `run-${n}`, ended_at: ended }, null, 1)}\n`
   }
-  let store = new Store(folder)
+  let store = new ResultStore(folder)
   const adds = Array.from({ length: runs }, (_, n) => {
     const content = contentOf(n)
     return timed(() => store.add(content))[0]
   })
   store.close()
-  const [open, reopened] = timed(() => new Store(folder))
+  const [open, reopened] = timed(() => new ResultStore(folder))
   store = reopened
   const key = { kind: 'run', platform: 'tcall', profile: 'load', criterion: 'T1', phase: 'hold' }
   const [trend, points] = timed(() => store.points(key))
@@ -39,7 +39,7 @@ try {
   const [segment] = timed(() => trendOf([{ key, points: points.slice(-1_000) }]))
   store.close()
   for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `index.db${end}`), { force: true })
-  const [rebuild, rebuilt] = timed(() => new Store(folder))
+  const [rebuild, rebuilt] = timed(() => new ResultStore(folder))
   rebuilt.close()
   const add = quantile(adds, 0.95)
   const measured = { add, trend, list, show }

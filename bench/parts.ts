@@ -1,22 +1,22 @@
 import type { Progress } from '../cli/progress'
 import { type BodyGuardFigures, runBodyGuard } from '../rigs/body-guard'
 import { type AblationFigures, ablationTable, measureAblation } from './ablation'
-import { grouped, judge, median, type Row, table } from './budget'
+import { type BudgetRow, budgetTable, groupedDigits, judgeBudget, median } from './budget'
 import { type BundleFigures, measureBundles } from './bundles'
 import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
 import { measureReference, type ReferenceFigures } from './reference'
 import { measureScan, type ScanFigures, scanBudgets, scanDetails } from './scan'
-import { lastSoak, type SoakFigures, soak } from './soak-proxy'
+import { lastSoak, type SoakFigures, soakProxy } from './soak-proxy'
 import { type JudgingFigures, measureSoakThresholds } from './soak-thresholds'
 import { subjects } from './subjects'
 
 /** A part of the bench: measured alone, kept alone, shown together with the others. */
-export interface Part<F> {
+export interface BenchPart<F> {
   title: string
   measure(progress: Progress): Promise<F>
-  budgets(figures: F): Row[]
+  budgets(figures: F): BudgetRow[]
   /** What stands below the table. */
   details(figures: F): string
 }
@@ -27,28 +27,28 @@ export const parts = {
     measure: (progress) => measureGenerator(subjects.tcall, progress),
     budgets: generatorBudgets,
     details: generatorRuns,
-  } satisfies Part<GeneratorFigures>,
+  } satisfies BenchPart<GeneratorFigures>,
 
   medcor: {
     title: 'What medcor-load costs k6, over TLS',
     measure: (progress) => measureGenerator(subjects.medcor, progress),
     budgets: generatorBudgets,
     details: generatorRuns,
-  } satisfies Part<GeneratorFigures>,
+  } satisfies BenchPart<GeneratorFigures>,
 
   ablation: {
     title: 'What each choice of tcall-load costs or saves',
     measure: measureAblation,
     budgets: () => [],
     details: ablationTable,
-  } satisfies Part<AblationFigures>,
+  } satisfies BenchPart<AblationFigures>,
 
   bundles: {
     title: 'Bundles',
     measure: (progress) => progress.step('building the bundles five times', measureBundles),
     budgets: ({ bundles, build_s, process_s }) => [
       ...bundles.map(({ name, bytes }) =>
-        judge({
+        judgeBudget({
           title: `${name}.js, minified`,
           actual: bytes / 1000,
           comparison: 'at-most',
@@ -57,7 +57,7 @@ export const parts = {
           digits: 1,
         }),
       ),
-      judge({
+      judgeBudget({
         title: 'build of all bundles',
         actual: median(build_s),
         comparison: 'at-most',
@@ -65,29 +65,36 @@ export const parts = {
         limit: 6,
         unit: 's',
         why: 'folding what a half calls once, by terser, takes most of it, for each script',
-        detail: `median of ${build_s.length}; as a process, with the start of Node and tsx, ${grouped(median(process_s), 2)} s`,
+        detail: `median of ${build_s.length}; as a process, with the start of Node and tsx, ${groupedDigits(median(process_s), 2)} s`,
       }),
     ],
     details: ({ build_s }) =>
-      `The contracts' modules were generated before; each build in a process of its own: ${build_s.map((s) => grouped(s, 2)).join(', ')} s.`,
-  } satisfies Part<BundleFigures>,
+      `The contracts' modules were generated before; each build in a process of its own: ${build_s.map((s) => groupedDigits(s, 2)).join(', ')} s.`,
+  } satisfies BenchPart<BundleFigures>,
 
   guard: {
     title: 'The guard of what is sent',
     measure: (progress) => progress.step('the body guard in a VU', runBodyGuard),
     budgets: ({ microseconds }) =>
       Object.entries(microseconds).map(([kind, took]) =>
-        judge({ title: `a check of ${kind}`, actual: took, comparison: 'below', limit: 50, unit: 'µs', digits: 0 }),
+        judgeBudget({
+          title: `a check of ${kind}`,
+          actual: took,
+          comparison: 'below',
+          limit: 50,
+          unit: 'µs',
+          digits: 0,
+        }),
       ),
     details: () => 'The quickest of 60 batches of 200 checks, in one VU.',
-  } satisfies Part<BodyGuardFigures>,
+  } satisfies BenchPart<BodyGuardFigures>,
 
   judging: {
     title: 'What judging a soak costs k6',
     measure: measureSoakThresholds,
     budgets: ({ samples, none, stretches }) => [
-      judge({
-        title: `thresholds on a hold of ${grouped(samples / 1e6, 0)} million samples, share of a core`,
+      judgeBudget({
+        title: `thresholds on a hold of ${groupedDigits(samples / 1e6, 0)} million samples, share of a core`,
         actual: (stretches - none) * 100,
         comparison: 'below',
         limit: 5,
@@ -96,33 +103,33 @@ export const parts = {
       }),
     ],
     details: ({ samples, seconds, none, whole, stretches }) => {
-      const percent = (share: number) => `${grouped(share * 100, 1)} %`
-      return `A script of one VU adds ${grouped(samples / 1e6, 0)} million samples to a Trend, as in four hours, and then goes on at the same rate; k6 is watched for ${seconds} s after. Of a core it takes ${percent(none)} without a threshold, ${percent(whole)} with thresholds on the whole hold and its six batches (as it was), and ${percent(stretches)} with thresholds on 16 stretches (as it is).`
+      const percent = (share: number) => `${groupedDigits(share * 100, 1)} %`
+      return `A script of one VU adds ${groupedDigits(samples / 1e6, 0)} million samples to a Trend, as in four hours, and then goes on at the same rate; k6 is watched for ${seconds} s after. Of a core it takes ${percent(none)} without a threshold, ${percent(whole)} with thresholds on the whole hold and its six batches (as it was), and ${percent(stretches)} with thresholds on 16 stretches (as it is).`
     },
-  } satisfies Part<JudgingFigures>,
+  } satisfies BenchPart<JudgingFigures>,
 
   reference: {
     title: 'The reference platform',
     measure: (progress) => progress.step('the reference platform under 1,000 open calls', measureReference),
     budgets: (figures) => [
-      judge({
+      judgeBudget({
         title: 'status check p95',
         actual: figures.status_p95_ms,
         comparison: 'below',
         limit: 25,
         unit: 'ms',
-        detail: `at ${grouped(figures.status_per_s, 0)}/s, max ${grouped(figures.status_max_ms, 0)} ms`,
+        detail: `at ${groupedDigits(figures.status_per_s, 0)}/s, max ${groupedDigits(figures.status_max_ms, 0)} ms`,
       }),
-      judge({
+      judgeBudget({
         title: 'call initiation p95',
         actual: figures.initiate_p95_ms,
         comparison: 'below',
         limit: 25,
         unit: 'ms',
-        detail: `at ${grouped(figures.initiate_per_s, 1)}/s, max ${grouped(figures.initiate_max_ms, 0)} ms`,
+        detail: `at ${groupedDigits(figures.initiate_per_s, 1)}/s, max ${groupedDigits(figures.initiate_max_ms, 0)} ms`,
       }),
       // In whole numbers: at the edges of the window k6 may start one iteration more or less.
-      judge({
+      judgeBudget({
         title: 'status checks/s',
         actual: Math.round(figures.status_per_s),
         comparison: 'at-least',
@@ -130,7 +137,7 @@ export const parts = {
         unit: '',
         digits: 0,
       }),
-      judge({
+      judgeBudget({
         title: 'initiations/s',
         actual: Math.round(figures.initiate_per_s),
         comparison: 'at-least',
@@ -138,7 +145,7 @@ export const parts = {
         unit: '',
         digits: 0,
       }),
-      judge({
+      judgeBudget({
         title: 'open calls',
         actual: figures.open_calls,
         comparison: 'at-least',
@@ -146,7 +153,7 @@ export const parts = {
         unit: '',
         digits: 0,
       }),
-      judge({
+      judgeBudget({
         title: 'failed requests and dropped iterations',
         actual: figures.failed + figures.dropped,
         comparison: 'at-most',
@@ -156,22 +163,22 @@ export const parts = {
       }),
     ],
     details: ({ cpu_ms_per_request }) =>
-      `The load generator, PostgreSQL, the provider and the webhook proxy share the machine. CPU of the TCall process for each request: ${grouped(cpu_ms_per_request, 2)} ms.`,
-  } satisfies Part<ReferenceFigures>,
+      `The load generator, PostgreSQL, the provider and the webhook proxy share the machine. CPU of the TCall process for each request: ${groupedDigits(cpu_ms_per_request, 2)} ms.`,
+  } satisfies BenchPart<ReferenceFigures>,
 
   proxy: {
     title: 'The webhook proxy',
     measure: (progress) => progress.step('the webhook proxy at 200 events/s, and a burst of 1,000', measureProxy),
     budgets: (figures) => [
-      judge({
+      judgeBudget({
         title: 'request received → first forward sent, ledger commit included, at 200 events/s: p95',
         actual: figures.forward_p95_ms,
         comparison: 'below',
         limit: 3,
         unit: 'ms',
-        detail: `${grouped(figures.steady_events, 0)} events`,
+        detail: `${groupedDigits(figures.steady_events, 0)} events`,
       }),
-      judge({
+      judgeBudget({
         title: 'events of a burst of 1,000 that were acknowledged',
         actual: figures.burst_events,
         comparison: 'at-least',
@@ -179,46 +186,46 @@ export const parts = {
         unit: '',
         digits: 0,
       }),
-      judge({
+      judgeBudget({
         title: 'of those, lost',
         actual: figures.burst_lost,
         comparison: 'at-most',
         limit: 0,
         unit: '',
         digits: 0,
-        detail: `the last one arrived after ${grouped(figures.burst_ms, 0)} ms`,
+        detail: `the last one arrived after ${groupedDigits(figures.burst_ms, 0)} ms`,
       }),
     ],
     details: ({ outside_p95_ms }) =>
-      `By the proxy's own histogram. Seen from outside, from the provider's request to its arrival upstream, HTTP included: p95 ${grouped(outside_p95_ms, 2)} ms.`,
-  } satisfies Part<ProxyFigures>,
+      `By the proxy's own histogram. Seen from outside, from the provider's request to its arrival upstream, HTTP included: p95 ${groupedDigits(outside_p95_ms, 2)} ms.`,
+  } satisfies BenchPart<ProxyFigures>,
 
   soak: {
     title: 'The webhook proxy, soaked',
     // An hour is too long for a bench: it shows the last soak, and makes a short one only where there is none.
     measure: async (progress) =>
       (await lastSoak()) ??
-      progress.step('the webhook proxy soaked for 5 minutes', () => soak({ minutes: 5, rate: 200 })),
+      progress.step('the webhook proxy soaked for 5 minutes', () => soakProxy({ minutes: 5, rate: 200 })),
     budgets: ({ acknowledged, lost, repeated, repeated_otherwise, overtaken, memory, ...figures }) => [
-      judge({
+      judgeBudget({
         title: 'acknowledged events that the upstream never received',
         actual: lost,
         comparison: 'at-most',
         limit: 0,
         unit: '',
         digits: 0,
-        detail: `of ${grouped(acknowledged, 0)}`,
+        detail: `of ${groupedDigits(acknowledged, 0)}`,
       }),
-      judge({
+      judgeBudget({
         title: 'events sent again after a success that was recorded',
         actual: repeated_otherwise,
         comparison: 'at-most',
         limit: 0,
         unit: '',
         digits: 0,
-        detail: `${grouped(repeated, 0)} more were under way at a kill, and came again with the same webhook-id`,
+        detail: `${groupedDigits(repeated, 0)} more were under way at a kill, and came again with the same webhook-id`,
       }),
-      judge({
+      judgeBudget({
         title: 'events that arrived after a later one of their call',
         actual: overtaken,
         comparison: 'at-most',
@@ -226,26 +233,26 @@ export const parts = {
         unit: '',
         digits: 0,
       }),
-      judge({
+      judgeBudget({
         title: 'resident memory, end of the last life against its beginning',
         actual: memory.last / memory.first,
         comparison: 'at-most',
         limit: 1.2,
         unit: '×',
-        detail: `${grouped(memory.last, 0)} against ${grouped(memory.first, 0)} MB; ${grouped(memory.highest, 0)} MB at most`,
+        detail: `${groupedDigits(memory.last, 0)} against ${groupedDigits(memory.first, 0)} MB; ${groupedDigits(memory.highest, 0)} MB at most`,
         notProved: soakShort(acknowledged, figures),
       }),
     ],
     details: ({ date, commit, minutes, rate_per_s, kills, outage_s, sent_again, drain_s, acknowledged }) =>
-      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC, of ${commit}: ${grouped(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${grouped(outage_s, 0)} s. The provider had to send ${grouped(sent_again, 0)} deliveries again; the last event arrived ${grouped(drain_s, 1)} s after the load.`,
-  } satisfies Part<SoakFigures>,
+      `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC, of ${commit}: ${groupedDigits(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${groupedDigits(outage_s, 0)} s. The provider had to send ${groupedDigits(sent_again, 0)} deliveries again; the last event arrived ${groupedDigits(drain_s, 1)} s after the load.`,
+  } satisfies BenchPart<SoakFigures>,
 
   scan: {
     title: 'The scanner for personal data',
     measure: measureScan,
     budgets: scanBudgets,
     details: scanDetails,
-  } satisfies Part<ScanFigures>,
+  } satisfies BenchPart<ScanFigures>,
 } as const
 
 export type PartName = keyof typeof parts
@@ -254,14 +261,14 @@ export const partNames = Object.keys(parts) as PartName[]
 /** What keeps a soak from proving an hour at 200 events/s. */
 function soakShort(acknowledged: number, { minutes }: Pick<SoakFigures, 'minutes'>): string | undefined {
   const perS = acknowledged / (minutes * 60)
-  return minutes < 60 || perS < 195 ? `${minutes} min at ${grouped(perS, 0)}/s, not an hour at 200/s` : undefined
+  return minutes < 60 || perS < 195 ? `${minutes} min at ${groupedDigits(perS, 0)}/s, not an hour at 200/s` : undefined
 }
 
 /** The budgets of a part and what stands below them, as Markdown. */
 export function rendered(name: PartName, figures: unknown): string {
   // What was kept of a part is what its own measure() returned.
-  const part = parts[name] as Part<unknown>
+  const part = parts[name] as BenchPart<unknown>
   const rows = part.budgets(figures).map(({ budget, measured, verdict }) => [budget, measured, verdict])
-  const budgets = rows.length > 0 ? `${table(['budget', 'measured', 'verdict'], rows)}\n\n` : ''
+  const budgets = rows.length > 0 ? `${budgetTable(['budget', 'measured', 'verdict'], rows)}\n\n` : ''
   return budgets + part.details(figures)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { resolveK6 } from '../cli/k6/resolve'
-import { startPlatform } from '../cli/platform/platform'
+import { startReference } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { type components, endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
@@ -38,7 +38,7 @@ export interface ReferenceFigures {
 /** Measures the reference platform, all of it, on databases of its own: one platform and one k6 share the machine. */
 export async function measureReference(): Promise<ReferenceFigures> {
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
-  const platform = await startPlatform(referenceTcall, {
+  const platform = await startReference(referenceTcall, {
     ports: 'free',
     settings: { CONCURRENCY_LIMIT: '4000', CPS_LIMIT: '200' },
   })

@@ -7,9 +7,9 @@ import { resolveK6 } from '../cli/k6/resolve'
 import type { Progress } from '../cli/progress'
 import { k6Outputs, writeK6Outputs } from '../data/proof/k6-outputs'
 import { allowedHosts } from '../data/scan/allowed-hosts'
-import { once } from '../data/scan/read/once'
+import { inOnePiece } from '../data/scan/read/once'
 import { scanStream } from '../data/scan/scan'
-import { grouped, judge, median, type Row, table } from './budget'
+import { type BudgetRow, budgetTable, groupedDigits, judgeBudget, median } from './budget'
 
 /** Bytes of a file as it is measured: repeated or cut to it, since the start of the engine is no part of the speed. */
 const length = 2_000_000
@@ -72,16 +72,16 @@ function sized(text: Buffer, size: number): Buffer {
 /** @returns seconds of CPU time, of all threads */
 async function scan(name: string, bytes: Buffer): Promise<number> {
   const before = process.cpuUsage()
-  await scanStream(name, once(bytes), { allowed: allowedHosts([]) })
+  await scanStream(name, inOnePiece(bytes), { allowed: allowedHosts([]) })
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1e6
 }
 
-export function scanBudgets({ files }: ScanFigures): Row[] {
+export function scanBudgets({ files }: ScanFigures): BudgetRow[] {
   const [slowest] = files.filter(({ name }) => name !== allHits).sort((a, b) => a.mb_per_s - b.mb_per_s)
   const [steepest] = [...files].sort((a, b) => b.growth - a.growth)
   return [
-    judge({
+    judgeBudget({
       title: 'text scanned in a second of CPU time, on every file of the corpus',
       actual: slowest?.mb_per_s ?? Number.NaN,
       comparison: 'at-least',
@@ -91,7 +91,7 @@ export function scanBudgets({ files }: ScanFigures): Row[] {
       detail: `the slowest: ${slowest?.name}`,
       why: 'some thirty detectors look at each block of text, and at each line once more joined to the next in two ways, which costs short lines most; no one of them stands out',
     }),
-    judge({
+    judgeBudget({
       title: 'CPU time for twice the input',
       actual: steepest?.growth ?? Number.NaN,
       comparison: 'at-most',
@@ -104,8 +104,12 @@ export function scanBudgets({ files }: ScanFigures): Row[] {
 }
 
 export function scanDetails({ files }: ScanFigures): string {
-  const rows = files.map(({ name, mb_per_s, growth }) => [name, grouped(mb_per_s, 1), `${grouped(growth, 2)}×`])
-  return `${table(['file', 'MB/s', 'twice the input'], rows)}
+  const rows = files.map(({ name, mb_per_s, growth }) => [
+    name,
+    groupedDigits(mb_per_s, 1),
+    `${groupedDigits(growth, 2)}×`,
+  ])
+  return `${budgetTable(['file', 'MB/s', 'twice the input'], rows)}
 
-Each file was repeated, or cut, to ${grouped(length / 1e6, 0)} MB and to twice as much, and scanned ${runs} times in turns; the figures are medians of CPU time. The rows of a pool that the cut breaks are hits, and so is what the last row says.`
+Each file was repeated, or cut, to ${groupedDigits(length / 1e6, 0)} MB and to twice as much, and scanned ${runs} times in turns; the figures are medians of CPU time. The rows of a pool that the cut breaks are hits, and so is what the last row says.`
 }

@@ -10,7 +10,7 @@ import { byHandScript, emptyScript, type Scenarios } from './empty-script'
 import type { Subject } from './subjects'
 
 /** The scripts compared. Each stands in a folder of its own, so that a build meanwhile changes nothing. */
-export interface Compared {
+export interface ComparedScript {
   real: string
   faker?: string
   empty: string
@@ -30,7 +30,7 @@ export async function makeScripts(
   env: NodeJS.ProcessEnv,
   emptyUrl: string,
   { script, journeys, faker, byHand }: Pick<Subject, 'script' | 'journeys' | 'faker' | 'byHand'>,
-): Promise<Compared> {
+): Promise<ComparedScript> {
   await bundle()
   // As in the checkout, where the script by hand finds the data.
   const dist = join(folder, 'dist')

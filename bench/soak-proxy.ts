@@ -55,7 +55,7 @@ interface Options {
  * Events at a steady rate, two of each call; at a quarter of the time `kill -9`, from two fifths on an outage of the
  * upstream for a tenth of the time (60 s at most), at two thirds `kill -9` again.
  */
-export async function soak({ minutes, rate }: Options): Promise<SoakFigures> {
+export async function soakProxy({ minutes, rate }: Options): Promise<SoakFigures> {
   const database = await startDatabase(['proxy'])
   const upstream = await startCountingUpstream()
   const env = {
@@ -198,7 +198,7 @@ if (process.argv[1]?.endsWith('soak-proxy.ts')) {
       '\nKept in .sla/bench/soak.json; npm run bench -- --only soak puts it into bench/RESULTS.md.\n\nExample:\n  npm run soak:proxy -- --minutes 10',
     )
     .action(async (options: Options) => {
-      const figures = await soak(options)
+      const figures = await soakProxy(options)
       await mkdir(join(root, '.sla/bench'), { recursive: true })
       await writeFile(file, `${JSON.stringify(figures, null, 1)}\n`)
       console.log(JSON.stringify(figures, null, 1))

@@ -7,7 +7,7 @@ import { generateData } from '../data/generate'
 import { removeAbandoned } from '../service/abandoned'
 import type { Vocabulary } from '../thresholds/vocabulary'
 import { ensureContracts } from './ensure-contracts'
-import { type Entry, findEntries } from './entries'
+import { findEntries, type ScriptEntry } from './entries'
 import { folding } from './fold'
 import { jslib, jslibSource, remoteNames } from './jslib'
 import { findPlatforms } from './platforms'
@@ -107,7 +107,7 @@ export function customMetrics(vocabulary: Vocabulary | undefined): { name: strin
 }
 
 /** The scripts that run everything once, in one VU: what a VU costs is no matter there, and their validators take long to fold. */
-async function scriptsOfOneVu(entries: readonly Entry[]): Promise<string[]> {
+async function scriptsOfOneVu(entries: readonly ScriptEntry[]): Promise<string[]> {
   const profiles = await findProfiles()
   return entries
     .filter(({ name, platform }) => profiles[name.slice(platform.length + 1)]?.traits.includes('once'))
@@ -115,7 +115,7 @@ async function scriptsOfOneVu(entries: readonly Entry[]): Promise<string[]> {
 }
 
 /** One script of two halves; see script.ts. */
-async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean, how: HalvesMade) {
+async function bundleEntry(entry: ScriptEntry, options: BuildOptions, minify: boolean, how: HalvesMade) {
   const { contents, plugin, imported } = await composeScript(entry, options, how)
   checkImports(entry, imported, Object.keys(how.remoteNames))
   return build({
@@ -135,7 +135,7 @@ async function bundleEntry(entry: Entry, options: BuildOptions, minify: boolean,
 }
 
 /** A bundle runs where nothing but k6 is: it may import k6's own modules and the addresses named, nothing else. */
-function checkImports({ source }: Entry, imported: readonly string[], urls: readonly string[]): void {
+function checkImports({ source }: ScriptEntry, imported: readonly string[], urls: readonly string[]): void {
   for (const path of imported) {
     if (path === 'k6' || path.startsWith('k6/') || urls.includes(path)) continue
     throw new Error(`${source} imports ${path}, which k6 would have to fetch or cannot load: bundle it instead`)

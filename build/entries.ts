@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { root } from './root'
 
 /** One k6 script: `tests/<platform>/<profile>.ts`, bundled to `<platform>-<profile>.js`. */
-export interface Entry {
+export interface ScriptEntry {
   name: string
   source: string
   platform: string
@@ -39,7 +39,7 @@ export const profileNames: readonly string[] = readdirSync(join(root, 'lib/plan/
  * The entry scripts below `tests/`, in the order of their names.
  * @throws Error of one line when a file there is not named after a platform and an existing profile
  */
-export async function findEntries(from: string = root): Promise<Entry[]> {
+export async function findEntries(from: string = root): Promise<ScriptEntry[]> {
   const files = await readdir(join(from, 'tests'), { recursive: true }).catch(() => {
     throw new Error(`no folder tests/ in ${from}: run from the checkout of the suite`)
   })
@@ -49,7 +49,7 @@ export async function findEntries(from: string = root): Promise<Entry[]> {
   return entries.sort((a, b) => a.name.localeCompare(b.name))
 }
 
-function toEntry(from: string, file: string): Entry {
+function toEntry(from: string, file: string): ScriptEntry {
   const source = `tests/${file}`
   const [, platform, profile] = /^([a-z][a-z0-9]*)\/([a-z][a-z0-9-]*)\.ts$/.exec(file) ?? []
   if (!platform || !profile) {

@@ -43,3 +43,22 @@ it.each([
 ])('%s may: %s', (path, text) => {
   expect(problems(path, text)).toEqual([])
 })
+
+const names = (...paths: string[]) =>
+  layoutProblems(
+    paths.map((path) => ({ path, text: 'export interface Answer {}' })),
+    ['acme', 'beta'],
+  )
+
+it('no two files export one name', () => {
+  expect(names('limit/x.ts', 'rigs/y.ts')).toEqual([
+    'limit/x.ts and rigs/y.ts export Answer: a reader of one finds the other',
+  ])
+  expect(names('lib/acme/drive/x.ts', 'lib/drive/x.ts')).toHaveLength(1)
+})
+
+it('twins of two platforms do, and scripts that k6 runs', () => {
+  expect(names('lib/acme/drive/x.ts', 'lib/beta/drive/x.ts')).toEqual([])
+  expect(names('data/acme.ts', 'data/beta.ts')).toEqual([])
+  expect(names('rigs/scripts/x.ts', 'rigs/scripts/y.ts')).toEqual([])
+})

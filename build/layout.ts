@@ -14,10 +14,14 @@ interface Source {
 /**
  * What the floor plan forbids, one line for each place:
  * - a value of the half that runs once, in the half that runs in every VU;
- * - the name of a platform, where everything is found by folder.
+ * - the name of a platform, where everything is found by folder;
+ * - a name that two files export, unless each is another platform's.
  */
 export function layoutProblems(sources: readonly Source[], platforms: readonly string[]): string[] {
-  return sources.flatMap((source) => [...takesOfPlan(source), ...namesOf(source, platforms)])
+  return [
+    ...sources.flatMap((source) => [...takesOfPlan(source), ...namesOf(source, platforms)]),
+    ...sharedNames(sources, platforms),
+  ]
 }
 
 /** `lib/drive` and `lib/<platform>/drive`. */
@@ -41,15 +45,41 @@ function namesOf({ path, text }: Source, platforms: readonly string[]): string[]
   if (!nameless.test(path)) return []
   const name = new RegExp(platforms.join('|'), 'i')
   // Without its comments, which may give an example; types are gone from it, too.
-  const code = transformSync(text, { loader: 'ts', format: 'esm', legalComments: 'none' }).code
+  const code = transformSync(text, {
+    loader: path.endsWith('x') ? 'tsx' : 'ts',
+    format: 'esm',
+    legalComments: 'none',
+  }).code
   const types = text.split('\n').filter((line) => line.startsWith('import type'))
   const found = [...types, ...code.split('\n')].find((line) => name.test(line))
   return found ? [`${path} names a platform ("${found.trim().slice(0, 80)}"): find what it needs by folder`] : []
 }
 
+const exported = /^export (?:async |abstract )?(?:const|function\*?|class|interface|type|enum) (\w+)/gm
+/** k6 wants `options`, `setup` and the rest of a script by these names, and a profile is called as its file is. */
+const namedByRule = /^(rigs\/scripts|bench|tests|lib\/plan\/profiles)\//
+
+function sharedNames(sources: readonly Source[], platforms: readonly string[]): string[] {
+  const platformOf = (path: string) => platforms.find((platform) => path.includes(platform))
+  const homes = new Map<string, Set<string>>()
+  for (const { path, text } of sources) {
+    if (namedByRule.test(path)) continue
+    for (const [, name = ''] of text.matchAll(exported)) homes.set(name, (homes.get(name) ?? new Set()).add(path))
+  }
+  return [...homes].flatMap(([name, home]) => {
+    const paths = [...home]
+    const owners = new Set(paths.map(platformOf))
+    if (paths.length < 2 || (owners.size === paths.length && !owners.has(undefined))) return []
+    return [`${paths.join(' and ')} export ${name}: a reader of one finds the other`]
+  })
+}
+
 /** Every TypeScript file of these folders but the tests and what only they use. */
 export async function layoutSources(): Promise<Source[]> {
-  const folders = ['lib', 'thresholds', 'cli', 'build']
+  const folders = [
+    ...['lib', 'thresholds', 'cli', 'build', 'data', 'service', 'webhook-proxy', 'reference', 'rigs', 'bench'],
+    ...['limit', 'resilience', 'history', 'report', 'alert', 'tests'],
+  ]
   const files = await Promise.all(
     folders.map(async (folder) =>
       (await readdir(join(root, folder), { recursive: true })).map((file) => `${folder}/${file.replaceAll(sep, '/')}`),
@@ -57,7 +87,7 @@ export async function layoutSources(): Promise<Source[]> {
   )
   return files
     .flat()
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/'))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('/testing/'))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 

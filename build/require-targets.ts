@@ -1,6 +1,6 @@
 import type { Platform } from '../lib/plan/platform'
 import { hasOwnTarget } from '../thresholds/own-targets'
-import type { Entry } from './entries'
+import type { ScriptEntry } from './entries'
 import { findProfiles } from './profiles'
 
 /**
@@ -8,7 +8,7 @@ import { findProfiles } from './profiles'
  * @throws Error of one line at the first entry whose platform has no target of its own for the profile
  */
 export async function requireTargets(
-  entries: readonly Entry[],
+  entries: readonly ScriptEntry[],
   platforms: Readonly<Record<string, Pick<Platform, 'targets'>>>,
 ): Promise<void> {
   const profiles = await findProfiles()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
-import type { Entry } from './entries'
+import type { ScriptEntry } from './entries'
 import { k6Modules, k6ModulesIn } from './k6-modules'
 import { root } from './root'
 
@@ -13,7 +13,7 @@ import { root } from './root'
  * - each other export, a function that scenarios name in `exec`, at a VU's first iteration of it.
  */
 export async function composeScript(
-  entry: Entry,
+  entry: ScriptEntry,
   options: BuildOptions,
   how: HalvesMade,
 ): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
@@ -53,7 +53,7 @@ export interface HalvesMade {
 
 /** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives each half. */
 export async function buildHalves(
-  entry: Entry,
+  entry: ScriptEntry,
   options: BuildOptions,
   { remoteNames, fold = async (half) => half }: HalvesMade,
 ): Promise<{ halves: Record<string, string>; journeys: string[]; modules: Record<string, string[]> }> {
@@ -82,7 +82,7 @@ export async function buildHalves(
   const initModule = JSON.stringify(`./${initSource}`)
   const [plan, init, ...drives] = await Promise.all([
     half(imports(lifeCycle), [madeInInit]),
-    half(`import { add, handover } from ${initModule}\nObject.assign(init, { add, handover })`),
+    half(`import { addCore, handover } from ${initModule}\nObject.assign(init, { addCore, handover })`),
     ...journeys.map((name) => half(imports([name]), [madeInInit])),
   ])
   for (const drive of drives) requireDriveOnly(entry, drive)
@@ -110,13 +110,13 @@ const madeInInit: Plugin = {
   name: 'made-in-init',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]lib[\\/]drive[\\/]init\.ts$/ }, () => ({
-      contents: 'export const handover = init.handover\nexport const add = init.add',
+      contents: 'export const handover = init.handover\nexport const addCore = init.addCore',
     }))
   },
 }
 
 /** What a VU evaluates holds nothing of the half that runs once. */
-function requireDriveOnly({ source }: Entry, { metafile }: { metafile: Metafile | undefined }): void {
+function requireDriveOnly({ source }: ScriptEntry, { metafile }: { metafile: Metafile | undefined }): void {
   const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs))
   const planned = inputs.find(([file, { bytesInOutput }]) => bytesInOutput > 0 && oncePerRun.test(file))
   if (planned)
@@ -133,7 +133,7 @@ function textOf(half: { outputFiles?: { text: string }[] | undefined } | undefin
 }
 
 /** The names that an entry exports. */
-async function exportsOf({ name, source }: Entry, options: BuildOptions): Promise<string[]> {
+async function exportsOf({ name, source }: ScriptEntry, options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({
     ...options,
     entryPoints: { [name]: join(root, source) },

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { Command } from 'commander'
 import { root } from '../build/root'
 import { readAnnotated } from '../history/accuracy/annotated'
-import { measureAccuracy } from '../history/accuracy/measure'
+import { measureDetector } from '../history/accuracy/measure'
 import { accuracyPage } from '../history/accuracy/page'
 import { stderrProgress } from './progress'
 
@@ -22,7 +22,7 @@ export function accuracyCommand(): Command {
       const progress = stderrProgress()
       const { env } = process
       const cache = env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
-      const accuracy = await measureAccuracy(readAnnotated(data), otava && cache, progress.step)
+      const accuracy = await measureDetector(readAnnotated(data), otava && cache, progress.step)
       const [cpu] = cpus()
       const machine = `The machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}`
       const page = accuracyPage(accuracy, {

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { type Comparison, compare, type Difference } from '../history/compare/compare'
+import { compare, type Difference, type RunComparison } from '../history/compare/compare'
 import { storeOption, withStore } from './results/open-store'
 import { resultNamed } from './results/result-named'
 
@@ -23,7 +23,7 @@ export function compareCommand(): Command {
     )
 }
 
-function linesOf({ before, after, unlike, differences }: Comparison): string[] {
+function linesOf({ before, after, unlike, differences }: RunComparison): string[] {
   const rows = differences.map((d) => [
     `${d.id}${d.phase ? ` ${d.phase}` : ''}`,
     `${short(d.before)} → ${short(d.after)} ${d.unit}`,

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { generateCommand } from './data/generate'
-import { proveCommand } from './data/prove'
+import { proveDataCommand } from './data/prove'
 import { scanCommand } from './data/scan'
 
 export function dataCommand(): Command {
@@ -8,5 +8,5 @@ export function dataCommand(): Command {
     .description('Makes the synthetic data, scans files for data of real persons, and proves what the scan finds.')
     .addCommand(generateCommand())
     .addCommand(scanCommand())
-    .addCommand(proveCommand())
+    .addCommand(proveDataCommand())
 }

@@ -36,10 +36,10 @@ async function demo(name: string): Promise<void> {
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())
-    const { startPlatform } = await import('./platform/platform')
+    const { startReference } = await import('./platform/platform')
     const described = await referenceOf(name)
     const settings = withCallers(described.demo.services)
-    const platform = await startPlatform(described, { ports: 'free', settings, progress, signal })
+    const platform = await startReference(described, { ports: 'free', settings, progress, signal })
     for (const { title, url } of platform.services) progress.note(`${title} ${url}`)
     if (Object.keys(settings).length > 0) progress.note(listed(settings))
     const exitCode = await underLoad(described, k6, platform, results, progress).finally(() => {

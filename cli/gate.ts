@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError } from 'commander'
 import { usualPlatform } from '../build/entries'
 import { type GateReport, gate, gateExitCodes } from '../history/gate/gate'
 import { Judgements } from '../history/gate/judgements'
-import { envelopeOf, parseResult } from '../history/result/envelope'
-import type { Store } from '../history/store/store'
+import { keptEnvelopeOf, parseResult } from '../history/result/envelope'
+import type { ResultStore } from '../history/store/store'
 import { gateLines } from './gate/lines'
 import { runAgain } from './gate/run-again'
 import { waiversFile, waiversInForce } from './gate/waivers-file'
@@ -36,7 +36,7 @@ export function gateCommand(): Command {
         const run = resultNamed(store, name)
         const input = {
           run,
-          history: (key: Parameters<Store['points']>[0]) => store.points(key, { last: longestHistory }),
+          history: (key: Parameters<ResultStore['points']>[0]) => store.points(key, { last: longestHistory }),
           accepts: store.accepts.list(),
           waivers: waiversInForce(waivers),
           floors,
@@ -47,7 +47,7 @@ export function gateCommand(): Command {
           progress.note(report.sentence)
           const content = await runAgain(run, progress)
           store.add(content)
-          report = gate({ ...input, rerun: envelopeOf(parseResult(content), content) })
+          report = gate({ ...input, rerun: keptEnvelopeOf(parseResult(content), content) })
         }
         if (store.named(run.id).length > 0) new Judgements(store).put(report)
         show(report, json === true)

@@ -34,8 +34,8 @@ export function limitCommand(): Command {
         const only = options.prove === true ? [] : options.prove.map(sessions)
         process.exit(await proveLimits(platform, only, options.fresh === true))
       }
-      const { limit } = await import('./limit/limit')
-      process.exit(await limit(platform, options))
+      const { runLimitSearch } = await import('./limit/limit')
+      process.exit(await runLimitSearch(platform, options))
     })
 }
 

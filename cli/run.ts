@@ -18,7 +18,7 @@ import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
 import { withoutBending } from './run/without-bending'
 import { interruptedExitCode, onStopSignal } from './stop-signals'
-import { type Target, targetOf } from './target'
+import { type RunTarget, targetOf } from './target'
 
 export function runCommand(): Command {
   return withoutBending(new Command('run'))
@@ -68,7 +68,12 @@ async function requireScript(platform: string, profile: string): Promise<void> {
 async function underLoad(
   { platform, profile }: { platform: string; profile: string },
   k6: { path: string; version: string },
-  { target, results, dashboard, progress }: { target: Target; results: string; dashboard: boolean; progress: Progress },
+  {
+    target,
+    results,
+    dashboard,
+    progress,
+  }: { target: RunTarget; results: string; dashboard: boolean; progress: Progress },
 ): Promise<number> {
   const startedMs = Date.now()
   const script = `${platform}-${profile}`

@@ -5,14 +5,14 @@ import { platformNamed } from '../build/platforms'
 import { parseEnvFile } from '../lib/plan/settings/env-file'
 import { isRunning } from '../service/postgres/processes'
 import { trustedCaFile } from './platform/env-file'
-import type { Platform } from './platform/platform'
+import type { RunningPlatform } from './platform/platform'
 import { referenceNames, referenceOf } from './platform/references'
 import { slaDir } from './platform/sla-dir'
 import { readState } from './platform/state'
 import type { Progress } from './progress'
 
 /** Where the load goes to: the settings it needs, and how to leave it. */
-export interface Target {
+export interface RunTarget {
   env: Record<string, string>
   /** The same with what the caller's environment and `npm run up` say: all that is known of the platform. */
   known: Readonly<Record<string, string | undefined>>
@@ -20,7 +20,7 @@ export interface Target {
   /** Which platform it is: a search that was interrupted goes on only with the same. */
   identity: string
   /** The reference platform, when it was started for this alone. */
-  reference?: Platform
+  reference?: RunningPlatform
   stop(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export interface Target {
 export async function targetOf(
   name: string,
   { progress, signal, settings = {} }: { progress: Progress; signal: AbortSignal; settings?: Record<string, string> },
-): Promise<Target> {
+): Promise<RunTarget> {
   const { baseUrl: setting } = await platformNamed(name)
   const named = process.env[setting]
   const stop = async () => {}
@@ -44,8 +44,8 @@ export async function targetOf(
   if (!referenceNames.includes(name))
     throw new Error(`${setting} is not set, and ${name} has no reference platform: set it to the address of yours`)
   const described = await referenceOf(name)
-  const { startPlatform } = await import('./platform/platform')
-  const started = await startPlatform(described, {
+  const { startReference } = await import('./platform/platform')
+  const started = await startReference(described, {
     ports: 'free',
     settings: { ...described.demo.services, ...settings },
     progress,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/data/random'
 import { isReservedName, isReservedPhone } from '../lib/data/reserved'
 import { generateData, type Manifest } from './generate'
-import { type Destination, destinations } from './tcall'
+import { type DestinationRow, destinations } from './tcall'
 
 const folders = ['a', 'b'].map((name) => mkdtempSync(join(tmpdir(), `data-${name}-`)))
 const [first, second] = folders as [string, string]
@@ -47,7 +47,7 @@ describe('generateData', () => {
 })
 
 describe('the pool of destinations', () => {
-  const rows = () => JSON.parse(readFileSync(join(first, 'tcall-destinations.json'), 'utf8')) as Destination[]
+  const rows = () => JSON.parse(readFileSync(join(first, 'tcall-destinations.json'), 'utf8')) as DestinationRow[]
 
   it('holds at least 5,000 distinct reserved numbers over many area codes, with fictional names', () => {
     const numbers = new Set(rows().map(({ to_number }) => to_number))

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { misfit } from '../lib/data/fields/shape'
 import { serviceYear } from '../lib/data/people'
 import { conditions } from './clinical/conditions'
-import { medcorPools, patients } from './medcor'
+import { medcorPools, patientRows } from './medcor'
 
-const rows = [...patients(faker, 1, 1500)]
+const rows = [...patientRows(faker, 1, 1500)]
 const pool = medcorPools['medcor-patients']
 
 describe('patients', () => {
@@ -17,8 +17,8 @@ describe('patients', () => {
   })
 
   it('are as they are however many there are, and differ from seed to seed', () => {
-    expect([...patients(faker, 1, 3)]).toEqual(rows.slice(0, 3))
-    expect([...patients(faker, 2, 3)]).not.toEqual(rows.slice(0, 3))
+    expect([...patientRows(faker, 1, 3)]).toEqual(rows.slice(0, 3))
+    expect([...patientRows(faker, 2, 3)]).not.toEqual(rows.slice(0, 3))
   })
 
   it.each(['id', 'mrn', 'email'] as const)('have each a %s of their own', (field) =>

@@ -6,7 +6,7 @@ import type { FieldsOf } from '../lib/data/fields/shape'
 import { healthPlan, mrnOf, ssn } from '../lib/data/numbers'
 import { phone, serviceDate, serviceYear } from '../lib/data/people'
 import { city, stateCodes, street, zip } from '../lib/data/places'
-import { flag } from '../lib/data/plain'
+import { flagField } from '../lib/data/plain'
 import type { Random } from '../lib/data/random'
 import { familyNames, firstNames } from '../lib/data/reserved'
 import { type Condition, conditions } from './clinical/conditions'
@@ -30,7 +30,7 @@ const mostVisits = 14
 const fields: FieldsOf<MedcorPatient> = {
   id: code,
   ...personFields,
-  visits: [{ date: serviceDate, ...clinicalFields, is_confidential: flag }],
+  visits: [{ date: serviceDate, ...clinicalFields, is_confidential: flagField }],
 }
 
 /** The patients whom Medcor's reference is seeded with. */
@@ -45,7 +45,7 @@ export const medcorPools: Readonly<Record<string, DataPool>> = {
     // Faker without its languages: names and places are ours, and the languages take a quarter of a second to load.
     async rows({ seed, patients: count }) {
       const { faker } = await import('@faker-js/faker/locale/base')
-      return { of: count, rows: patients(faker, seed, count) }
+      return { of: count, rows: patientRows(faker, seed, count) }
     },
   },
 }
@@ -54,7 +54,7 @@ export const medcorPools: Readonly<Record<string, DataPool>> = {
  * The patients of one seed, one after the other: nothing of an earlier one is kept, so any number of them takes the
  * memory of one. Patient n is the same however many there are.
  */
-export function* patients(faker: Faker, seed: number, count: number): Generator<MedcorPatient> {
+export function* patientRows(faker: Faker, seed: number, count: number): Generator<MedcorPatient> {
   const states = stateCodes()
   faker.seed(seed)
   for (let row = 0; row < count; row++) yield patient(faker, row, states)

@@ -6,13 +6,13 @@ import { areaCodes, phonesPerAreaCode, reservedName, reservedPhone } from '../li
 import type { DataPool } from './pools'
 
 /** Somebody to call: a row of the pool `tcall-destinations`. */
-export interface Destination {
+export interface DestinationRow {
   to_number: string
   country_code: 'US'
   contact_name: string
 }
 
-const fields: FieldsOf<Destination> = { to_number: phone, country_code: oneOf('US'), contact_name: name }
+const fields: FieldsOf<DestinationRow> = { to_number: phone, country_code: oneOf('US'), contact_name: name }
 
 /** Fewer than the reserved numbers there are. */
 const destinationCount = 6000
@@ -26,7 +26,7 @@ export const tcallPools: Readonly<Record<string, DataPool>> = {
 }
 
 /** Distinct reserved numbers spread over all area codes, in random order. */
-export function destinations(random: Random, count: number): Destination[] {
+export function destinations(random: Random, count: number): DestinationRow[] {
   const codes = areaCodes()
   const available = codes.length * phonesPerAreaCode
   if (count > available) throw new Error(`${count} destinations are more than the ${available} reserved numbers`)

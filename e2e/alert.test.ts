@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { AlertHistory } from '../alert/history'
-import { Store } from '../history/store/store'
+import { ResultStore } from '../history/store/store'
 import { night, resultText } from '../history/testing/result-text'
 import { sla } from '../rigs/sla'
 
@@ -84,13 +84,13 @@ function given(name: string, targets: string) {
   const settings = join(folder, `${name}.yaml`)
   writeFileSync(settings, `link: https://perf.example.com/\ntargets:\n${targets}\n`)
   const add = (n: number, t1: number) => {
-    const kept = new Store(store)
+    const kept = new ResultStore(store)
     kept.add(resultText({ run_id: `run-${n}`, ended_at: night(n), t1, verdict: t1 < 200 ? 'pass' : 'fail' }))
     kept.close()
   }
   const alert = () => sla('alert', 'latest', '--store', store, '--settings', settings)
   const history = () => {
-    const kept = new Store(store)
+    const kept = new ResultStore(store)
     const list = new AlertHistory(kept).list()
     kept.close()
     return list

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { referenceTcall } from '../reference/tcall/platform'
@@ -18,12 +18,12 @@ const marker = 'marker-of-a-secret'
 
 let folder: string
 let k6: string
-let platform: Platform
+let platform: RunningPlatform
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'))
   const found = await Promise.all([
     resolveK6({ env: process.env, progress: noProgress }),
-    startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startReference(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
   ])
   k6 = found[0].path
   platform = found[1]
@@ -139,7 +139,7 @@ describe('the archive, moved to where neither dist/ nor .sla/ is', () => {
   })
 
   it('runs so on a platform that is served over TLS, too', async () => {
-    const { env, stop } = await startPlatform(referenceMedcor, { ports: 'free' })
+    const { env, stop } = await startReference(referenceMedcor, { ports: 'free' })
     try {
       const { MEDCOR_BASE_URL = '', MEDCOR_ACCOUNTS = '' } = env
       expect(archive('medcor-smoke', { MEDCOR_BASE_URL }).code).toBe(0)

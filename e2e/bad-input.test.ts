@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
 import { type AnsweringServer, answer, json, nobody } from '../rigs/answering-server'
@@ -445,9 +445,9 @@ describe('what only the platform can tell stops k6 in setup, before the first VU
   })
 
   describe('beside a platform that is well', () => {
-    let platform: Platform<'tcall'>
+    let platform: RunningPlatform<'tcall'>
     beforeAll(async () => {
-      platform = await startPlatform(referenceTcall, {
+      platform = await startReference(referenceTcall, {
         ports: 'free',
         settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' },
       })

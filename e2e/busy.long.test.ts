@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { FaultSwitch } from '../cli/prove/put-faults'
 import { referenceTcall } from '../reference/tcall/platform'
 import { startBusyLoop } from '../rigs/busy-loop'
@@ -16,13 +16,13 @@ const size = { VUS: '90', CALLS_PER_HOUR: '10500', TIME_SCALE: '15', REQUEST_TIM
 describe.runIf(process.platform === 'linux')('beside a loop that burns one core half of the time', () => {
   let loop: ChildProcess
   let scripts: Scripts
-  let platform: Platform<'tcall' | 'provider' | 'proxy'>
+  let platform: RunningPlatform<'tcall' | 'provider' | 'proxy'>
   let faults: FaultSwitch
   beforeAll(async () => {
     loop = startBusyLoop()
     scripts = await moveScripts()
     const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20', FAULTS: 'on' }
-    platform = await startPlatform(referenceTcall, { ports: 'free', settings })
+    platform = await startReference(referenceTcall, { ports: 'free', settings })
     faults = await FaultSwitch.of(platform)
   })
   afterAll(async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Client, suiteClient } from '../rigs/calibration/client'
-import { type Compared, compared, isTrue } from '../rigs/calibration/compared'
+import { type CalibratedClient, suiteClient } from '../rigs/calibration/client'
+import { type ComparedPercentiles, compared, isTrue } from '../rigs/calibration/compared'
 import { constant } from '../rigs/calibration/delays'
 import { type CalibrationServer, startCalibrationServer } from '../rigs/calibration/server'
 import { inTime, TimedRuns } from '../rigs/timed'
 
 let server: CalibrationServer
-let suite: Client
+let suite: CalibratedClient
 beforeAll(async () => {
   server = await startCalibrationServer()
   suite = await suiteClient()
@@ -27,7 +27,7 @@ it.for([
     const load = { ratePerS: 20, seconds: 10 }
     const delays = { delays: constant(ms), seed: 1 }
     const run = () => compared(server, 'suite', delays, load.ratePerS, (url) => suite.open({ url, ...load }))
-    const untrue = ({ reported, truth }: Compared) =>
+    const untrue = ({ reported, truth }: ComparedPercentiles) =>
       percentiles
         .filter((p) => !isTrue(reported[p], truth[p]))
         .map((p) => `${p}: ${reported[p]} ms, in truth ${truth[p]} ms`)

@@ -9,7 +9,7 @@ import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
 import { generateData } from '../data/generate'
-import { proofFile, prove } from '../data/proof/proof'
+import { proofFile, proveData } from '../data/proof/proof'
 import { runBodyGuard } from '../rigs/body-guard'
 
 let folder: string
@@ -105,7 +105,7 @@ describe('sla data', () => {
 
 describe('data/PROOF.md', () => {
   it('is what sla data prove writes, with nothing missed and nothing reported that is clean', async () => {
-    const { recall, corpus, text } = await prove(k6)
+    const { recall, corpus, text } = await proveData(k6)
     expect(recall.flatMap(({ missed }) => missed)).toEqual([])
     expect(recall.flatMap(({ falseAlarms }) => falseAlarms)).toEqual([])
     expect(corpus.flatMap(({ findings, unread }) => [...findings, ...unread])).toEqual([])

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
@@ -12,7 +12,7 @@ import { lateIn } from '../rigs/late'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 import { tcallSection } from '../rigs/tcall-section'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
-import { verdicts } from '../rigs/verdicts'
+import { verdictsIn } from '../rigs/verdicts'
 import { tcallTargets } from '../thresholds/tcall'
 
 /** Hold 20 s. */
@@ -31,14 +31,14 @@ const cases: Record<Story, { what: string; must: string }> = {
   },
 }
 let scripts: Scripts
-const platforms: Platform<'tcall' | 'provider' | 'proxy'>[] = []
+const platforms: RunningPlatform<'tcall' | 'provider' | 'proxy'>[] = []
 let outcomes: Record<Story, Timed<K6Outcome>>
 beforeAll(async () => {
   scripts = await moveScripts()
   const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
-  const steady = await startPlatform(referenceTcall, { ports: 'free', settings })
+  const steady = await startReference(referenceTcall, { ports: 'free', settings })
   platforms.push(steady)
-  const stepping = await startPlatform(referenceTcall, {
+  const stepping = await startReference(referenceTcall, {
     ports: 'free',
     settings: {
       ...settings,
@@ -105,7 +105,7 @@ async function steps({ env, parts }: (typeof platforms)[number]): Promise<K6Outc
   return run.outcome
 }
 
-function pidOf(parts: Platform['parts'], title: string): number {
+function pidOf(parts: RunningPlatform['parts'], title: string): number {
   const part = parts.find((one) => one.title === title)
   if (!part) throw new Error(`nothing runs by the name of ${title}`)
   return part.pid
@@ -120,7 +120,7 @@ describe.each([
     const { code, result, stdout, stderr } = outcome
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 99, verdict: 'fail' })
     const pass = { G2a: 'pass', G2b: 'pass', G2c: 'pass' }
-    expect(verdicts(outcome), stdout).toMatchObject({ [id]: 'fail', ...pass })
+    expect(verdictsIn(outcome), stdout).toMatchObject({ [id]: 'fail', ...pass })
   })
 })
 
@@ -132,7 +132,7 @@ describe('a clock that steps within the run', () => {
     expect(tcallSection(result)?.clock_steps).toEqual({ platform: 1, 'webhook-proxy': 1, provider: 1 })
     for (const service of ['platform', 'webhook-proxy', 'provider'])
       expect(stderr).toMatch(new RegExp(`the clock of the ${service} moved by -(7|8)\\d\\d ms within the run`))
-    expect(verdicts(outcome)).toMatchObject({ T5a: 'inconclusive', T5d: 'inconclusive', T5f: 'inconclusive' })
+    expect(verdictsIn(outcome)).toMatchObject({ T5a: 'inconclusive', T5d: 'inconclusive', T5f: 'inconclusive' })
     expect(stdout).toMatch(/T5a .*INCONCLUSIVE \(its control T5f did not hold\)/)
   })
 

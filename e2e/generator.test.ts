@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { keepGeneratorCases } from '../cli/prove/generator-cases'
 import { endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
@@ -12,10 +12,10 @@ import { meddlingProxy } from '../rigs/meddling-proxy'
 const load = { VUS: '60', CALLS_PER_HOUR: '10500', TIME_SCALE: '15', ABSENT_CAPABILITIES: 'proxy-faults' }
 
 let scripts: Scripts
-let platform: Platform<'tcall'>
+let platform: RunningPlatform<'tcall'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+  platform = await startReference(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
 })
 afterAll(async () => {
   await platform?.stop()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { Store } from '../history/store/store'
+import { ResultStore } from '../history/store/store'
 import { noisy } from '../history/testing/noisy'
 import { night, resultText } from '../history/testing/result-text'
 import { readWorkflow } from './workflow-steps'
@@ -65,7 +65,7 @@ describe('a night', () => {
     expect(first.said).toMatch(/::notice::tcall load · INSUFFICIENT/)
     expect(first.summary).toContain('### ✓ tcall load: PASS')
 
-    const store = new Store(join(folder, 'store'))
+    const store = new ResultStore(join(folder, 'store'))
     for (let n = 1; n <= 30; n++) store.add(result(n, 100 * noisy(n)))
     store.add(result(31, 130))
     store.close()

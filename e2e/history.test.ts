@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import { Store } from '../history/store/store'
+import { ResultStore } from '../history/store/store'
 import { noisy } from '../history/testing/noisy'
 import { night, resultText } from '../history/testing/result-text'
 
@@ -109,7 +109,7 @@ describe('a store', () => {
     await ended
     const names = readdirSync(runs).filter((name) => name.endsWith('.json'))
     for (const name of names) expect(() => JSON.parse(readFileSync(join(runs, name), 'utf8'))).not.toThrow()
-    const opened = new Store(store)
+    const opened = new ResultStore(store)
     expect(opened.notices).toEqual([])
     expect(
       opened

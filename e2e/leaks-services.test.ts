@@ -9,17 +9,17 @@ import { freePort } from '../rigs/free-port'
 import { type MedcorFiles, medcorFiles, password } from '../rigs/medcor'
 import { leaks, type PoisonedOperation, poison, poisonedOperations } from '../rigs/poison'
 import { PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
-import { type ServiceProcess, startService } from '../rigs/service'
+import { type StartedService, startServiceProcess } from '../rigs/service'
 import { accounts, removeFiles, tcallEnv } from '../rigs/tcall'
 import { type Postgres, startPostgres } from '../service/postgres/postgres'
 
 let folder: string
 let postgres: Postgres
 let medcorPart: MedcorFiles
-let tcallService: ServiceProcess
-let medcorService: ServiceProcess
+let tcallService: StartedService
+let medcorService: StartedService
 let proxy: ProxyProcess
-let providerService: ServiceProcess
+let providerService: StartedService
 let dispatcher: Dispatcher
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leaks-services-'))
@@ -31,10 +31,10 @@ beforeAll(async () => {
   const nowhere = `http://127.0.0.1:${await freePort()}`
   const routes = { retell: { upstream: `${nowhere}/`, style: 'retell' } }
   ;[tcallService, medcorService, proxy, providerService] = await Promise.all([
-    startService('reference/tcall/main.ts', await tcallEnv(postgres.url('tcall'), nowhere)),
-    startService('reference/medcor/main.ts', medcorPart.env),
+    startServiceProcess('reference/tcall/main.ts', await tcallEnv(postgres.url('tcall'), nowhere)),
+    startServiceProcess('reference/medcor/main.ts', medcorPart.env),
     startProxy({ PROXY_DATABASE_URL: postgres.url('proxy'), PROXY_ROUTES: JSON.stringify(routes), PROXY_FAULTS: 'on' }),
-    startService('reference/provider/main.ts', {
+    startServiceProcess('reference/provider/main.ts', {
       PROVIDER_PORT: String(await freePort()),
       PROVIDER_WEBHOOK_URL: `${nowhere}/`,
       PROVIDER_WEBHOOK_SECRET: PROVIDER_SECRET,

@@ -22,7 +22,7 @@ import { allowedHosts } from '../data/scan/allowed-hosts'
 import { scanPaths } from '../data/scan/scan'
 import type { Result } from '../lib/plan/summary/result'
 import { leaks, poison } from '../rigs/poison'
-import { type Behaviour, everyBreakage, type PoisonedServer, poisonedServer } from '../rigs/poisoned-platform'
+import { everyBreakage, type Misbehaviour, type PoisonedServer, poisonedServer } from '../rigs/poisoned-platform'
 
 const profiles = ['smoke', 'baseline', 'load', 'stress', 'soak'] as const
 /** What no file and no line may hold: the poison of the answers, and what the account files hold. */
@@ -83,7 +83,7 @@ async function k6Run(args: readonly string[], settings: Readonly<Record<string, 
 const setupRequests = { tcall: 14, 'webhook-proxy': 12, provider: 8, medcor: 14 } as const
 const small = { ALLOWED_HOSTS: '127.0.0.1', SHARE_ACCOUNTS: '1', VUS: '4', REQUEST_TIMEOUT_S: '2' }
 
-async function runTcall(profile: string, behaviour: Partial<Behaviour> = {}): Promise<Run> {
+async function runTcall(profile: string, behaviour: Partial<Misbehaviour> = {}): Promise<Run> {
   const server = (name: 'tcall' | 'webhook-proxy' | 'provider') =>
     poisonedServer(name, { soundFirst: setupRequests[name], breakages: everyBreakage, ...behaviour }, fixed[name])
   const [tcall, proxy, provider] = await Promise.all([server('tcall'), server('webhook-proxy'), server('provider')])
@@ -101,7 +101,7 @@ async function runTcall(profile: string, behaviour: Partial<Behaviour> = {}): Pr
   })
 }
 
-async function runMedcor(profile: string, behaviour: Partial<Behaviour> = {}): Promise<Run> {
+async function runMedcor(profile: string, behaviour: Partial<Misbehaviour> = {}): Promise<Run> {
   const how = { soundFirst: setupRequests.medcor, breakages: everyBreakage, ...behaviour }
   const server = await poisonedServer('medcor', how, {}, tls)
   return served([server], `medcor-${profile}`, {

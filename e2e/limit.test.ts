@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { resolveK6 } from '../cli/k6/resolve'
 import { AskBeside } from '../cli/limit/ask-beside'
 import { k6Trial } from '../cli/limit/k6-trial'
-import { startPlatform } from '../cli/platform/platform'
+import { startReference } from '../cli/platform/platform'
 import { referenceOf } from '../cli/platform/references'
 import { noProgress } from '../cli/progress'
 import { FaultSwitch } from '../cli/prove/put-faults'
@@ -23,7 +23,7 @@ const means = async () => ({
 // What is asserted has nothing to do with time: refusals, and what is there. A trial whose generator was late is none.
 it('a trial above the capacity of a platform that sheds load is unsustainable, by what was refused', async (test) => {
   const reference = await referenceOf('tcall')
-  const platform = await startPlatform(reference, { ports: 'free', settings: { CALL_MEAN_S: '5', FAULTS: 'on' } })
+  const platform = await startReference(reference, { ports: 'free', settings: { CALL_MEAN_S: '5', FAULTS: 'on' } })
   const faults = await FaultSwitch.of(platform)
   const env = { ...platform.env, ABSENT_CAPABILITIES: 'webhook-proxy' }
   const asking = await AskBeside.of(reference.asked, { ...process.env, ...env })
@@ -43,7 +43,7 @@ it('a trial above the capacity of a platform that sheds load is unsustainable, b
 })
 
 it('a crash under load loses nothing, leaves nothing twice, and is told in the rows of the SLA table', async () => {
-  const platform = await startPlatform(await referenceOf('medcor'), { ports: 'free', settings: hurtSettings })
+  const platform = await startReference(await referenceOf('medcor'), { ports: 'free', settings: hurtSettings })
   try {
     const { env } = platform
     const known = { ...process.env, ...env }

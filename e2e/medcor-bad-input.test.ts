@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { requestLine } from '../contracts/generated/medcor'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { type AnsweringServer, answer, json } from '../rigs/answering-server'
@@ -128,9 +128,9 @@ describe('a wrong setting stops k6 in init, before any request', () => {
 })
 
 describe('beside a platform that is well', () => {
-  let platform: Platform<'medcor'>
+  let platform: RunningPlatform<'medcor'>
   beforeAll(async () => {
-    platform = await startPlatform(referenceMedcor, { ports: 'free' })
+    platform = await startReference(referenceMedcor, { ports: 'free' })
   })
   afterAll(() => platform?.stop())
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { requestLine, requestLines } from '../contracts/generated/medcor'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
@@ -7,9 +7,9 @@ import { type Answered, type MedcorGateway, type Meddling, medcorGateway } from 
 import type { WrongAnswerKind } from '../thresholds/vocabulary'
 
 let scripts: Scripts
-let platform: Platform<'medcor'>
+let platform: RunningPlatform<'medcor'>
 beforeAll(async () => {
-  ;[scripts, platform] = await Promise.all([moveScripts(), startPlatform(referenceMedcor, { ports: 'free' })])
+  ;[scripts, platform] = await Promise.all([moveScripts(), startReference(referenceMedcor, { ports: 'free' })])
 })
 afterAll(async () => {
   await platform?.stop()

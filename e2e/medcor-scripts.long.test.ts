@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn, lateOfSamples } from '../rigs/late'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
-import { criteriaOf, expected, verdicts } from '../rigs/verdicts'
+import { criteriaOf, expected, verdictsIn } from '../rigs/verdicts'
 import { workingRoles } from '../thresholds/medcor-pace'
 import { expectNothingFails } from './medcor-runs'
 
@@ -22,10 +22,10 @@ const sizes = {
 }
 
 let scripts: Scripts
-let platform: Platform<'medcor'>
+let platform: RunningPlatform<'medcor'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(referenceMedcor, { ports: 'free' })
+  platform = await startReference(referenceMedcor, { ports: 'free' })
 })
 afterAll(async () => {
   await platform?.stop()
@@ -51,7 +51,7 @@ describe('load', () => {
   it('passes: every target has its samples, M1 and M2 in each role', (test) => {
     const outcome = inTime(load, test)
     const { code, result, stdout, stderr } = outcome
-    expect(verdicts(outcome), stdout + stderr).toEqual(expected(ids, { M3: 'not_proved' }))
+    expect(verdictsIn(outcome), stdout + stderr).toEqual(expected(ids, { M3: 'not_proved' }))
     expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
     for (const { id, samples, samples_needed } of criteriaOf(outcome)) {
       if (id !== 'M3') expect(samples, id).toBeGreaterThanOrEqual(samples_needed)

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { lateOfSamples } from '../rigs/late'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
-import { expected, verdicts } from '../rigs/verdicts'
+import { expected, verdictsIn } from '../rigs/verdicts'
 import { expectNothingFails } from './medcor-runs'
 import { expectPublishedSchema } from './result-files'
 
@@ -13,12 +13,12 @@ const size = { VUS: '20', RECORDS_PER_HOUR: '5250', REQUEST_TIMEOUT_S: '5' }
 const sizes = { baseline: { ...size, TIME_SCALE: '30' }, load: { ...size, TIME_SCALE: '30' } }
 
 let scripts: Scripts
-const platforms: Platform<'medcor'>[] = []
+const platforms: RunningPlatform<'medcor'>[] = []
 let runs: Record<'smoke' | 'baseline' | 'load', Promise<Timed<K6Outcome>>>
 beforeAll(async () => {
   scripts = await moveScripts()
   // Two runs on one platform log in twice as often as Medcor promises to bear.
-  for (let at = 0; at < 2; at++) platforms.push(await startPlatform(referenceMedcor, { ports: 'free' }))
+  for (let at = 0; at < 2; at++) platforms.push(await startReference(referenceMedcor, { ports: 'free' }))
   const [one, other] = platforms
   const timed = new TimedRuns()
   const start = (profile: keyof typeof sizes, platform = one) =>
@@ -42,7 +42,7 @@ describe('smoke', () => {
     const { outcome: smoke } = await runs.smoke
     const { code, result, stdout, stderr } = smoke
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 0, verdict: 'pass' })
-    expect(verdicts(smoke)).toEqual(expected(['G1', 'G3']))
+    expect(verdictsIn(smoke)).toEqual(expected(['G1', 'G3']))
     expect(stdout).toMatch(/^\nMedcor smoke · PASS · 2 of 2 targets held/)
   })
 })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { effectiveSettings } from '../cli/platform/health'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { noProgress } from '../cli/progress'
 import { endpoints } from '../contracts/generated/medcor'
 import { referenceMedcor } from '../reference/medcor/platform'
@@ -16,12 +16,12 @@ import { somePatients } from '../rigs/medcor-pool'
 const run = promisify(execFile)
 
 let folder: string
-let platform: Platform<'medcor'>
+let platform: RunningPlatform<'medcor'>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'medcor-up-'))
   const pool = join(folder, 'medcor-patients.json')
   await writeFile(pool, JSON.stringify(somePatients(50)))
-  platform = await startPlatform(referenceMedcor, { ports: 'free', settings: { MEDCOR_PATIENTS_FILE: pool } })
+  platform = await startReference(referenceMedcor, { ports: 'free', settings: { MEDCOR_PATIENTS_FILE: pool } })
 })
 afterAll(async () => {
   await platform?.stop()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { referenceOf } from '../cli/platform/references'
 import { writerOf } from '../cli/resilience/writers'
 import { Ledger, readLedger } from '../resilience/ledger'
@@ -11,12 +11,12 @@ import { type ReadBack, Writing } from '../resilience/writer'
 import { eventually } from '../rigs/eventually'
 
 const folder = mkdtempSync(join(tmpdir(), 'sla-planted-'))
-const platforms = new Map<string, Platform>()
+const platforms = new Map<string, RunningPlatform>()
 beforeAll(async () => {
   await Promise.all(
     (['tcall', 'medcor'] as const).map(async (name) => {
       const settings = { CALL_MEAN_S: '1', RETRY_SCALE: '100' }
-      platforms.set(name, await startPlatform(await referenceOf(name), { ports: 'free', settings }))
+      platforms.set(name, await startReference(await referenceOf(name), { ports: 'free', settings }))
     }),
   )
 })
@@ -31,7 +31,7 @@ async function readBackAfter(
   run: string,
   plant: (query: (sql: string, values?: unknown[]) => Promise<pg.QueryResult>, ids: string[]) => Promise<void>,
 ): Promise<ReadBack & { ids: string[] }> {
-  const platform = platforms.get(name) as Platform
+  const platform = platforms.get(name) as RunningPlatform
   const writer = await (await writerOf(name))(platform.env, run)
   const file = join(folder, `${run}.ndjson`)
   const ledger = new Ledger(file)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
 import { reducedRows, rowsNamed } from '../cli/prove/matrix'
-import type { Row } from '../cli/prove/row'
+import type { ProofRow } from '../cli/prove/row'
 import { runRows } from '../cli/prove/run-rows'
 import { ProofState } from '../cli/prove/state'
 import { type ProvedRows, proveRows } from '../rigs/prove-rows'
@@ -15,7 +15,7 @@ describe('the reduced matrix', () => {
   let folder: string
   let interrupted: { error: unknown; kept: string[]; begun: string[]; endedAt: string | undefined }
   let proved: ProvedRows
-  const endedAt = async (name: string) => (await ProofState.open(folder)).of(rowsNamed([name])[0] as Row)?.endedAt
+  const endedAt = async (name: string) => (await ProofState.open(folder)).of(rowsNamed([name])[0] as ProofRow)?.endedAt
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'prove-'))
     const { path: k6 } = await resolveK6({ env: process.env, progress: noProgress })

@@ -7,13 +7,13 @@ import type { components } from '../contracts/generated/webhook-proxy'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import {
-  deliver,
+  deliverTo,
   eventBody,
+  ledgerOf,
   OPERATOR_TOKEN,
   operate,
   PROVIDER_SECRET,
   type ProxyProcess,
-  readLedger,
   startProxy,
 } from '../rigs/proxy'
 import { accept, startUpstream, type Upstream } from '../rigs/upstream'
@@ -108,9 +108,9 @@ describe('no event is swallowed', () => {
       eventBody('call_talk', 'transcript_updated', { transcript }),
     )
     for (const body of bodies)
-      expect(await answerOf(await deliver(proxy.url, body))).toEqual([200, { received: true, duplicate: false }])
+      expect(await answerOf(await deliverTo(proxy.url, body))).toEqual([200, { received: true, duplicate: false }])
     for (const body of bodies)
-      expect(await answerOf(await deliver(proxy.url, body))).toEqual([200, { received: true, duplicate: true }])
+      expect(await answerOf(await deliverTo(proxy.url, body))).toEqual([200, { received: true, duplicate: true }])
     await eventually(() => arrived('call_talk').length === 2)
     expect(new Set(arrived('call_talk').map(({ id }) => id)).size).toBe(2)
     expect(arrived('call_talk').map(({ body }) => String(body))).toEqual(bodies.map(String))
@@ -156,16 +156,16 @@ describe('no event is swallowed', () => {
     for (const secret of [PROVIDER_SECRET, nextSecret]) {
       const body = eventBody(`call_with_${secret}`)
       for (const header of [signed(body, secret), `${signed(body, 'of-somebody-else-00')},${signed(body, secret)}`])
-        expect((await deliver(proxy.url, body, { headers: { [RETELL_HEADER]: header } })).status).toBe(200)
+        expect((await deliverTo(proxy.url, body, { headers: { [RETELL_HEADER]: header } })).status).toBe(200)
     }
     for (const key of keys) {
       const body = eventBody('call_standard')
       const headers = { ...signStandard([Buffer.alloc(24), key], `msg_${key.length}`, body, Date.now()) }
-      expect((await deliver(proxy.url, body, { route: 'standard', headers })).status).toBe(200)
+      expect((await deliverTo(proxy.url, body, { route: 'standard', headers })).status).toBe(200)
     }
     const body = eventBody('call_none')
     const wrong = { [RETELL_HEADER]: signed(body, 'of-somebody-else-00') }
-    expect((await deliver(proxy.url, body, { headers: wrong })).status).toBe(401)
+    expect((await deliverTo(proxy.url, body, { headers: wrong })).status).toBe(401)
   })
 })
 
@@ -174,16 +174,16 @@ describe('nothing that is refused is hidden', () => {
   const unreadable = Buffer.from('{"event":"call_ended","call":{"call_id":"call_unreadable"}')
   const zipped = gzipSync(eventBody('call_zipped'))
   const cases: [Refused['reason'], string, number, number, () => Promise<Response | string>][] = [
-    ['too_large', 'retell', 413, large, () => deliver(proxy.url, Buffer.alloc(large, ' '))],
+    ['too_large', 'retell', 413, large, () => deliverTo(proxy.url, Buffer.alloc(large, ' '))],
     [
       'compressed',
       'retell',
       415,
       zipped.length,
-      () => deliver(proxy.url, zipped, { headers: { 'content-encoding': 'gzip' } }),
+      () => deliverTo(proxy.url, zipped, { headers: { 'content-encoding': 'gzip' } }),
     ],
-    ['malformed', 'retell', 400, unreadable.length, () => deliver(proxy.url, unreadable)],
-    ['not_found', '?', 404, 2, () => deliver(proxy.url, Buffer.from('{}'), { route: 'other' })],
+    ['malformed', 'retell', 400, unreadable.length, () => deliverTo(proxy.url, unreadable)],
+    ['not_found', '?', 404, 2, () => deliverTo(proxy.url, Buffer.from('{}'), { route: 'other' })],
     ['not_found', '?', 404, 2, () => fetch(`${proxy.url}/webhook`, { method: 'POST', body: '{}' })],
     ['not_found', '?', 404, 2, () => fetch(`${proxy.url}/hooks/retell//`, { method: 'POST', body: '{}' })],
     ['wrong_method', 'retell', 405, 0, () => fetch(`${proxy.url}/hooks/retell`)],
@@ -203,7 +203,7 @@ describe('nothing that is refused is hidden', () => {
       expect(listed).toEqual({ at: listed?.at, route, reason, size })
       expect(Math.abs((listed?.at ?? 0) - at)).toBeLessThan(10_000)
       await eventually(async () =>
-        (await readLedger(proxy.url)).some(
+        (await ledgerOf(proxy.url)).some(
           (row) => row.kind === 'rejected' && row.reason === reason && row.size === size,
         ),
       )
@@ -248,15 +248,15 @@ describe('a stranger', () => {
       expect((await fetch(`${proxy.url}/healthz`, { signal: AbortSignal.timeout(2_000) })).status).toBe(200)
       expect((await fetch(`${proxy.url}/metrics`, { signal: AbortSignal.timeout(2_000) })).status).toBe(401)
       const forged = { headers: { [RETELL_HEADER]: signed(Buffer.from('x')) } }
-      expect((await deliver(proxy.url, eventBody('call_forged'), forged)).status).toBe(401)
+      expect((await deliverTo(proxy.url, eventBody('call_forged'), forged)).status).toBe(401)
       // And the provider hears in time that it has to come again.
-      const late = await deliver(proxy.url, eventBody('call_locked'))
+      const late = await deliverTo(proxy.url, eventBody('call_locked'))
       expect([late.status, late.headers.get('retry-after')]).toEqual([503, '5'])
     } finally {
       await client.query('rollback')
       await client.end()
     }
-    expect((await deliver(proxy.url, eventBody('call_locked'))).status).toBe(200)
+    expect((await deliverTo(proxy.url, eventBody('call_locked'))).status).toBe(200)
     await eventually(() => arrived('call_locked').length > 0)
     await sleep(300)
     expect(arrived('call_locked')).toHaveLength(1)
@@ -275,7 +275,7 @@ describe('a stranger', () => {
         if (count % 100 === 99) await sleep(20)
       }
       const answers = await Promise.all(
-        Array.from({ length: 20 }, async (_, n) => (await deliver(proxy.url, eventBody(`call_beside_${n}`))).status),
+        Array.from({ length: 20 }, async (_, n) => (await deliverTo(proxy.url, eventBody(`call_beside_${n}`))).status),
       )
       expect(answers).toEqual(Array(20).fill(200))
       await eventually(() => open() <= perClient, 5_000)
@@ -304,13 +304,13 @@ describe('a stranger', () => {
       socket.write(`${head(100, [`X-Retell-Signature: ${signed(Buffer.from('x'))}`])}half`)
       return socket
     })
-    await deliver(proxy.url, eventBody('call_last'))
+    await deliverTo(proxy.url, eventBody('call_last'))
     await eventually(() => arrived('call_last').length === 1)
     await proxy.kill('SIGTERM')
     expect(await proxy.ended).toBe(0)
     for (const socket of stalled) socket.destroy()
     proxy = await startProxy(env)
-    const attempts = (await readLedger(proxy.url, 'call_last')).filter(({ kind }) => kind === 'attempt')
+    const attempts = (await ledgerOf(proxy.url, 'call_last')).filter(({ kind }) => kind === 'attempt')
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['delivered'])
   })
 })
@@ -326,5 +326,5 @@ test('the operator can have a port of his own; then the public one knows nothing
     expect((await fetch(operator, { headers: { authorization } })).status, path).toBe(200)
     expect((await fetch(operator)).status, path).toBe(401)
   }
-  expect((await deliver(proxy.url, eventBody('call_apart'))).status).toBe(200)
+  expect((await deliverTo(proxy.url, eventBody('call_apart'))).status).toBe(200)
 })

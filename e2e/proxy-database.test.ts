@@ -9,13 +9,13 @@ import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
 import {
-  deliver,
+  deliverTo,
   eventBody,
+  ledgerOf,
   OPERATOR_TOKEN,
   operate,
   PROVIDER_SECRET,
   type ProxyProcess,
-  readLedger,
   startProxy,
   UPSTREAM_KEY,
 } from '../rigs/proxy'
@@ -96,8 +96,11 @@ test('a database of the first version is brought up to date, and what waited in 
   for (let start = 0; start < 2; start++) {
     const proxy = await startProxy(envOf('old'))
     await eventually(() => upstream.requests.length >= 3)
-    expect(await (await deliver(proxy.url, eventBody('call_done'))).json()).toEqual({ received: true, duplicate: true })
-    expect((await readLedger(proxy.url, 'call_old')).filter(({ kind }) => kind === 'received')).toHaveLength(1)
+    expect(await (await deliverTo(proxy.url, eventBody('call_done'))).json()).toEqual({
+      received: true,
+      duplicate: true,
+    })
+    expect((await ledgerOf(proxy.url, 'call_old')).filter(({ kind }) => kind === 'received')).toHaveLength(1)
     await proxy.kill('SIGTERM')
     expect(await proxy.ended).toBe(0)
   }
@@ -115,11 +118,11 @@ test('what is older than the settings say goes: rows of the ledger, keys, payloa
     ),
   )
   upstream.answer = answerWith(410)
-  for (const call of ['call_dead_90', 'call_dead_120', 'call_dead_10']) await deliver(proxy.url, eventBody(call))
+  for (const call of ['call_dead_90', 'call_dead_120', 'call_dead_10']) await deliverTo(proxy.url, eventBody(call))
   await eventually(() => upstream.requests.length === 3)
   upstream.answer = accept
-  for (const call of ['call_60', 'call_120']) await deliver(proxy.url, eventBody(call))
-  await eventually(async () => (await readLedger(proxy.url)).filter(({ kind }) => kind === 'attempt').length === 5)
+  for (const call of ['call_60', 'call_120']) await deliverTo(proxy.url, eventBody(call))
+  await eventually(async () => (await ledgerOf(proxy.url)).filter(({ kind }) => kind === 'attempt').length === 5)
   await proxy.kill('SIGTERM')
   await withClient('kept', async (client) => {
     // As if so many hours had gone by.
@@ -145,7 +148,7 @@ test('what is older than the settings say goes: rows of the ledger, keys, payloa
     )
   })
   const ledger = await eventually(async () => {
-    const left = await readLedger(proxy.url)
+    const left = await ledgerOf(proxy.url)
     return left.length < 10 && left
   })
   expect(ledger.every(({ at }) => at > Date.now() - 50 * hour)).toBe(true)
@@ -156,7 +159,7 @@ test('what is older than the settings say goes: rows of the ledger, keys, payloa
       .sort(),
   ).toEqual(['dead call_dead_120', 'dead call_dead_90'])
   // What expired is known, and cannot be replayed; what did not can.
-  expect(await (await deliver(proxy.url, eventBody('call_dead_90'))).json()).toMatchObject({ duplicate: true })
+  expect(await (await deliverTo(proxy.url, eventBody('call_dead_90'))).json()).toMatchObject({ duplicate: true })
   expect(await (await operate(proxy.url, '/replay', { method: 'POST', body: { route: 'retell' } })).json()).toEqual({
     replayed: 1,
   })
@@ -190,7 +193,7 @@ describe('sla proxy', () => {
     const { child, said } = run([join(checkout, 'cli/sla.mjs'), 'proxy'], env)
     await eventually(() => said().includes('"ready":true'), 30_000).catch(() => expect(said()).toBe('ready'))
     const url = `http://127.0.0.1:${port}`
-    expect((await deliver(url, eventBody('call_alone'))).status).toBe(200)
+    expect((await deliverTo(url, eventBody('call_alone'))).status).toBe(200)
     await eventually(() => upstream.requests.length === 1)
     expect((await operate(url, '/status')).status).toBe(200)
     child.kill('SIGTERM')

@@ -5,13 +5,13 @@ import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
 import {
-  deliver,
+  deliverTo,
   eventBody,
-  type LedgerEntry,
+  type LedgerRow,
   launchProxy,
+  ledgerOf,
   operate,
   type ProxyProcess,
-  readLedger,
   startProxy,
 } from '../rigs/proxy'
 import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
@@ -53,7 +53,7 @@ const arrived = () => new Set(upstream.requests.map(callOf))
 async function provide(call: string): Promise<void> {
   const body = eventBody(call, 'call_ended', { transcript: 'x'.repeat(500) })
   for (;;) {
-    const response = await deliver(proxy.url, body).catch(() => undefined)
+    const response = await deliverTo(proxy.url, body).catch(() => undefined)
     await response?.arrayBuffer().catch(() => {})
     if (response?.ok) return
     await sleep(100)
@@ -92,7 +92,7 @@ describe('kill -9', () => {
     await Promise.all(acknowledged)
     await eventually(() => calls.every((call) => arrived().has(call)), 20_000)
     const delivered = async () => {
-      const ledger = await readLedger(proxy.url)
+      const ledger = await ledgerOf(proxy.url)
       return new Set(ledger.filter(({ outcome }) => outcome === 'delivered').map(({ call_id }) => call_id))
     }
     await eventually(async () => {
@@ -103,16 +103,16 @@ describe('kill -9', () => {
 
   test('while events wait for a retry: they go on where they were', async () => {
     upstream.answer = answerWith(500)
-    await deliver(proxy.url, eventBody('call_wait'))
+    await deliverTo(proxy.url, eventBody('call_wait'))
     const before = await eventually(async () => {
-      const found = (await readLedger(proxy.url, 'call_wait')).filter(({ kind }) => kind === 'attempt')
+      const found = (await ledgerOf(proxy.url, 'call_wait')).filter(({ kind }) => kind === 'attempt')
       return found.length === 2 && found
     })
     await proxy.kill('SIGKILL')
     upstream.answer = accept
     proxy = await startProxy(env)
     const third = await eventually(
-      async () => (await readLedger(proxy.url, 'call_wait')).find(({ attempt }) => attempt === 3),
+      async () => (await ledgerOf(proxy.url, 'call_wait')).find(({ attempt }) => attempt === 3),
       20_000,
     )
     expect(third).toMatchObject({ outcome: 'delivered', scheduled_delay_ms: 6000 })
@@ -125,7 +125,7 @@ describe('kill -9', () => {
 
 test('a burst of 1,000 loses none', async () => {
   const calls = Array.from({ length: 1000 }, (_, index) => `call_burst_${index}`)
-  const answers = await Promise.all(calls.map(async (call) => (await deliver(proxy.url, eventBody(call))).status))
+  const answers = await Promise.all(calls.map(async (call) => (await deliverTo(proxy.url, eventBody(call))).status))
   expect(new Set(answers)).toEqual(new Set([200]))
   await eventually(() => arrived().size === 1000, 20_000)
   expect(upstream.requests).toHaveLength(1000)
@@ -135,19 +135,19 @@ test('more than a lane holds in memory waits in the database, and all of it arri
   upstream.answer = (request, response) => void setTimeout(() => accept(request, response), 100)
   const calls = Array.from({ length: 3000 }, (_, index) => `call_backlog_${index}`)
   for (let at = 0; at < calls.length; at += 500) {
-    await Promise.all(calls.slice(at, at + 500).map((call) => deliver(proxy.url, eventBody(call))))
+    await Promise.all(calls.slice(at, at + 500).map((call) => deliverTo(proxy.url, eventBody(call))))
   }
   await eventually(() => arrived().size === 3000, 30_000)
   expect(upstream.requests).toHaveLength(3000)
 })
 
 test('a reader that pages all the time sees every row once, also those that commit late', async () => {
-  const seen: LedgerEntry[] = []
+  const seen: LedgerRow[] = []
   let next = ((await (await operate(proxy.url, '/ledger?tail=true')).json()) as { next: string }).next
   const page = async () => {
     const query = new URLSearchParams({ after: next, limit: '7' })
     const answer = (await (await operate(proxy.url, `/ledger?${query}`)).json()) as {
-      entries: LedgerEntry[]
+      entries: LedgerRow[]
       next: string
     }
     seen.push(...answer.entries)
@@ -175,7 +175,7 @@ test('a reader that pages all the time sees every row once, also those that comm
   })
   const { calls, acknowledged } = await load('call_cursor', 50, 3)
   await Promise.all([...acknowledged, ...slow])
-  await eventually(async () => (await readLedger(proxy.url, calls.at(-1))).length === 2)
+  await eventually(async () => (await ledgerOf(proxy.url, calls.at(-1))).length === 2)
   writing = false
   await reader
   while ((await page()) > 0);
@@ -198,10 +198,10 @@ test('a reader that pages all the time sees every row once, also those that comm
 
 test('without its database nothing is acknowledged; with it, all goes on', async () => {
   upstream.answer = answerWith(500)
-  await deliver(proxy.url, eventBody('call_outage'))
+  await deliverTo(proxy.url, eventBody('call_outage'))
   await eventually(() => upstream.requests.length > 0)
   await database.stop()
-  const refused = await deliver(proxy.url, eventBody('call_refused'))
+  const refused = await deliverTo(proxy.url, eventBody('call_refused'))
   expect([refused.status, ((await refused.json()) as { error: string }).error]).toEqual([503, 'unavailable'])
   expect((await fetch(`${proxy.url}/healthz`)).status).toBe(503)
   upstream.answer = accept
@@ -242,11 +242,11 @@ describe('a start that cannot succeed: one line, exit 1', () => {
 
 test('SIGTERM lets attempts under way end and exits 0', async () => {
   upstream.answer = (request, response) => void setTimeout(() => accept(request, response), 500)
-  await deliver(proxy.url, eventBody('call_last'))
+  await deliverTo(proxy.url, eventBody('call_last'))
   await eventually(() => arrived().has('call_last'))
   await proxy.kill('SIGTERM')
   expect(await proxy.ended).toBe(0)
   proxy = await startProxy(env)
-  const attempts = (await readLedger(proxy.url, 'call_last')).filter(({ kind }) => kind === 'attempt')
+  const attempts = (await ledgerOf(proxy.url, 'call_last')).filter(({ kind }) => kind === 'attempt')
   expect(attempts.map(({ outcome }) => outcome)).toEqual(['delivered'])
 })

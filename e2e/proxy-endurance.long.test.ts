@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
-import { deliver, eventBody, operate, PROVIDER_SECRET, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
+import { deliverTo, eventBody, ledgerOf, operate, PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
 import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 import { SCHEDULE_MS } from '../webhook-proxy/schedule'
@@ -125,7 +125,7 @@ describe('10,000 deliveries while the upstream is down for an hour of the schedu
     )
     // The lane holds 32 MiB of payloads; the rest is what a process that works hard has not yet collected.
     expect(highest).toBeLessThan(before + 200)
-    const dead = (await readLedger(running.url)).filter(({ kind }) => kind === 'dead')
+    const dead = (await ledgerOf(running.url)).filter(({ kind }) => kind === 'dead')
     expect(dead).toHaveLength(0)
   }, 500_000)
 })
@@ -177,7 +177,7 @@ describe('a database that', () => {
     const heal = await hurt()
     upstream.answer = accept
     const start_ms = performance.now()
-    const refused = await deliver(running.url, eventBody('call_in_time'))
+    const refused = await deliverTo(running.url, eventBody('call_in_time'))
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
     expect(performance.now() - start_ms).toBeLessThan(5_000)
     const providing = Promise.all(calls.slice(20).map((call) => provide(provider, eventBody(call))))
@@ -233,7 +233,10 @@ describe('a database that', () => {
       let refused = 0
       for (let n = 0; n < 400 && refused < 20; n++) {
         const call = `call_full_${n}`
-        const { status } = await deliver(running.url, eventBody(call, 'call_ended', { transcript: 'x'.repeat(5_000) }))
+        const { status } = await deliverTo(
+          running.url,
+          eventBody(call, 'call_ended', { transcript: 'x'.repeat(5_000) }),
+        )
         calls.push(call)
         if (status === 200) acknowledged.push(call)
         else refused++
@@ -273,23 +276,23 @@ test.each([3_600_000, -3_600_000])('a clock that steps by %i ms moves no retry a
   })
   const call = `call_step_${step}`
   upstream.answer = answerWith(500)
-  await deliver(running.url, eventBody(call))
+  await deliverTo(running.url, eventBody(call))
   await eventually(() => upstream.requests.length >= 2)
   running.signal('SIGUSR2')
   await sleep(300)
   upstream.answer = accept
   const attempts = await eventually(async () => {
-    const found = (await readLedger(running.url, call)).filter(({ kind }) => kind === 'attempt')
+    const found = (await ledgerOf(running.url, call)).filter(({ kind }) => kind === 'attempt')
     return found.length === 3 && found
   }, 20_000)
   const [, second, third] = attempts
   expect((third?.started_at ?? 0) - (second?.at ?? 0)).toBeGreaterThan(5_800)
   expect((third?.started_at ?? 0) - (second?.at ?? 0)).toBeLessThan(8_000)
   // A signature's time is the system's: those of a provider whose clock is right are stale now, and that is counted.
-  const stale = await deliver(running.url, eventBody(`${call}_after`))
+  const stale = await deliverTo(running.url, eventBody(`${call}_after`))
   expect(stale.status).toBe(401)
   const body = eventBody(`${call}_right`)
   const right = { headers: { [RETELL_HEADER]: signRetell(PROVIDER_SECRET, body, Date.now() + step) } }
-  expect((await deliver(running.url, body, right)).status).toBe(200)
+  expect((await deliverTo(running.url, body, right)).status).toBe(200)
   await eventually(() => upstream.requests.some((request) => request.body.equals(body)))
 })

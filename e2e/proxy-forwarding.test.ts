@@ -5,13 +5,13 @@ import { validators } from '../contracts/generated/webhook-proxy.validators'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import {
-  deliver,
+  deliverTo,
   eventBody,
+  ledgerOf,
   OPERATOR_TOKEN,
   operate,
   PROVIDER_SECRET,
   type ProxyProcess,
-  readLedger,
   startProxy,
   UPSTREAM_KEY,
 } from '../rigs/proxy'
@@ -49,7 +49,7 @@ beforeEach(() => {
   upstream.requests.length = 0
 })
 
-const kinds = async (call: string) => (await readLedger(proxy.url, call)).map(({ kind }) => kind)
+const kinds = async (call: string) => (await ledgerOf(proxy.url, call)).map(({ kind }) => kind)
 
 describe('a signed event', () => {
   test('reaches the upstream byte for byte, with the signatures of provider and proxy', async () => {
@@ -61,7 +61,7 @@ describe('a signed event', () => {
       Buffer.from('"} }'),
     ])
     const signature = signRetell(PROVIDER_SECRET, body, Date.now())
-    const response = await deliver(proxy.url, body, { headers: { [RETELL_HEADER]: signature } })
+    const response = await deliverTo(proxy.url, body, { headers: { [RETELL_HEADER]: signature } })
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ received: true, duplicate: false })
 
@@ -78,7 +78,7 @@ describe('a signed event', () => {
     expect(standardSignedAt([UPSTREAM_KEY], headers, body)).toBeGreaterThan(Date.now() - 60_000)
 
     const entries = await eventually(async () => {
-      const found = await readLedger(proxy.url, 'call_a')
+      const found = await ledgerOf(proxy.url, 'call_a')
       return found.length === 2 && found
     })
     const [arrived, attempt] = entries
@@ -97,9 +97,9 @@ describe('a signed event', () => {
 
   test('that comes again is a duplicate: recorded, acknowledged, not forwarded', async () => {
     const body = eventBody('call_twice')
-    await deliver(proxy.url, body)
+    await deliverTo(proxy.url, body)
     await eventually(() => upstream.requests.length === 1)
-    const again = await deliver(proxy.url, eventBody('call_twice', 'call_ended', { transcript: 'another body' }))
+    const again = await deliverTo(proxy.url, eventBody('call_twice', 'call_ended', { transcript: 'another body' }))
     expect([again.status, await again.json()]).toEqual([200, { received: true, duplicate: true }])
     await eventually(async () => (await kinds('call_twice')).sort().join() === 'attempt,duplicate,received')
     expect(upstream.requests).toHaveLength(1)
@@ -107,10 +107,10 @@ describe('a signed event', () => {
 
   test('that comes many times is forwarded once, and fills no ledger', async () => {
     const body = eventBody('call_many')
-    const answers = await Promise.all(Array.from({ length: 30 }, async () => (await deliver(proxy.url, body)).json()))
+    const answers = await Promise.all(Array.from({ length: 30 }, async () => (await deliverTo(proxy.url, body)).json()))
     expect(answers.filter((answer) => !(answer as { duplicate: boolean }).duplicate)).toHaveLength(1)
     for (let round = 0; round < 10; round++)
-      await Promise.all(Array.from({ length: 30 }, async () => (await deliver(proxy.url, body)).arrayBuffer()))
+      await Promise.all(Array.from({ length: 30 }, async () => (await deliverTo(proxy.url, body)).arrayBuffer()))
     const counted = (await kinds('call_many')).filter((kind) => kind === 'duplicate').length
     expect(counted).toBeGreaterThanOrEqual(10)
     // Those that came in one commit with the first are not yet counted when it ends.
@@ -125,7 +125,7 @@ describe('a signed event', () => {
       ...signed,
       'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')} ${signed['webhook-signature']}`,
     }
-    expect((await deliver(proxy.url, body, { route: 'standard', headers: rotated })).status).toBe(200)
+    expect((await deliverTo(proxy.url, body, { route: 'standard', headers: rotated })).status).toBe(200)
     const received = await eventually(() => upstream.requests[0])
     expect(received.headers).toMatchObject({
       'webhook-id': 'msg_1',
@@ -133,7 +133,7 @@ describe('a signed event', () => {
       'provider-webhook-signature': rotated['webhook-signature'],
     })
     expect(received.headers['webhook-signature']).not.toBe(signed['webhook-signature'])
-    const again = await deliver(proxy.url, eventBody('other'), {
+    const again = await deliverTo(proxy.url, eventBody('other'), {
       route: 'standard',
       headers: { ...signStandard([providerKey], 'msg_1', eventBody('other'), Date.now()) },
     })
@@ -142,21 +142,21 @@ describe('a signed event', () => {
 })
 
 describe('what is refused', () => {
-  const rejections = async () => (await readLedger(proxy.url)).filter(({ kind }) => kind === 'rejected')
+  const rejections = async () => (await ledgerOf(proxy.url)).filter(({ kind }) => kind === 'rejected')
   const refusal = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error]
 
   test('a wrong signature: 401, recorded without ids, and the true event still counts as new', async () => {
     const before = (await rejections()).length
     const body = eventBody('call_forged')
     const forged = { [RETELL_HEADER]: signRetell('another-secret-of-somebody', body, Date.now()) }
-    expect(await refusal(await deliver(proxy.url, body, { headers: forged }))).toEqual([401, 'bad_signature'])
+    expect(await refusal(await deliverTo(proxy.url, body, { headers: forged }))).toEqual([401, 'bad_signature'])
     const recorded = await eventually(async () => {
       const found = await rejections()
       return found.length === before + 1 && found.at(-1)
     })
     const size = body.length
     expect(recorded).toEqual({ kind: 'rejected', route: 'retell', reason: 'bad_signature', at: recorded.at, size })
-    expect(await (await deliver(proxy.url, body)).json()).toEqual({ received: true, duplicate: false })
+    expect(await (await deliverTo(proxy.url, body)).json()).toEqual({ received: true, duplicate: false })
     await eventually(() => upstream.requests.length === 1)
   })
 
@@ -164,21 +164,21 @@ describe('what is refused', () => {
     const body = eventBody('call_stale')
     for (const at of [Date.now() - 302_000, Date.now() + 302_000]) {
       const headers = { [RETELL_HEADER]: signRetell(PROVIDER_SECRET, body, at) }
-      expect(await refusal(await deliver(proxy.url, body, { headers }))).toEqual([401, 'stale_timestamp'])
+      expect(await refusal(await deliverTo(proxy.url, body, { headers }))).toEqual([401, 'stale_timestamp'])
     }
     await eventually(async () => (await rejections()).at(-1)?.reason === 'stale_timestamp')
     expect(upstream.requests).toHaveLength(0)
   })
 
   test('an event without an id, a body over the limit, an unknown route', async () => {
-    expect(await refusal(await deliver(proxy.url, Buffer.from('{"event":"call_ended"}')))).toEqual([400, 'malformed'])
+    expect(await refusal(await deliverTo(proxy.url, Buffer.from('{"event":"call_ended"}')))).toEqual([400, 'malformed'])
     const large = eventBody('call_large', 'call_ended', { transcript: 'x'.repeat(limit) })
-    expect(await refusal(await deliver(proxy.url, large))).toEqual([413, 'too_large'])
+    expect(await refusal(await deliverTo(proxy.url, large))).toEqual([413, 'too_large'])
     const full = eventBody('call_full', 'call_ended', { transcript: '' })
     const largest = eventBody('call_full', 'call_ended', { transcript: 'x'.repeat(limit - full.length) })
     expect(largest).toHaveLength(limit)
-    expect((await deliver(proxy.url, largest)).status).toBe(200)
-    expect(await refusal(await deliver(proxy.url, eventBody('call_b'), { route: 'unknown' }))).toEqual([
+    expect((await deliverTo(proxy.url, largest)).status).toBe(200)
+    expect(await refusal(await deliverTo(proxy.url, eventBody('call_b'), { route: 'unknown' }))).toEqual([
       404,
       'not_found',
     ])
@@ -187,7 +187,7 @@ describe('what is refused', () => {
   test('a flood of forgeries is counted whole and recorded in part', async () => {
     const headers = { [RETELL_HEADER]: 'forged' }
     for (let round = 0; round < 10; round++) {
-      await Promise.all(Array.from({ length: 50 }, () => deliver(proxy.url, eventBody('call_flood'), { headers })))
+      await Promise.all(Array.from({ length: 50 }, () => deliverTo(proxy.url, eventBody('call_flood'), { headers })))
     }
     const metrics = await (await operate(proxy.url, '/metrics')).text()
     const counted = /proxy_events_total\{route="retell",result="bad_signature"\} (\d+)/.exec(metrics)?.[1]
@@ -239,7 +239,7 @@ describe('the operator', () => {
 
   test('reads settings and what is in flight from /status', async () => {
     upstream.answer = answerWith(500)
-    await deliver(proxy.url, eventBody('call_health'))
+    await deliverTo(proxy.url, eventBody('call_health'))
     const status = await eventually(async () => {
       const found = (await (await operate(proxy.url, '/status')).json()) as { in_flight: number }
       return found.in_flight === 1 && found
@@ -265,7 +265,7 @@ describe('the operator', () => {
     }
     expect(entries).toEqual([])
     // What the tests before sent may still be settling behind the tail.
-    await deliver(proxy.url, eventBody('call_after_tail'))
+    await deliverTo(proxy.url, eventBody('call_after_tail'))
     const page = await eventually(async () => {
       const found = (await (await operate(proxy.url, `/ledger?after=${next}`)).json()) as {
         entries: { call_id: string }[]

@@ -9,7 +9,7 @@ import { type Certificate, haveOpenssl, makeCertificates } from '../rigs/certifi
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
-import { eventBody, OPERATOR_TOKEN, PROVIDER_SECRET, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
+import { eventBody, ledgerOf, OPERATOR_TOKEN, PROVIDER_SECRET, type ProxyProcess, startProxy } from '../rigs/proxy'
 import { accept, startUpstream, type Upstream } from '../rigs/upstream'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 
@@ -102,7 +102,7 @@ describe.skipIf(!haveNginx() || !haveOpenssl())('behind nginx, by the example of
     const whole = eventBody('call_whole', 'call_analyzed', { transcript: 'x'.repeat(900_000) })
     expect(await deliverThrough(whole)).toBe(200)
     expect(await deliverThrough(Buffer.alloc(1_100_000, ' '))).toBe(413)
-    await eventually(async () => (await readLedger(proxy.url)).some(({ reason }) => reason === 'too_large'))
+    await eventually(async () => (await ledgerOf(proxy.url)).some(({ reason }) => reason === 'too_large'))
   })
 
   test('the internet reaches nothing of the operator, with the token neither', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
-import { deliver, eventBody, type LedgerEntry, operate, type ProxyProcess, readLedger, startProxy } from '../rigs/proxy'
+import { deliverTo, eventBody, type LedgerRow, ledgerOf, operate, type ProxyProcess, startProxy } from '../rigs/proxy'
 import { accept, answerWith, startUpstream, type Upstream } from '../rigs/upstream'
 import { SCHEDULE_MS } from '../webhook-proxy/schedule'
 
@@ -49,21 +49,21 @@ function first(...answers: Upstream['answer'][]): Upstream['answer'] {
   return (request, response) => (answers[count++] ?? accept)(request, response)
 }
 
-const isLast = ({ kind, outcome }: LedgerEntry) => kind === 'dead' || outcome === 'delivered'
+const isLast = ({ kind, outcome }: LedgerRow) => kind === 'dead' || outcome === 'delivered'
 
-async function settledLedger(url: string, call: string): Promise<LedgerEntry[]> {
+async function settledLedger(url: string, call: string): Promise<LedgerRow[]> {
   return eventually(async () => {
-    const entries = await readLedger(url, call)
+    const entries = await ledgerOf(url, call)
     return entries.some(isLast) && entries
   }, 20_000)
 }
 
-const attemptsOf = (entries: LedgerEntry[]) => entries.filter(({ kind }) => kind === 'attempt')
+const attemptsOf = (entries: LedgerRow[]) => entries.filter(({ kind }) => kind === 'attempt')
 
 /** Each attempt after the first: due by the schedule and its jitter, started then and not before. */
-function expectSchedule(attempts: LedgerEntry[], scale: number): void {
+function expectSchedule(attempts: LedgerRow[], scale: number): void {
   attempts.slice(1).forEach((attempt, index) => {
-    const before = attempts[index] as LedgerEntry
+    const before = attempts[index] as LedgerRow
     const delay = (SCHEDULE_MS[index + 1] as number) / scale
     const due = (attempt.due_at as number) - before.at
     expect(due).toBeGreaterThanOrEqual(delay * 0.97 - 1)
@@ -79,7 +79,7 @@ describe('a failing upstream', () => {
   test('is asked again on schedule, with the same id and body and a signature of its own', async () => {
     upstream.answer = first(answerWith(500), answerWith(404))
     const body = eventBody('call_retry')
-    await deliver(proxy.url, body)
+    await deliverTo(proxy.url, body)
     const attempts = attemptsOf(await settledLedger(proxy.url, 'call_retry'))
     expect(attempts.map(({ attempt, outcome, status }) => [attempt, outcome, status])).toEqual([
       [1, 'failed', 500],
@@ -95,7 +95,7 @@ describe('a failing upstream', () => {
 
   test('that asks for a pause gets it, in real seconds, when it is longer than the schedule', async () => {
     upstream.answer = first(answerWith(503, { 'retry-after': '1' }))
-    await deliver(proxy.url, eventBody('call_pause'))
+    await deliverTo(proxy.url, eventBody('call_pause'))
     const [one, two] = attemptsOf(await settledLedger(proxy.url, 'call_pause'))
     expect(two).toMatchObject({ attempt: 2, outcome: 'delivered', retry_after_ms: 1000, scheduled_delay_ms: 100 })
     expect(two?.due_at).toBe((one?.at ?? Number.NaN) + 1000)
@@ -105,7 +105,7 @@ describe('a failing upstream', () => {
 
   test('that redirects has failed, and nobody follows', async () => {
     upstream.answer = first(answerWith(307, { location: `${upstream.url}elsewhere` }))
-    await deliver(proxy.url, eventBody('call_redirect'))
+    await deliverTo(proxy.url, eventBody('call_redirect'))
     const attempts = attemptsOf(await settledLedger(proxy.url, 'call_redirect'))
     expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
       ['failed', 307],
@@ -119,7 +119,7 @@ describe('a failing upstream', () => {
       () => {},
       (_request, response) => response.destroy(),
     )
-    await deliver(fast.url, eventBody('call_silent'))
+    await deliverTo(fast.url, eventBody('call_silent'))
     const attempts = attemptsOf(await settledLedger(fast.url, 'call_silent'))
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['timeout', 'failed', 'delivered'])
     expect(attempts[0]?.at).toBeGreaterThanOrEqual((attempts[0]?.started_at ?? Number.NaN) + 299)
@@ -129,13 +129,13 @@ describe('a failing upstream', () => {
   test('holds up the later events of the call, which follow in their order, and no other call', async () => {
     const failing = first(answerWith(500), answerWith(500))
     upstream.answer = (request, response) => (request.body.includes('call_order') ? failing : accept)(request, response)
-    await deliver(proxy.url, eventBody('call_order', 'call_started'))
+    await deliverTo(proxy.url, eventBody('call_order', 'call_started'))
     await eventually(() => upstream.requests.length > 0)
-    await deliver(proxy.url, eventBody('call_other', 'call_started'))
+    await deliverTo(proxy.url, eventBody('call_other', 'call_started'))
     await eventually(() => upstream.requests.some(({ body }) => body.includes('call_other')))
-    for (const event of ['call_ended', 'call_analyzed']) await deliver(proxy.url, eventBody('call_order', event))
+    for (const event of ['call_ended', 'call_analyzed']) await deliverTo(proxy.url, eventBody('call_order', event))
     const attempts = await eventually(async () => {
-      const found = attemptsOf(await readLedger(proxy.url, 'call_order'))
+      const found = attemptsOf(await ledgerOf(proxy.url, 'call_order'))
       return found.some(({ event, outcome }) => event === 'call_analyzed' && outcome === 'delivered') && found
     }, 20_000)
     expect(attempts.map(({ event, outcome }) => [event, outcome])).toEqual([
@@ -155,7 +155,7 @@ describe('dead letters', () => {
 
   test('410 gives an event up at once', async () => {
     upstream.answer = answerWith(410)
-    await deliver(proxy.url, eventBody('call_gone'))
+    await deliverTo(proxy.url, eventBody('call_gone'))
     const entries = await settledLedger(proxy.url, 'call_gone')
     expect(entries.map(({ kind }) => kind)).toEqual(['received', 'attempt', 'dead'])
     expect(entries[2]).toMatchObject({ reason: 'gone', attempt: 1 })
@@ -163,8 +163,8 @@ describe('dead letters', () => {
 
   test('after the whole schedule an event is dead; a replay sends it again and counts on', async () => {
     upstream.answer = answerWith(500)
-    await deliver(fast.url, eventBody('call_dead'))
-    await deliver(fast.url, eventBody('call_dead_too'))
+    await deliverTo(fast.url, eventBody('call_dead'))
+    await deliverTo(fast.url, eventBody('call_dead_too'))
     const entries = await settledLedger(fast.url, 'call_dead')
     await settledLedger(fast.url, 'call_dead_too')
     const attempts = attemptsOf(entries)
@@ -175,7 +175,7 @@ describe('dead letters', () => {
     upstream.answer = first(answerWith(500))
     expect(await replay(fast.url, { route: 'retell', call_id: 'call_dead' })).toEqual({ replayed: 1 })
     const after = await eventually(async () => {
-      const found = await readLedger(fast.url, 'call_dead')
+      const found = await ledgerOf(fast.url, 'call_dead')
       return found.at(-1)?.outcome === 'delivered' && found
     })
     expect(
@@ -187,7 +187,7 @@ describe('dead letters', () => {
     ])
     expect(await replay(fast.url, { route: 'retell', call_id: 'call_dead' })).toEqual({ replayed: 0 })
     expect(await replay(fast.url, { route: 'retell' })).toEqual({ replayed: 1 })
-    await eventually(async () => (await readLedger(fast.url, 'call_dead_too')).at(-1)?.outcome === 'delivered')
+    await eventually(async () => (await ledgerOf(fast.url, 'call_dead_too')).at(-1)?.outcome === 'delivered')
   })
 
   test('replays that race the retries never make two attempts at once', async () => {
@@ -195,7 +195,7 @@ describe('dead letters', () => {
       setTimeout(() => answerWith(Math.random() < 0.5 ? 410 : 500)(request, response), 5)
     }
     const calls = Array.from({ length: 20 }, (_, index) => `call_race_${index}`)
-    await Promise.all(calls.map((call) => deliver(fast.url, eventBody(call))))
+    await Promise.all(calls.map((call) => deliverTo(fast.url, eventBody(call))))
     const end = Date.now() + 2000
     while (Date.now() < end) {
       await replay(fast.url, { route: 'retell' })
@@ -204,11 +204,11 @@ describe('dead letters', () => {
     upstream.answer = accept
     await eventually(async () => {
       await replay(fast.url, { route: 'retell' })
-      const ledger = await readLedger(fast.url)
+      const ledger = await ledgerOf(fast.url)
       return calls.every((call) => ledger.some(({ call_id, outcome }) => call_id === call && outcome === 'delivered'))
     }, 20_000)
     expect(upstream.overlaps).toBe(0)
-    const attempts = (await readLedger(fast.url)).filter(
+    const attempts = (await ledgerOf(fast.url)).filter(
       ({ kind, call_id }) => kind === 'attempt' && call_id?.startsWith('call_race'),
     )
     for (const call of calls) {
@@ -234,7 +234,7 @@ describe('faults', () => {
   test('fail_first fails attempts that the upstream never sees', async () => {
     expect(await (await setFault({ fail_first: 1 })).json()).toEqual({ fail_first: 1 })
     const body = eventBody('call_fail_first')
-    await deliver(proxy.url, body)
+    await deliverTo(proxy.url, body)
     const attempts = attemptsOf(await settledLedger(proxy.url, 'call_fail_first'))
     expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
       ['failed', 503],
@@ -245,7 +245,7 @@ describe('faults', () => {
 
   test('delay_ms starts each attempt late', async () => {
     await setFault({ delay_ms: 200 })
-    await deliver(proxy.url, eventBody('call_delay'))
+    await deliverTo(proxy.url, eventBody('call_delay'))
     const [attempt] = attemptsOf(await settledLedger(proxy.url, 'call_delay'))
     expect(attempt?.started_at).toBeGreaterThanOrEqual((attempt?.due_at ?? Number.NaN) + 200)
   })
@@ -254,18 +254,18 @@ describe('faults', () => {
     await eventually(async () => (await healthy()) === 0, 20_000)
     upstream.requests.length = 0
     await setFault({ drop_every: 2 })
-    for (const call of ['call_kept', 'call_dropped']) await deliver(proxy.url, eventBody(call))
+    for (const call of ['call_kept', 'call_dropped']) await deliverTo(proxy.url, eventBody(call))
     await settledLedger(proxy.url, 'call_kept')
     await eventually(async () => (await healthy()) === 0)
-    expect((await readLedger(proxy.url, 'call_dropped')).map(({ kind }) => kind)).toEqual(['received'])
+    expect((await ledgerOf(proxy.url, 'call_dropped')).map(({ kind }) => kind)).toEqual(['received'])
     expect(upstream.requests).toHaveLength(1)
   })
 
   test('duplicate_every forwards twice, one after the other', async () => {
     await setFault({ duplicate_every: 1 })
-    await deliver(proxy.url, eventBody('call_duplicate'))
+    await deliverTo(proxy.url, eventBody('call_duplicate'))
     const attempts = await eventually(async () => {
-      const found = attemptsOf(await readLedger(proxy.url, 'call_duplicate'))
+      const found = attemptsOf(await ledgerOf(proxy.url, 'call_duplicate'))
       return found.length === 2 && found
     })
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered'])
@@ -274,7 +274,7 @@ describe('faults', () => {
 
   test('reorder_every lets the next event pass', async () => {
     await setFault({ reorder_every: 2 })
-    for (const call of ['call_1', 'call_2', 'call_3']) await deliver(proxy.url, eventBody(call))
+    for (const call of ['call_1', 'call_2', 'call_3']) await deliverTo(proxy.url, eventBody(call))
     await eventually(() => upstream.requests.length === 3)
     const order = upstream.requests.map(
       ({ body }) => (JSON.parse(body.toString()) as { call: { call_id: string } }).call.call_id,
@@ -285,7 +285,7 @@ describe('faults', () => {
   test('corrupt_signature_every forwards with a wrong signature until the fault ends', async () => {
     await setFault({ corrupt_signature_every: 1 })
     upstream.answer = first(answerWith(401))
-    await deliver(proxy.url, eventBody('call_corrupt'))
+    await deliverTo(proxy.url, eventBody('call_corrupt'))
     await eventually(() => upstream.requests.length === 1)
     await operate(proxy.url, '/faults/retell', { method: 'DELETE' })
     await settledLedger(proxy.url, 'call_corrupt')

@@ -5,23 +5,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type components, endpoints } from '../contracts/generated/medcor'
 import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
-import { jwtSecret, MedcorClient, type MedcorFiles, type MedicalRecord, medcorFiles, password } from '../rigs/medcor'
+import {
+  MedcorClient,
+  type MedcorFiles,
+  medcorFiles,
+  medcorJwtSecret,
+  password,
+  type RecordAnswer,
+} from '../rigs/medcor'
 import { somePatients } from '../rigs/medcor-pool'
-import { type ServiceProcess, startService } from '../rigs/service'
+import { type StartedService, startServiceProcess } from '../rigs/service'
 
 type Schemas = components['schemas']
 
 const main = 'reference/medcor/main.ts'
 
 let database: TestDatabase
-const running: ServiceProcess[] = []
+const running: StartedService[] = []
 const written: MedcorFiles[] = []
 
 /** A Medcor with a database of its own. */
 async function startMedcor(databaseName: string, env: Record<string, string> = {}) {
   const files = await medcorFiles(database.url(databaseName))
   written.push(files)
-  const service = await startService(main, { ...files.env, ...env })
+  const service = await startServiceProcess(main, { ...files.env, ...env })
   running.push(service)
   if (!service.url) throw new Error(service.stderr())
   return { service, files, client: MedcorClient.trusting(service.url, files.ca) }
@@ -76,7 +83,7 @@ describe('a Medcor', () => {
     const id = patient?.id ?? ''
     const { body: detail } = await doctor.ask<Schemas['UserDetail']>('getUser', { params: { id } })
     expect(detail.patient).toMatchObject({ id, ssn: '000-12-3456' })
-    const { body: record, status } = await doctor.ask<MedicalRecord>('createRecord', { body: note(id), ...inRun })
+    const { body: record, status } = await doctor.ask<RecordAnswer>('createRecord', { body: note(id), ...inRun })
     expect([status, record.symptoms]).toEqual([201, 'Headache.'])
     for (const one of ['getRecord', 'getPlainRecord'] as const) {
       expect((await doctor.ask(one, { params: { id: record.id } })).body).toEqual(record)
@@ -192,7 +199,7 @@ describe('a Medcor', () => {
   it('changes a record only from its last version, and reads back what was written', async () => {
     const doctor = await session('doctor1')
     const [patient] = await doctor.list<Schemas['PatientSummary']>('listPatients')
-    const made = await doctor.ask<MedicalRecord>('createRecord', { body: note(patient?.id ?? '') })
+    const made = await doctor.ask<RecordAnswer>('createRecord', { body: note(patient?.id ?? '') })
     const at = { params: { id: made.body.id } }
     const etag = String(made.headers['etag'])
     expect(await doctor.refusal('updateRecord', { ...at, body: { symptoms: 'Better.' } })).toEqual([
@@ -205,7 +212,7 @@ describe('a Medcor', () => {
     await tenTimes(() => doctor.ask('getRecord', at))
     const all = await tenTimes(() => doctor.ask('updateRecord', better))
     expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)])
-    const read = await doctor.ask<MedicalRecord>('getRecord', at)
+    const read = await doctor.ask<RecordAnswer>('getRecord', at)
     expect(read.body).toMatchObject({ ...note(patient?.id ?? ''), symptoms: 'Better.' })
     expect(read.headers['etag']).not.toBe(etag)
     expect(await doctor.refusal('updateRecord', better)).toEqual([412, 'stale'])
@@ -300,9 +307,9 @@ describe('a Medcor', () => {
         who.access = await ours(secret, exp)
         return (await refused(who))[1]
       }
-      expect(await outcome(jwtSecret, '1 minute ago')).toBe('token_expired')
-      expect(await outcome(`${jwtSecret}x`, '1 minute')).toBe('unauthorized')
-      expect(await outcome(jwtSecret, '1 minute')).toBe('token_revoked')
+      expect(await outcome(medcorJwtSecret, '1 minute ago')).toBe('token_expired')
+      expect(await outcome(`${medcorJwtSecret}x`, '1 minute')).toBe('unauthorized')
+      expect(await outcome(medcorJwtSecret, '1 minute')).toBe('token_revoked')
     })
   })
 })
@@ -348,13 +355,13 @@ it('keeps sessions and the whole audit over a clean stop, and takes no other mas
   expect([await first.service.ended, first.service.stderr()]).toEqual([0, ''])
 
   const other = { ...first.files.env, MEDCOR_MASTER_KEY: Buffer.alloc(32, 1).toString('base64') }
-  const refused = await startService(main, other)
+  const refused = await startServiceProcess(main, other)
   expect(await refused.ended).toBe(1)
   expect(refused.stderr()).toBe(
     'MEDCOR_MASTER_KEY (not shown) is not the key that this database was written with; set MEDCOR_MASTER_KEY to that\n',
   )
 
-  const second = await startService(main, first.files.env)
+  const second = await startServiceProcess(main, first.files.env)
   running.push(second)
   const again = MedcorClient.trusting(second.url, first.files.ca)
   again.access = doctor.access
@@ -398,7 +405,7 @@ describe('refuses to start with one line', () => {
     written.push(files)
     // A file that is there, and of another kind.
     const env = { ...files.env, [name]: value === 'other' ? files.caFile : value }
-    const service = await startService(main, env)
+    const service = await startServiceProcess(main, env)
     expect(await service.ended).toBe(1)
     expect(service.stderr()).toMatch(line)
     expect(service.stderr().trimEnd()).not.toContain('\n')

@@ -4,7 +4,7 @@ import type { components } from '../contracts/generated/provider'
 import { retellSignature } from '../reference/provider/signature'
 import { eventually } from '../rigs/eventually'
 import { askProvider, providerSecret } from '../rigs/provider'
-import { type ServiceProcess, startService } from '../rigs/service'
+import { type StartedService, startServiceProcess } from '../rigs/service'
 import type { ProviderEvent } from '../rigs/tcall'
 import { answerWith, startUpstream } from '../rigs/upstream'
 
@@ -15,13 +15,13 @@ const main = 'reference/provider/main.ts'
 /** An upstream of its own, and the providers that were started to call it; all stopped when the test ends. */
 async function rig({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const upstream = await startUpstream()
-  const running: ServiceProcess[] = []
+  const running: StartedService[] = []
   onTestFinished(async () => {
     for (const service of running) await service.kill('SIGTERM')
     await upstream.close()
   })
-  async function start(env: Record<string, string> = {}): Promise<ServiceProcess> {
-    const service = await startService(main, {
+  async function start(env: Record<string, string> = {}): Promise<StartedService> {
+    const service = await startServiceProcess(main, {
       PROVIDER_PORT: '0',
       PROVIDER_WEBHOOK_URL: upstream.url,
       PROVIDER_WEBHOOK_SECRET: providerSecret,
@@ -182,12 +182,12 @@ describe.concurrent('the voice provider', () => {
   it('says in one line why it does not start', async (test) => {
     const { startProvider } = await rig(test)
     const taken = new URL(await startProvider()).port
-    const service = await startService(main, { PROVIDER_PORT: taken, PROVIDER_WEBHOOK_SECRET: providerSecret })
+    const service = await startServiceProcess(main, { PROVIDER_PORT: taken, PROVIDER_WEBHOOK_SECRET: providerSecret })
     expect([await service.ended, service.stderr()]).toEqual([
       1,
       `PROVIDER_PORT ${taken} is in use; stop what listens there or set PROVIDER_PORT\n`,
     ])
-    const wrong = await startService(main, { PROVIDER_WEBHOOK_SECRET: providerSecret, CALL_MEAN_S: '-1' })
+    const wrong = await startServiceProcess(main, { PROVIDER_WEBHOOK_SECRET: providerSecret, CALL_MEAN_S: '-1' })
     expect(wrong.stderr()).toMatch(/^CALL_MEAN_S "-1" is below 0\.1; set CALL_MEAN_S to .*\n$/)
   })
 })

@@ -6,19 +6,30 @@ import { startDatabase, type TestDatabase } from '../rigs/database'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
 import { type ProviderStub, startProviderStub } from '../rigs/provider'
-import { type ServiceProcess, startService } from '../rigs/service'
-import { accounts, type CallLog, eventOf, jwtSecret, removeFiles, TcallClient, tcallEnv } from '../rigs/tcall'
+import { type StartedService, startServiceProcess } from '../rigs/service'
+import {
+  accounts,
+  type CallLogAnswer,
+  eventOf,
+  removeFiles,
+  TcallClient,
+  tcallEnv,
+  tcallJwtSecret,
+} from '../rigs/tcall'
 
 const main = 'reference/tcall/main.ts'
 const smallTeam = 21
 
 let database: TestDatabase
 let provider: ProviderStub
-const running: ServiceProcess[] = []
+const running: StartedService[] = []
 
 /** A TCall with a database of its own. */
-async function startTcall(databaseName: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
-  const service = await startService(main, { ...(await tcallEnv(database.url(databaseName), provider.url)), ...env })
+async function startTcall(databaseName: string, env: Record<string, string> = {}): Promise<StartedService> {
+  const service = await startServiceProcess(main, {
+    ...(await tcallEnv(database.url(databaseName), provider.url)),
+    ...env,
+  })
   running.push(service)
   if (!service.url) throw new Error(service.stderr())
   return service
@@ -124,7 +135,7 @@ describe('a TCall', () => {
   })
 
   it('lets nobody in without a valid token', async () => {
-    const sign = (claims: object, header: object = { alg: 'HS256', typ: 'JWT' }, key = jwtSecret) => {
+    const sign = (claims: object, header: object = { alg: 'HS256', typ: 'JWT' }, key = tcallJwtSecret) => {
       const parts = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
       return `${parts}.${createHmac('sha256', key).update(parts).digest('base64url')}`
     }
@@ -155,7 +166,7 @@ describe('a TCall', () => {
 
   it('shows nothing of another organisation', async () => {
     const other = await new TcallClient(api.url).login('other1@example.test')
-    const { body } = await other.ask<{ count: number; results: CallLog[] }>('listCallLogs')
+    const { body } = await other.ask<{ count: number; results: CallLogAnswer[] }>('listCallLogs')
     expect(body.count).toBe(25)
     const [theirs] = body.results
     expect((await api.ask('getCallLog', { params: { id: theirs?.id ?? 0 } })).status).toBe(404)
@@ -240,7 +251,7 @@ describe('a TCall', () => {
     const inbound = { direction: 'inbound' as const, metadata: { phone_number_id: 'front-desk' } }
     const find = async (callId: string) => {
       const query = { search: callId, call_type: 'inbound' }
-      return (await api.ask<{ results: CallLog[] }>('listCallLogs', { query })).body.results
+      return (await api.ask<{ results: CallLogAnswer[] }>('listCallLogs', { query })).body.results
     }
     await Promise.all([
       api.webhook(eventOf('call_in_1', 'call_ended', inbound)),
@@ -304,7 +315,7 @@ describe('a TCall', () => {
     await who.ask('bulkInitiateCalls', { body: { agent_id: 1, phone_number_id: who.phoneNumberId, phone_numbers } })
     const list = async (query: object) =>
       (
-        await who.ask<{ count: number; next: string | null; previous: string | null; results: CallLog[] }>(
+        await who.ask<{ count: number; next: string | null; previous: string | null; results: CallLogAnswer[] }>(
           'listCallLogs',
           {
             query: { phone_number_id: who.phoneNumberId, ...query },
@@ -462,7 +473,7 @@ describe('a restart', () => {
 describe('trouble', () => {
   it('answers 503 while its database is down, and serves when it is back', async () => {
     const down = await startDatabase(['tcall'])
-    const service = await startService(main, await tcallEnv(down.url('tcall'), provider.url))
+    const service = await startServiceProcess(main, await tcallEnv(down.url('tcall'), provider.url))
     running.push(service)
     const api = await new TcallClient(service.url).login()
     await down.stop()
@@ -483,7 +494,7 @@ describe('trouble', () => {
   it('says in one line why it does not start', async () => {
     const env = await tcallEnv(database.url('main'), provider.url)
     const lines = async (more: Record<string, string>) => {
-      const service = await startService(main, { ...env, ...more })
+      const service = await startServiceProcess(main, { ...env, ...more })
       expect(await service.ended).toBe(1)
       return service.stderr().trim().split('\n')
     }

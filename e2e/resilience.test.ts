@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { sampleSum } from '../lib/drive/http/prometheus'
 import { referenceTcall } from '../reference/tcall/platform'
 import { eventually } from '../rigs/eventually'
@@ -45,7 +45,7 @@ afterAll(() => scripts.remove())
 /** A run on a platform of its own, one server of which is gone by `kill -9` for a while. */
 async function killAndRestart(part: Killed): Promise<Story> {
   const settings = { CALL_MEAN_S: String(callMeanS), RETRY_SCALE: '20' }
-  const platform = await startPlatform(referenceTcall, { ports: 'free', settings })
+  const platform = await startReference(referenceTcall, { ports: 'free', settings })
   try {
     const run = scripts.start('tcall-baseline', { ...platform.env, ...load })
     await eventually(async () => (await openCalls(platform)) >= 10, 120_000)
@@ -66,7 +66,7 @@ async function killAndRestart(part: Killed): Promise<Story> {
   }
 }
 
-async function openCalls({ urls }: Platform): Promise<number> {
+async function openCalls({ urls }: RunningPlatform): Promise<number> {
   const response = await fetch(`${urls.tcall}/metrics`)
   return sampleSum(await response.text(), 'tcall_open_calls') ?? 0
 }

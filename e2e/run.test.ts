@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
 import { endpoints } from '../contracts/generated/tcall'
-import { seriesOf } from '../report/run/series'
+import { chartSeriesOf } from '../report/run/series'
 import { lateOfSamples } from '../rigs/late'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 import { SlaRuns } from '../rigs/sla-runs'
@@ -25,7 +25,7 @@ describe.concurrent('sla run', () => {
     const { code, result, stderr } = await runs.run('smoke', ['tcall', 'smoke'], {})
     expect([code, result?.verdict]).toEqual([0, 'pass'])
     expect(result?.generator.system?.samples).toBeGreaterThan(1)
-    const series = seriesOf(result ?? {})
+    const series = chartSeriesOf(result ?? {})
     expect(series?.at_s.length).toBeGreaterThan(0)
     expect(series?.operations.length).toBeGreaterThan(3)
     expect(result?.k6_version).toMatch(/^2\./)

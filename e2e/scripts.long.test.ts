@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { referenceTcall } from '../reference/tcall/platform'
 import { moveScripts, type Scripts } from '../rigs/k6'
 import { lateIn } from '../rigs/late'
 import { inTime, TimedRuns } from '../rigs/timed'
-import { criteriaOf, expected, verdicts } from '../rigs/verdicts'
+import { criteriaOf, expected, verdictsIn } from '../rigs/verdicts'
 
 const size = { CALLS_PER_HOUR: '10500', REQUEST_TIMEOUT_S: '5' }
 /**
@@ -19,10 +19,10 @@ const sizes = {
 }
 
 let scripts: Scripts
-let platform: Platform<'tcall'>
+let platform: RunningPlatform<'tcall'>
 beforeAll(async () => {
   scripts = await moveScripts()
-  platform = await startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
+  platform = await startReference(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } })
 })
 afterAll(async () => {
   await platform?.stop()
@@ -48,7 +48,7 @@ describe('baseline', () => {
   it('passes: every target has its samples', (test) => {
     const outcome = inTime(baseline, test)
     const { code, result, stdout } = outcome
-    expect(verdicts(outcome), stdout).toEqual(expected(ids))
+    expect(verdictsIn(outcome), stdout).toEqual(expected(ids))
     expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
   })
 
@@ -69,7 +69,7 @@ describe('soak', () => {
   it('passes, or leaves S1a open', async (test) => {
     const soak = inTime(await timed('soak'), test)
     const { code, result, stdout } = soak
-    const { S1a, ...others } = verdicts(soak)
+    const { S1a, ...others } = verdictsIn(soak)
     expect(others, stdout).toEqual(expected([...ids, 'S1b', 'S1c'], { T5d: 'not_measured' }))
     expect(['pass', 'inconclusive']).toContain(S1a)
     const end = S1a === 'pass' ? { code: 0, verdict: 'pass' } : { code: 99, verdict: 'inconclusive' }

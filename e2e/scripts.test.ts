@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
 import { eventually } from '../rigs/eventually'
@@ -11,7 +11,7 @@ import { lateIn, lateOfSamples } from '../rigs/late'
 import { meddlingProxy } from '../rigs/meddling-proxy'
 import { tcallSection } from '../rigs/tcall-section'
 import { inTime, type Timed, TimedRuns } from '../rigs/timed'
-import { criteriaOf, expected, verdicts } from '../rigs/verdicts'
+import { criteriaOf, expected, verdictsIn } from '../rigs/verdicts'
 import { expectJunit, expectNothingPrivate, expectPublishedSchema } from './result-files'
 
 /** k6 allocates VUs for the open model by the timeout, and each of them logs in. */
@@ -24,12 +24,12 @@ const stress = { VUS: '30', CALLS_PER_HOUR: '5400', TIME_SCALE: '20' }
 const testNumber = '+447700900123'
 
 let scripts: Scripts
-let platform: Platform<'tcall'>
+let platform: RunningPlatform<'tcall'>
 let runs: ReturnType<typeof startRuns>
 beforeAll(async () => {
   ;[scripts, platform] = await Promise.all([
     moveScripts(),
-    startPlatform(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
+    startReference(referenceTcall, { ports: 'free', settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' } }),
   ])
   runs = startRuns()
 })
@@ -101,7 +101,7 @@ describe('smoke', () => {
     const { outcome: smoke } = await runs.smoke
     const { code, result, stdout, stderr } = smoke
     expect({ code, verdict: result?.verdict }, stdout + stderr).toEqual({ code: 0, verdict: 'pass' })
-    expect(verdicts(smoke)).toEqual({ G1: 'pass', G3: 'pass', T5b: 'pass', T5c: 'pass' })
+    expect(verdictsIn(smoke)).toEqual({ G1: 'pass', G3: 'pass', T5b: 'pass', T5c: 'pass' })
     expect(stdout).toMatch(/^\nTCall smoke · PASS · 4 of 4 targets held/)
     expect(stdout).not.toContain('\u001b[')
   })
@@ -110,7 +110,7 @@ describe('smoke', () => {
     const { outcome: misfit } = await runs.misfit
     const { code, result, errors, stdout } = misfit
     expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'fail' })
-    expect(verdicts(misfit)).toEqual({ G1: 'pass', G3: 'fail', T5b: 'pass', T5c: 'pass' })
+    expect(verdictsIn(misfit)).toEqual({ G1: 'pass', G3: 'fail', T5b: 'pass', T5c: 'pass' })
     const { method, path } = endpoints.analyticsOverview
     expect(errors[0]).toBe(`wrong answer (contract): ${method} ${path} 200: /total_calls must be integer`)
     expect(result?.wrong_answers_by_kind).toEqual({ contract: 1 })
@@ -140,7 +140,7 @@ describe('load', () => {
   it('passes: every target has its samples', async (test) => {
     const outcome = inTime(await runs.load, test)
     const { code, result, stdout } = outcome
-    expect(verdicts(outcome), stdout).toEqual(expected(ids, { T3: 'not_proved' }))
+    expect(verdictsIn(outcome), stdout).toEqual(expected(ids, { T3: 'not_proved' }))
     expect({ code, verdict: result?.verdict }).toEqual({ code: 0, verdict: 'pass' })
     expect(result?.errors_by_cause).toEqual({})
     for (const { id, samples, samples_needed } of criteriaOf(outcome)) {

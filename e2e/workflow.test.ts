@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPlatforms } from '../build/platforms'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
-import { startPlatform } from '../cli/platform/platform'
+import { startReference } from '../cli/platform/platform'
 import { freePorts } from '../cli/platform/ports'
 import { noProgress } from '../cli/progress'
 import type { SettingTable } from '../lib/plan/settings/setting'
@@ -262,7 +262,7 @@ describe('its steps, on a runner with a checkout of its own', () => {
     let environment: Record<'inputs' | 'vars' | 'secrets', Record<string, string>>
     let stop: () => Promise<void>
     beforeAll(async () => {
-      const platform = await startPlatform(referenceTcall, {
+      const platform = await startReference(referenceTcall, {
         ports: 'free',
         settings: { CALL_MEAN_S: '3', RETRY_SCALE: '20' },
       })

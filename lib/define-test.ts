@@ -3,7 +3,7 @@ import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { seemedExpired } from './drive/auth/token'
 import { enter } from './drive/clock'
-import { messageOf } from './drive/error-message'
+import { errorMessageOf } from './drive/error-message'
 import { startPlatform } from './drive/platform'
 import type { PlannedRun } from './handover'
 import { concludeRun } from './plan/conclude-run'
@@ -61,7 +61,7 @@ export function defineTest<V extends SharedValues, D extends RunData>(
           )
         return data
       } catch (error) {
-        const message = messageOf(error)
+        const message = errorMessageOf(error)
         exec.test.abort(message)
         throw new Error(message)
       }
@@ -73,7 +73,7 @@ export function defineTest<V extends SharedValues, D extends RunData>(
       try {
         platform.teardown(data as D)
       } catch (error) {
-        console.error(`teardown could not read an answer: ${messageOf(error)}`)
+        console.error(`teardown could not read an answer: ${errorMessageOf(error)}`)
       }
     },
     handleSummary: (data) =>

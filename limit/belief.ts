@@ -51,7 +51,7 @@ export function learned({ logs, shares }: Belief, load: number, held: boolean, {
 }
 
 /** The load that the capacity is below with this probability. */
-export function quantile({ logs, shares }: Belief, probability: number): number {
+export function quantileOf({ logs, shares }: Belief, probability: number): number {
   let sum = 0
   for (const [at, share] of shares.entries()) {
     sum += share
@@ -62,7 +62,7 @@ export function quantile({ logs, shares }: Belief, probability: number): number 
 
 /** Between which loads the capacity lies with 90 % probability. */
 export function interval90(belief: Belief): { lower: number; upper: number } {
-  return { lower: quantile(belief, 0.05), upper: quantile(belief, 0.95) }
+  return { lower: quantileOf(belief, 0.05), upper: quantileOf(belief, 0.95) }
 }
 
 function normal(logs: readonly number[], weights: readonly number[]): Belief {

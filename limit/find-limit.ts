@@ -1,6 +1,6 @@
 import { grouped } from '../lib/plan/summary/format'
 import { interval90 } from './belief'
-import { type Answer, believed, nextStep, type SearchSpace } from './next-step'
+import { believed, type CapacityAnswer, nextSearchStep, type SearchSpace } from './next-step'
 import type { Trial } from './trial'
 
 /** What a search needs from outside. */
@@ -29,11 +29,11 @@ export async function findLimit(
   space: SearchSpace,
   { run, settle, keep, say }: Laboratory,
   before: readonly Trial[] = [],
-): Promise<{ answer: Answer; trials: readonly Trial[] }> {
+): Promise<{ answer: CapacityAnswer; trials: readonly Trial[] }> {
   let trials = before
   let interrupted = 0
   for (;;) {
-    const step = nextStep(space, trials)
+    const step = nextSearchStep(space, trials)
     if (step.do === 'end') return { answer: step.answer, trials }
     await settle()
     const trial = await run(step.do, step.load)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/data/random'
-import { type Answer, nextStep, type SearchSpace } from './next-step'
+import { type CapacityAnswer, nextSearchStep, type SearchSpace } from './next-step'
 import type { Trial, TrialVerdict } from './trial'
 
 const space: SearchSpace = { start: 60, least: 1, most: 100_000 }
@@ -14,11 +14,11 @@ const about = { goodput_per_s: null, unjudged: [], started_at: '', duration_s: 0
 function search(
   of: SearchSpace,
   verdict: (load: number, kind: Trial['kind']) => TrialVerdict,
-): { answer: Answer; trials: Trial[]; beforeHolds: number } {
+): { answer: CapacityAnswer; trials: Trial[]; beforeHolds: number } {
   const trials: Trial[] = []
   let beforeHolds = 0
   for (;;) {
-    const step = nextStep(of, trials)
+    const step = nextSearchStep(of, trials)
     if (step.do === 'end') return { answer: step.answer, trials, beforeHolds }
     if (step.do === 'hold' && beforeHolds === 0) beforeHolds = step.load
     trials.push({ ...about, kind: step.do, load: step.load, verdict: verdict(step.load, step.do) })

@@ -1,4 +1,4 @@
-import { type Belief, firstBelief, interval90, learned, quantile, type Trust } from './belief'
+import { type Belief, firstBelief, interval90, learned, quantileOf, type Trust } from './belief'
 import type { Trial } from './trial'
 
 /** Where a search begins and ends. */
@@ -11,7 +11,7 @@ export interface SearchSpace {
 }
 
 /** What a search answers. Loads in sessions; `lower` and `upper` hold the capacity with 90 % probability. */
-export interface Answer {
+export interface CapacityAnswer {
   /**
    * `found`: the capacity, confirmed by a hold. `at-least`: the load generator, or the space, ends there; more was not
    * tried. `below`: not even the lowest load held. `unconfirmed`: no hold at or below what the trials say held.
@@ -22,7 +22,7 @@ export interface Answer {
   upper: number
 }
 
-export type NextStep = { do: 'trial' | 'hold'; load: number } | { do: 'end'; answer: Answer }
+export type SearchStep = { do: 'trial' | 'hold'; load: number } | { do: 'end'; answer: CapacityAnswer }
 
 /** The answer is known to so much, as a share of it: the interval of 90 % lies inside. */
 const precision = 0.1
@@ -41,7 +41,7 @@ const mostTrials = 30
  * What to do after these trials: probabilistic bisection. The next trial is at the median of what is believed of the
  * capacity; once the interval of 90 % lies within the precision a long hold confirms the median, or lowers it.
  */
-export function nextStep(space: SearchSpace, trials: readonly Trial[]): NextStep {
+export function nextSearchStep(space: SearchSpace, trials: readonly Trial[]): SearchStep {
   const first = { do: 'trial', load: within(space.start, space) } as const
   if (trials.length === 0) return first
   const belief = believed(space, trials)
@@ -67,7 +67,7 @@ export function nextStep(space: SearchSpace, trials: readonly Trial[]): NextStep
   if (highestHeld > 0 && highestHeld >= reach) return end('at-least', highestHeld, highestHeld, top)
   if (generatorEnd !== undefined && generatorEnd <= space.least) return end('at-least', 0, 0, space.least)
 
-  const median = quantile(belief, 0.5)
+  const median = quantileOf(belief, 0.5)
   const load = belowGenerator(within(median, space), highestHeld, generatorEnd)
   const settled = lower >= median * (1 - precision) && upper <= median * (1 + precision)
   // At the top of the space the interval is cut off by it: there only a trial can say whether it holds.
@@ -111,7 +111,7 @@ function within(load: number, { least, most }: SearchSpace): number {
   return Math.round(Math.min(most, Math.max(least, load)))
 }
 
-function end(kind: Answer['kind'], load: number, lower: number, upper: number): NextStep {
+function end(kind: CapacityAnswer['kind'], load: number, lower: number, upper: number): SearchStep {
   return { do: 'end', answer: { kind, load, lower: round(lower), upper: round(upper) } }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reportOf, sentenceOf } from './report'
+import { capacitySentenceOf, reportOf } from './report'
 import type { Trial, TrialVerdict } from './trial'
 
 const held: TrialVerdict = { kind: 'sustainable' }
@@ -23,7 +23,7 @@ const trial = (
   duration_s: 30,
 })
 const found = { kind: 'found', load: 1840, lower: 1840, upper: 1980 } as const
-const sentence = (...of: Parameters<typeof reportOf>) => sentenceOf('TCall', reportOf(...of))
+const sentence = (...of: Parameters<typeof reportOf>) => capacitySentenceOf('TCall', reportOf(...of))
 
 describe('the sentence', () => {
   it('says what holds, what breaks first at the lowest load that did not hold, and how', () => {

@@ -1,11 +1,11 @@
 import { grouped } from '../lib/plan/summary/format'
-import type { Answer } from './next-step'
+import type { CapacityAnswer } from './next-step'
 import { type Fit, fitLaw } from './scalability'
 import type { Shedding, Trial } from './trial'
 
 /** What a search tells of a platform. Loads in sessions. */
 export interface LimitReport {
-  answer: Answer
+  answer: CapacityAnswer
   /** The lowest load that did not hold, and what broke there first; null when every load held. */
   broke: { load: number; id: string; said: string } | null
   /** How it behaves above its limit; null when that was not seen. */
@@ -20,7 +20,7 @@ export interface LimitReport {
 
 const fall = 0.95
 
-export function reportOf(answer: Answer, trials: readonly Trial[]): LimitReport {
+export function reportOf(answer: CapacityAnswer, trials: readonly Trial[]): LimitReport {
   const failed = trials
     .flatMap(({ load, verdict }) => (verdict.kind === 'unsustainable' ? [{ load, ...verdict }] : []))
     .sort((one, two) => one.load - two.load)
@@ -52,7 +52,7 @@ function fallsAfter(measured: readonly { load: number; throughput: number }[]): 
 }
 
 /** `TCall holds 1,840 sessions ± 8 %; T2 breaks first, at 2,010; beyond that it sheds politely`. */
-export function sentenceOf(title: string, { answer, broke, shedding }: LimitReport): string {
+export function capacitySentenceOf(title: string, { answer, broke, shedding }: LimitReport): string {
   const { kind, load, lower, upper } = answer
   const sessions = (count: number) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`
   const beyond = [

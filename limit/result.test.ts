@@ -3,7 +3,7 @@ import { junitOf } from '../lib/plan/summary/junit'
 import { sampleBeside } from '../lib/plan/summary/testing/sample-beside'
 import { verdictLines } from '../lib/plan/summary/verdict-lines'
 import { misfits } from '../rigs/result-schema'
-import type { Answer } from './next-step'
+import type { CapacityAnswer } from './next-step'
 import { reportOf } from './report'
 import { limitResultOf } from './result'
 import type { Trial } from './trial'
@@ -29,11 +29,11 @@ const overrun: Trial = {
   verdict: { kind: 'no-trial', because: 'generator', reason: 'lag' },
   goodput_per_s: null,
 }
-const of = (answer: Answer, trials: readonly Trial[] = [held, broke, overrun]) => {
+const of = (answer: CapacityAnswer, trials: readonly Trial[] = [held, broke, overrun]) => {
   const space = { start: 100, least: 1, most: 3_000 }
   return limitResultOf({ ...sampleBeside, space, target: 'reference', report: reportOf(answer, trials), trials })
 }
-const found: Answer = { kind: 'found', load: 1_200, lower: 1_200, upper: 1_300 }
+const found: CapacityAnswer = { kind: 'found', load: 1_200, lower: 1_200, upper: 1_300 }
 
 it.each([
   [{ kind: 'found', load: 1_200, lower: 1_200, upper: 1_300 }, 'pass'],

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../lib/data/random'
 
 /** A load that was tried: sessions, and the work done per second. */
-export interface Measured {
+export interface MeasuredThroughput {
   load: number
   throughput: number
 }
@@ -34,7 +34,7 @@ const resamples = 1_000
  * Fits the law to trials by least squares of the relative error. It explains what was measured and gates nothing.
  * @returns undefined with fewer than four different loads
  */
-export function fitLaw(measured: readonly Measured[], seed = 1): Fit | undefined {
+export function fitLaw(measured: readonly MeasuredThroughput[], seed = 1): Fit | undefined {
   const law = leastSquares(measured)
   if (!law || loadsOf(measured) < fewestLoads) return undefined
   const random = seededRandom(seed)
@@ -66,7 +66,7 @@ function peakOf({ alpha, beta }: Law): number | null {
   return beta > 0 ? Math.sqrt(Math.max(0, 1 - alpha) / beta) : null
 }
 
-function loadsOf(measured: readonly Measured[]): number {
+function loadsOf(measured: readonly MeasuredThroughput[]): number {
   return new Set(measured.map(({ load }) => load)).size
 }
 
@@ -74,7 +74,7 @@ function loadsOf(measured: readonly Measured[]): number {
  * N/X = (1 + α(N − 1) + βN(N − 1)) / λ is linear in 1/λ, α/λ and β/λ; divided by N/X itself, its error is the relative
  * error of X. None of the three may be negative: of each choice of those that are zero, the best that is allowed.
  */
-function leastSquares(measured: readonly Measured[]): Law | undefined {
+function leastSquares(measured: readonly MeasuredThroughput[]): Law | undefined {
   const usable = measured.filter(({ load, throughput }) => load > 0 && throughput > 0)
   if (loadsOf(usable) < 2) return undefined
   const rows = usable.map(({ load, throughput }) => {

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { changePoints } from '../history/detect/change-points'
-import { type Criterion, envelopeOf, parseResult } from '../history/result/envelope'
+import { type KeptCriterion, keptEnvelopeOf, parseResult } from '../history/result/envelope'
 import { simulatedNights } from '../history/simulate/nights'
 import { median } from '../history/statistics/robust'
 import { distribution } from './chart/distribution'
 import { throughRuns } from './chart/through-runs'
-import { change, limit, said } from './words/quantities'
+import { change, limitText, quantityText } from './words/quantities'
 
 const width = 1040
 
 /** What a report looks like, for the README: charts of the simulated nights, in the colours of the page. */
 export function pictureOfReport(criterion: string): string {
-  const nights = [...simulatedNights(1)].map(({ content }) => envelopeOf(parseResult(content), content))
+  const nights = [...simulatedNights(1)].map(({ content }) => keptEnvelopeOf(parseResult(content), content))
   const points = nights
     .filter(({ verdict }) => verdict !== 'invalid')
-    .flatMap(({ ended_at, criteria }): { at: number; of: Criterion; value: number }[] => {
+    .flatMap(({ ended_at, criteria }): { at: number; of: KeptCriterion; value: number }[] => {
       const of = criteria.find(({ id }) => id === criterion)
       return of?.actual == null ? [] : [{ at: Date.parse(ended_at), of, value: of.actual }]
     })
@@ -28,7 +28,7 @@ export function pictureOfReport(criterion: string): string {
     const by = (to ?? 0) / (from ?? 1) - 1
     return { at: points[at]?.at ?? 0, said: change(by), harm: by > 0 ? ('worse' as const) : ('better' as const) }
   })
-  const promised = { value: of.limit, said: limit(of.comparison, of.limit, of.unit) }
+  const promised = { value: of.limit, said: limitText(of.comparison, of.limit, of.unit) }
   const history = throughRuns(
     {
       points: points.map(({ at, value }) => [at, value]),
@@ -44,7 +44,7 @@ export function pictureOfReport(criterion: string): string {
     { quantiles: of.quantiles ?? [], unit: of.unit, limit: promised, judged: 95 },
     { width, height: 220 },
   )
-  const heading = `${of.id}, ${of.title}: ${points.length} nights, last ${said(of.actual, of.unit)}, limit ${promised.said}`
+  const heading = `${of.id}, ${of.title}: ${points.length} nights, last ${quantityText(of.actual, of.unit)}, limit ${promised.said}`
   return drawing([
     { y: 34, text: heading, bold: true },
     { y: 58, text: 'Simulated nights. A line marks where it became worse, and by how much.', bold: false },

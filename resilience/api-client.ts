@@ -1,16 +1,16 @@
 import { Agent, request } from 'undici'
 
-export interface Account {
+export interface LoginAccount {
   email: string
   password: string
 }
 
 /** How a request ended for its client: with an answer, or without one. */
-export type Answer =
+export type ApiAnswer =
   | { status: number; body: Record<string, unknown>; header(name: string): string | undefined }
   | { status: 0; why: string }
 
-export interface Ask {
+export interface ApiRequestOptions {
   body?: object
   headers?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string | number>>
@@ -25,14 +25,19 @@ const timeoutMs = 5_000
 export class ApiClient {
   readonly #dispatcher: Agent
   readonly #base: string
-  readonly #login: { path: string; token: string; account: Account } | undefined
+  readonly #login: { path: string; token: string; account: LoginAccount } | undefined
   #token: string | undefined
 
   /**
    * @param ca PEM of the authority that the platform's certificate has to be of
    * @param token a bearer token that stays, where nobody logs in
    */
-  constructor(base: string, login?: { path: string; token: string; account: Account }, ca?: string, token?: string) {
+  constructor(
+    base: string,
+    login?: { path: string; token: string; account: LoginAccount },
+    ca?: string,
+    token?: string,
+  ) {
     this.#token = token
     this.#base = base
     this.#login = login
@@ -44,7 +49,11 @@ export class ApiClient {
   }
 
   /** As the account; a token that is refused is replaced once. */
-  async send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, ask: Ask = {}): Promise<Answer> {
+  async send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    ask: ApiRequestOptions = {},
+  ): Promise<ApiAnswer> {
     if (this.#login && !ask.token) {
       this.#token ??= await this.#newToken()
       if (!this.#token) return { status: 0, why: 'no login' }
@@ -56,7 +65,7 @@ export class ApiClient {
   }
 
   /** Every entry of a list, page by page. @throws Error of one line when a page does not come */
-  async pages(path: string, query: Ask['query'] = {}): Promise<Record<string, unknown>[]> {
+  async pages(path: string, query: ApiRequestOptions['query'] = {}): Promise<Record<string, unknown>[]> {
     const all: Record<string, unknown>[] = []
     for (let page = 1; ; page++) {
       const body = await this.read(path, { ...query, page, page_size: 200 })
@@ -67,7 +76,7 @@ export class ApiClient {
   }
 
   /** Every entry of a feed with a cursor. */
-  async feed(path: string, query: Ask['query'] = {}): Promise<Record<string, unknown>[]> {
+  async feed(path: string, query: ApiRequestOptions['query'] = {}): Promise<Record<string, unknown>[]> {
     const all: Record<string, unknown>[] = []
     for (let after: string | undefined; ; ) {
       const body = await this.read(path, { ...query, limit: 1_000, ...(after !== undefined && { after }) })
@@ -79,7 +88,7 @@ export class ApiClient {
   }
 
   /** Reads what has to be there; tries again for a while, since the platform was just hurt. */
-  async read(path: string, query: Ask['query'] = {}): Promise<Record<string, unknown>> {
+  async read(path: string, query: ApiRequestOptions['query'] = {}): Promise<Record<string, unknown>> {
     let last = ''
     for (let attempt = 0; attempt < 20; attempt++) {
       const answer = await this.send('GET', path, { query })
@@ -109,8 +118,8 @@ export class ApiClient {
   async #ask(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
-    { body, headers, query, token }: Ask,
-  ): Promise<Answer> {
+    { body, headers, query, token }: ApiRequestOptions,
+  ): Promise<ApiAnswer> {
     const search = query
       ? `?${new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]))}`
       : ''

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classify, classifyByCount, classifyLast, classifyReads, joined, recoveryPoint } from './classify'
-import type { Ending, Entry } from './ledger'
+import type { Ending, WriteEntry } from './ledger'
 
 let at = 0
-const entry = (id: string, ending: Ending, over: Partial<Entry> = {}): Entry => ({
+const entry = (id: string, ending: Ending, over: Partial<WriteEntry> = {}): WriteEntry => ({
   id,
   kind: 'call',
   about: 'n1',

@@ -1,4 +1,4 @@
-import type { Entry } from './ledger'
+import type { WriteEntry } from './ledger'
 
 /** What a platform holds of the ledger's writes, read back through its API. */
 export interface Found {
@@ -37,7 +37,7 @@ export interface Classes {
 }
 
 /** Compares what was asked with what is there. */
-export function classify(entries: readonly Entry[], found: readonly Found[]): Classes {
+export function classify(entries: readonly WriteEntry[], found: readonly Found[]): Classes {
   const classes = none()
   const byId = new Map<string, Found[]>()
   for (const one of found) {
@@ -79,13 +79,16 @@ export function classify(entries: readonly Entry[], found: readonly Found[]): Cl
  * The same without ids of the client's own: writes are counted by what they are about. What was acknowledged has to be
  * there, and of what is unknown there may be any part.
  */
-export function classifyByCount(entries: readonly Entry[], found: readonly { about: string; as: string }[]): Classes {
+export function classifyByCount(
+  entries: readonly WriteEntry[],
+  found: readonly { about: string; as: string }[],
+): Classes {
   const classes = none()
   const there = new Map<string, number>()
   for (const { about } of found) there.set(about, (there.get(about) ?? 0) + 1)
   for (const [about, own] of grouped(entries)) {
     const count = there.get(about) ?? 0
-    const of = (ending: Entry['ending']) => own.filter((entry) => entry.ending === ending)
+    const of = (ending: WriteEntry['ending']) => own.filter((entry) => entry.ending === ending)
     const acknowledged = of('acknowledged').length
     const unknown = of('unknown').length
     const anomaly = {
@@ -111,7 +114,10 @@ export function classifyByCount(entries: readonly Entry[], found: readonly { abo
  * Writes that follow each other on one thing, each in place of the one before: what is there has to be the last
  * acknowledged one, or an unknown one after it.
  */
-export function classifyLast(entries: readonly Entry[], found: readonly { about: string; value: string }[]): Classes {
+export function classifyLast(
+  entries: readonly WriteEntry[],
+  found: readonly { about: string; value: string }[],
+): Classes {
   const classes = none()
   const there = new Map(found.map(({ about, value }) => [about, value]))
   for (const [about, own] of grouped(entries)) {
@@ -119,7 +125,7 @@ export function classifyLast(entries: readonly Entry[], found: readonly { about:
     const last = own.findLastIndex(({ ending }) => ending === 'acknowledged')
     const acknowledged = own.slice(0, last + 1).filter(({ ending }) => ending === 'acknowledged')
     const after = own.slice(last + 1)
-    const anomaly = ({ id, kind }: Entry, said: string): Anomaly => ({ id, kind, about, said })
+    const anomaly = ({ id, kind }: WriteEntry, said: string): Anomaly => ({ id, kind, about, said })
     const recovered = after.find((entry) => entry.value === value && entry.ending === 'unknown')
     classes.recovered += recovered ? 1 : 0
     classes.absent += own.length - acknowledged.length - (recovered ? 1 : 0)
@@ -141,7 +147,7 @@ export function classifyLast(entries: readonly Entry[], found: readonly { about:
 }
 
 /** Reads: `value` is the version that was known to be there before, `answer` the one that came. */
-export function classifyReads(entries: readonly Entry[]): Classes {
+export function classifyReads(entries: readonly WriteEntry[]): Classes {
   const classes = none()
   for (const { id, kind, about, value, answer, ending } of entries) {
     if (ending !== 'acknowledged') classes.absent += 1
@@ -169,7 +175,7 @@ export function joined(all: readonly Classes[]): Classes {
  */
 export function recoveryPoint(
   lost: readonly Pick<Anomaly, 'id'>[],
-  entries: readonly Entry[],
+  entries: readonly WriteEntry[],
   crashedAt: number,
 ): { newest_s: number; oldest_s: number } | null {
   const ids = new Set(lost.map(({ id }) => id))
@@ -181,8 +187,8 @@ function none(): Classes {
   return { ok: 0, lost: [], duplicated: [], stale: [], unexpected: [], recovered: 0, absent: 0 }
 }
 
-function grouped(entries: readonly Entry[]): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>()
+function grouped(entries: readonly WriteEntry[]): Map<string, WriteEntry[]> {
+  const groups = new Map<string, WriteEntry[]>()
   for (const entry of entries) {
     const group = groups.get(entry.about)
     if (group) group.push(entry)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Chaos, ChaosProxy } from './chaos-proxy'
 
 /** What is done to a platform, and undone. */
-export interface Fault {
+export interface Disturbance {
   name: string
   /** What a reader calls it. */
   title: string
@@ -26,7 +26,7 @@ export interface OwnParts {
 const database = 'PostgreSQL'
 
 /** kill -9 of a part; it is started again. */
-export function kill(parts: OwnParts, title: string, name: string): Fault {
+export function kill(parts: OwnParts, title: string, name: string): Disturbance {
   return {
     name,
     title: `kill -9 of ${title}`,
@@ -37,7 +37,7 @@ export function kill(parts: OwnParts, title: string, name: string): Fault {
 }
 
 /** A part stands still for a while, with every connection open. */
-export function freeze(parts: OwnParts, title: string, name: string, lastsMs = 4_000): Fault {
+export function freeze(parts: OwnParts, title: string, name: string, lastsMs = 4_000): Disturbance {
   let frozen: number[] = []
   return {
     name,
@@ -56,7 +56,7 @@ export function freeze(parts: OwnParts, title: string, name: string, lastsMs = 4
 }
 
 /** The database is shut down in order and started again: what it has not written is written first. */
-export function restartDatabase(parts: OwnParts): Fault {
+export function restartDatabase(parts: OwnParts): Disturbance {
   return {
     name: 'database-restart',
     title: 'restart of the database',
@@ -67,7 +67,7 @@ export function restartDatabase(parts: OwnParts): Fault {
 }
 
 /** Every connection that the database has is taken, and the platform's own are ended. */
-export function exhaustConnections(parts: OwnParts, lastsMs = 4_000): Fault {
+export function exhaustConnections(parts: OwnParts, lastsMs = 4_000): Disturbance {
   let taken: pg.Client[] = []
   return {
     name: 'connections-exhausted',
@@ -91,7 +91,7 @@ export function exhaustConnections(parts: OwnParts, lastsMs = 4_000): Fault {
 }
 
 /** The network between users and platform. */
-export function network(proxy: ChaosProxy, chaos: Exclude<Chaos, { kind: 'none' }>, lastsMs = 4_000): Fault {
+export function network(proxy: ChaosProxy, chaos: Exclude<Chaos, { kind: 'none' }>, lastsMs = 4_000): Disturbance {
   const said = {
     delay: `every piece of data ${chaos.kind === 'delay' ? chaos.ms : 0} ms late`,
     stall: 'nothing passes',

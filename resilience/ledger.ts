@@ -19,7 +19,7 @@ export interface Intent {
 }
 
 /** A write as the ledger knows it. Times in ms since the epoch, of the client's clock. */
-export interface Entry extends Intent {
+export interface WriteEntry extends Intent {
   intendedAt: number
   ending: Ending
   /** When it ended; for a write that never did, when the ledger was read. */
@@ -111,8 +111,8 @@ export class Ledger {
  * Every write of a ledger, in the order of the intents. One without an end was cut off: it reads as unknown.
  * @param now ms since the epoch: the end of those
  */
-export function readLedger(file: string, now = Date.now()): Entry[] {
-  const entries = new Map<string, Entry>()
+export function readLedger(file: string, now = Date.now()): WriteEntry[] {
+  const entries = new Map<string, WriteEntry>()
   const whole = readFileSync(file).subarray(0, wholeLines(file)).toString('utf8')
   for (const text of whole.split('\n')) {
     if (text === '') continue

@@ -1,4 +1,4 @@
-import { type Beside, besideEnvelope } from '../lib/plan/summary/beside-k6'
+import { type BesideK6Summary, besideEnvelope } from '../lib/plan/summary/beside-k6'
 import { grouped } from '../lib/plan/summary/format'
 import type { Judged } from '../thresholds/judge'
 import { judgeMeasured } from '../thresholds/judge-measured'
@@ -31,7 +31,7 @@ export interface Restore {
   rto_s: number | null
 }
 
-export interface ResilienceRun extends Beside {
+export interface ResilienceRun extends BesideK6Summary {
   /** Where: the address, or the reference platform. */
   target: string
   stories: readonly Story[]

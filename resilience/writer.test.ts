@@ -2,17 +2,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import type { Answer } from './api-client'
+import type { ApiAnswer } from './api-client'
 import { Ledger, readLedger } from './ledger'
 import { type Write, type Writer, Writing } from './writer'
 
 const folder = mkdtempSync(join(tmpdir(), 'sla-writer-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const answered = (status: number): Answer => ({ status, body: {}, header: () => undefined })
+const answered = (status: number): ApiAnswer => ({ status, body: {}, header: () => undefined })
 let made = 0
 /** A writer whose writes are answered so, one after the other for each write. */
-const writerOf = (answers: readonly Answer[], repeatable = true): Writer & { sent: string[] } => {
+const writerOf = (answers: readonly ApiAnswer[], repeatable = true): Writer & { sent: string[] } => {
   const sent: string[] = []
   return {
     sent,
@@ -23,7 +23,7 @@ const writerOf = (answers: readonly Answer[], repeatable = true): Writer & { sen
         intent: { id, kind: 'call', about: id, value: id },
         send: async () => {
           sent.push(id)
-          return answers[Math.min(attempt++, answers.length - 1)] as Answer
+          return answers[Math.min(attempt++, answers.length - 1)] as ApiAnswer
         },
         answerOf: () => 'kept',
         repeatable,
@@ -34,7 +34,7 @@ const writerOf = (answers: readonly Answer[], repeatable = true): Writer & { sen
     close: async () => {},
   }
 }
-async function endingsOf(answers: readonly Answer[], repeatable = true): Promise<Set<string>> {
+async function endingsOf(answers: readonly ApiAnswer[], repeatable = true): Promise<Set<string>> {
   const file = join(folder, `${made}.ndjson`)
   const writer = writerOf(answers, repeatable)
   const ledger = new Ledger(file)

@@ -1,13 +1,13 @@
-import type { Answer } from './api-client'
+import type { ApiAnswer } from './api-client'
 import type { Classes } from './classify'
-import type { Ending, Entry, Intent, Ledger } from './ledger'
+import type { Ending, Intent, Ledger, WriteEntry } from './ledger'
 
 /** A write, and how it is sent; sent again, it is the same write. */
 export interface Write {
   intent: Intent
-  send(): Promise<Answer>
+  send(): Promise<ApiAnswer>
   /** What of the answer is kept: the id that the platform gave. */
-  answerOf(answer: Answer): string
+  answerOf(answer: ApiAnswer): string
   /** Whether a client may send it again when it does not know how it ended. */
   repeatable: boolean
 }
@@ -19,7 +19,7 @@ export interface Writer {
   /** Called with how a write ended: what follows on the same thing depends on it. */
   ended(worker: number, intent: Intent, ending: Ending, answer: string): void
   /** Waits until nothing is under way any more, reads everything back, and compares. */
-  readBack(entries: readonly Entry[]): Promise<ReadBack>
+  readBack(entries: readonly WriteEntry[]): Promise<ReadBack>
   close(): Promise<void>
 }
 
@@ -104,7 +104,7 @@ export class Writing {
 }
 
 /** 2xx happened, 4xx did not. A 5xx tells nothing: the answer may have been lost between database and platform. */
-function endingOf({ status }: Answer): Ending {
+function endingOf({ status }: ApiAnswer): Ending {
   if (status >= 200 && status < 300) return 'acknowledged'
   return status >= 400 && status < 500 ? 'refused' : 'unknown'
 }

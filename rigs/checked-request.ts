@@ -1,12 +1,12 @@
 import type { validators as anyValidators } from '../contracts/generated/tcall.validators'
 
-export interface Answer<Body = Record<string, unknown>> {
+export interface CheckedAnswer<Body = Record<string, unknown>> {
   status: number
   headers: Headers
   body: Body
 }
 
-export interface Ask {
+export interface CheckedRequestOptions {
   params?: Record<string, string | number>
   query?: Record<string, string | number | boolean>
   body?: unknown
@@ -16,12 +16,12 @@ export interface Ask {
 type Endpoint = { id: string; method: string; path: string; name: string }
 
 /** Sends one operation and checks the answer against the contract, whatever its status. */
-export async function send<Body>(
+export async function sendChecked<Body>(
   base: string,
   endpoint: Endpoint,
   validators: typeof anyValidators,
-  { params = {}, query = {}, body, headers = {} }: Ask,
-): Promise<Answer<Body>> {
+  { params = {}, query = {}, body, headers = {} }: CheckedRequestOptions,
+): Promise<CheckedAnswer<Body>> {
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
   const search = new URLSearchParams(
     Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]),

@@ -10,7 +10,7 @@ import { referenceTcall } from '../reference/tcall/platform'
 import { checkoutDir } from '../service/runtime-dir'
 
 /** What a command said and how it ended. */
-export interface Answer {
+export interface CommandOutcome {
   code: number | null
   out: string
   err: string
@@ -75,7 +75,10 @@ exec sleep "\${FAKE_K6_S:-600}"
   }
 
   /** Starts an `sla` command. */
-  start(args: readonly string[], settings: NodeJS.ProcessEnv = {}): { child: ChildProcess; answer: Promise<Answer> } {
+  start(
+    args: readonly string[],
+    settings: NodeJS.ProcessEnv = {},
+  ): { child: ChildProcess; answer: Promise<CommandOutcome> } {
     const { ports } = this
     const named = {
       TCALL_PORT: ports.tcall,
@@ -100,7 +103,7 @@ exec sleep "\${FAKE_K6_S:-600}"
     return { child, answer }
   }
 
-  sla(args: readonly string[], settings?: NodeJS.ProcessEnv): Promise<Answer> {
+  sla(args: readonly string[], settings?: NodeJS.ProcessEnv): Promise<CommandOutcome> {
     return this.start(args, settings).answer
   }
 

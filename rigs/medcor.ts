@@ -8,10 +8,10 @@ import { validators } from './../contracts/generated/medcor.validators'
 import { somePatients } from './medcor-pool'
 
 type Schemas = components['schemas']
-export type MedicalRecord = Schemas['MedicalRecord']
+export type RecordAnswer = Schemas['MedicalRecord']
 
 export const password = 'not-a-real-password'
-export const jwtSecret = 'not-a-real-key-for-signing-tokens'
+export const medcorJwtSecret = 'not-a-real-key-for-signing-tokens'
 const masterKey = Buffer.alloc(32, 9).toString('base64')
 
 /** Two hospitals; the first doctor is an administrator too. */
@@ -53,7 +53,7 @@ export async function medcorFiles(databaseUrl: string, patients = 60): Promise<M
       MEDCOR_DATABASE_URL: databaseUrl,
       MEDCOR_TLS_CERT_FILE: certFile,
       MEDCOR_TLS_KEY_FILE: keyFile,
-      MEDCOR_JWT_SECRET: jwtSecret,
+      MEDCOR_JWT_SECRET: medcorJwtSecret,
       MEDCOR_MASTER_KEY: masterKey,
       MEDCOR_ACCOUNTS_FILE: file('accounts.csv'),
       MEDCOR_PATIENTS_FILE: file('medcor-patients.json'),
@@ -62,7 +62,7 @@ export async function medcorFiles(databaseUrl: string, patients = 60): Promise<M
   }
 }
 
-export interface Answer<Body> {
+export interface MedcorAnswer<Body> {
   status: number
   headers: Record<string, string | string[] | undefined>
   body: Body
@@ -99,7 +99,7 @@ export class MedcorClient {
     return new MedcorClient(this.url, this.dispatcher, this.seen)
   }
 
-  async ask<Body = Schemas['Error']>(id: keyof typeof medcor, ask: Ask = {}): Promise<Answer<Body>> {
+  async ask<Body = Schemas['Error']>(id: keyof typeof medcor, ask: Ask = {}): Promise<MedcorAnswer<Body>> {
     const { params = {}, query = {}, body, headers = {} } = ask
     const endpoint = medcor[id]
     const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')

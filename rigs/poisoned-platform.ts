@@ -65,7 +65,7 @@ export interface PoisonedServer extends AnsweringServer {
 }
 
 /** When and how a server answers otherwise than its contract says. */
-export interface Behaviour {
+export interface Misbehaviour {
   /** So many requests are answered soundly first. */
   soundFirst: number
   /** After them an operation's answers go through these, every second one being sound. */
@@ -75,7 +75,7 @@ export interface Behaviour {
 /** Answers every operation of a contract, with poison in every field of every answer. */
 export async function poisonedServer(
   contract: string,
-  { soundFirst, breakages: ways }: Behaviour,
+  { soundFirst, breakages: ways }: Misbehaviour,
   fixed: Readonly<Record<string, unknown>> = {},
   certificate?: Certificate,
 ): Promise<PoisonedServer> {

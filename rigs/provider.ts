@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type components, endpoints as provider } from '../contracts/generated/provider'
 import { validators } from '../contracts/generated/provider.validators'
-import { type Ask, send } from './checked-request'
+import { type CheckedRequestOptions, sendChecked } from './checked-request'
 
 export type DialRequest = components['schemas']['DialRequest']
 
@@ -58,6 +58,10 @@ function json(response: ServerResponse, status: number, body: object): void {
 }
 
 /** A client of the simulated provider. */
-export function askProvider<Body = Record<string, unknown>>(url: string, id: keyof typeof provider, ask: Ask = {}) {
-  return send<Body>(url, provider[id], validators, ask)
+export function askProvider<Body = Record<string, unknown>>(
+  url: string,
+  id: keyof typeof provider,
+  ask: CheckedRequestOptions = {},
+) {
+  return sendChecked<Body>(url, provider[id], validators, ask)
 }

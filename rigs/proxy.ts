@@ -5,7 +5,7 @@ import { endpoints } from '../contracts/generated/webhook-proxy'
 import { RETELL_HEADER, signRetell } from '../webhook-proxy/retell-signature'
 import { freePort } from './free-port'
 
-export type LedgerEntry = components['schemas']['LedgerEntry']
+export type LedgerRow = components['schemas']['LedgerEntry']
 
 export const PROVIDER_SECRET = 'not-a-real-provider-secret'
 export const UPSTREAM_KEY = Buffer.alloc(32, 7)
@@ -80,7 +80,7 @@ export function eventBody(call_id: string, event = 'call_ended', more: object = 
 }
 
 /** Delivers a body as the provider would. */
-export function deliver(
+export function deliverTo(
   proxyUrl: string,
   body: Buffer,
   { route = 'retell', headers = {} }: { route?: string; headers?: Record<string, string> } = {},
@@ -111,8 +111,8 @@ export function operate(
 }
 
 /** All entries of the ledger, or those of one call. */
-export async function readLedger(proxyUrl: string, call_id?: string): Promise<LedgerEntry[]> {
-  const entries: LedgerEntry[] = []
+export async function ledgerOf(proxyUrl: string, call_id?: string): Promise<LedgerRow[]> {
+  const entries: LedgerRow[] = []
   let after = ''
   for (;;) {
     const query = new URLSearchParams({ limit: '5000', ...(after && { after }), ...(call_id && { call_id }) })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { compileServer } from '../build/server'
 
-export interface ServiceProcess {
+export interface StartedService {
   url: string
   stderr(): string
   /** Its exit code, when it has ended. */
@@ -10,7 +10,7 @@ export interface ServiceProcess {
 }
 
 /** Runs a service's `main.ts` on a free port, unless told otherwise; resolves when it is ready or has ended. */
-export async function startService(main: string, env: Record<string, string>): Promise<ServiceProcess> {
+export async function startServiceProcess(main: string, env: Record<string, string>): Promise<StartedService> {
   const child = spawn(process.execPath, ['--enable-source-maps', await compileServer(main)], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     // With a channel to us it ends when we do, however that happens.

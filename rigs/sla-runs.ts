@@ -3,22 +3,22 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../build/root'
-import { type Platform, startPlatform } from '../cli/platform/platform'
+import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import type { Result } from '../lib/plan/summary/result'
 import { referenceTcall } from '../reference/tcall/platform'
 
 /** `sla run` on a reference TCall of its own, with calls of seconds. */
 export class SlaRuns {
   readonly folder = mkdtempSync(join(tmpdir(), 'run-'))
-  readonly platform: Platform<'tcall'>
+  readonly platform: RunningPlatform<'tcall'>
 
-  private constructor(platform: Platform<'tcall'>) {
+  private constructor(platform: RunningPlatform<'tcall'>) {
     this.platform = platform
   }
 
   static async start(): Promise<SlaRuns> {
     const settings = { CALL_MEAN_S: '3', RETRY_SCALE: '20' }
-    return new SlaRuns(await startPlatform(referenceTcall, { ports: 'free', settings }))
+    return new SlaRuns(await startReference(referenceTcall, { ports: 'free', settings }))
   }
 
   /** @param name of the folder of its results */

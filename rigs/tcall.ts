@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type components, endpoints as tcall } from '../contracts/generated/tcall'
 import { validators } from '../contracts/generated/tcall.validators'
-import { type Answer, type Ask, send } from './checked-request'
+import { type CheckedAnswer, type CheckedRequestOptions, sendChecked } from './checked-request'
 
 export type ProviderEvent = components['schemas']['ProviderEvent']
-export type CallLog = components['schemas']['CallLog']
+export type CallLogAnswer = components['schemas']['CallLog']
 
 export const accounts = ['user1@example.test', 'user2@example.test']
 const password = 'not-a-real-password'
-export const jwtSecret = 'not-a-real-key-for-signing-tokens'
+export const tcallJwtSecret = 'not-a-real-key-for-signing-tokens'
 const webhookKey = Buffer.alloc(32, 7)
 
 const directories: string[] = []
@@ -32,7 +32,7 @@ export async function tcallEnv(databaseUrl: string, providerUrl: string): Promis
     TCALL_DATABASE_URL: databaseUrl,
     TCALL_PROVIDER_URL: providerUrl,
     TCALL_WEBHOOK_SECRET: `whsec_${webhookKey.toString('base64')}`,
-    TCALL_JWT_SECRET: jwtSecret,
+    TCALL_JWT_SECRET: tcallJwtSecret,
     TCALL_ACCOUNTS_FILE: accountsFile,
   }
 }
@@ -47,9 +47,12 @@ export class TcallClient {
     readonly phoneNumberId = `run-${randomUUID().slice(0, 8)}`,
   ) {}
 
-  async ask<Body = Record<string, unknown>>(id: keyof typeof tcall, ask: Ask = {}): Promise<Answer<Body>> {
+  async ask<Body = Record<string, unknown>>(
+    id: keyof typeof tcall,
+    ask: CheckedRequestOptions = {},
+  ): Promise<CheckedAnswer<Body>> {
     const authorization = this.token ? { authorization: `Bearer ${this.token}` } : {}
-    const answer = await send<Body>(this.url, tcall[id], validators, {
+    const answer = await sendChecked<Body>(this.url, tcall[id], validators, {
       ...ask,
       headers: { ...authorization, ...ask.headers },
     })
@@ -68,8 +71,8 @@ export class TcallClient {
     return this.ask<{ callLogId: number; callSid: string; error?: string }>('initiateCall', { body })
   }
 
-  async call(id: number): Promise<CallLog> {
-    return (await this.ask<CallLog>('getCallLog', { params: { id } })).body
+  async call(id: number): Promise<CallLogAnswer> {
+    return (await this.ask<CallLogAnswer>('getCallLog', { params: { id } })).body
   }
 
   async count(query: Record<string, string>): Promise<number> {

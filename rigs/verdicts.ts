@@ -1,11 +1,11 @@
 import type { K6Outcome } from './k6'
 
-export type Criterion = NonNullable<K6Outcome['result']>['criteria'][number]
+export type VerdictOfRow = NonNullable<K6Outcome['result']>['criteria'][number]
 
-export const criteriaOf = ({ result }: Pick<K6Outcome, 'result'>): Criterion[] => result?.criteria ?? []
+export const criteriaOf = ({ result }: Pick<K6Outcome, 'result'>): VerdictOfRow[] => result?.criteria ?? []
 
 /** The verdict of each target that is judged once. */
-export const verdicts = (outcome: Pick<K6Outcome, 'result'>): Record<string, string> =>
+export const verdictsIn = (outcome: Pick<K6Outcome, 'result'>): Record<string, string> =>
   Object.fromEntries(criteriaOf(outcome).map(({ id, verdict }) => [id, verdict]))
 
 /** All targets in their order; what is not named passes. */

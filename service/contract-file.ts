@@ -8,6 +8,6 @@ export interface Document {
 }
 
 /** Reads `contracts/<name>.yaml`. In a compiled service this module is replaced by the documents themselves. */
-export async function readContract(name: string): Promise<Document> {
+export async function readContractFile(name: string): Promise<Document> {
   return parse(await readFile(new URL(`../contracts/${name}.yaml`, import.meta.url), 'utf8')) as Document
 }

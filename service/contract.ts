@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import glue from 'fastify-openapi-glue'
-import { type Document, readContract } from './contract-file'
+import { type Document, readContractFile } from './contract-file'
 import { Refusal } from './refusal'
 
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
@@ -56,7 +56,7 @@ export async function registerContract<Operations, Elsewhere extends keyof Opera
   checks: Checks<Operations> = {},
   elsewhere: readonly Elsewhere[] = [],
 ): Promise<void> {
-  const specification = without(await readContract(name), elsewhere)
+  const specification = without(await readContractFile(name), elsewhere)
   // No text of ours may hold a NUL, which no database takes; escaped in a JSON body, the database's refusal says so.
   server.addHook('onRequest', async ({ url }) => {
     if (url.includes('%00')) throw new Refusal(400, 'invalid', 'the address has a NUL in it')

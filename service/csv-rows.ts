@@ -4,7 +4,7 @@ import { type CsvRow, csvRows } from '../lib/data/csv'
  * The rows of a file that a person wrote, as the load generator reads it too.
  * @param wrong makes the error of what is wrong in it
  */
-export function rowsOf(text: string, wrong: (problem: string) => Error): CsvRow[] {
+export function csvRowsOf(text: string, wrong: (problem: string) => Error): CsvRow[] {
   try {
     return csvRows(text)
   } catch (error) {

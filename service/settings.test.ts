@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingError, type SettingsSpec } from './settings'
+import { readServiceSettings, SettingError, type SettingsSpec } from './settings'
 
 const spec = {
   port: { kind: 'port', env: 'A_PORT', default: 7100, doc: 'the port' },
@@ -12,7 +12,7 @@ const spec = {
   file: { kind: 'string', env: 'A_FILE', doc: 'the file' },
 } as const satisfies SettingsSpec
 
-const read = (env: Record<string, string>) => readSettings(spec, { A_FILE: 'x.csv', ...env })
+const read = (env: Record<string, string>) => readServiceSettings(spec, { A_FILE: 'x.csv', ...env })
 const problem = (env: Record<string, string>): string => {
   try {
     read(env)

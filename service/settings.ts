@@ -37,10 +37,10 @@ interface ChoiceSetting extends Common {
 }
 
 /** One setting. Without a `default` it must be set. */
-export type Setting = TextSetting | SecretsSetting | NumberSetting | UrlSetting | ChoiceSetting
-export type SettingsSpec = Readonly<Record<string, Setting>>
+export type ServiceSetting = TextSetting | SecretsSetting | NumberSetting | UrlSetting | ChoiceSetting
+export type SettingsSpec = Readonly<Record<string, ServiceSetting>>
 
-type ValueOf<S extends Setting> = S extends NumberSetting
+type ValueOf<S extends ServiceSetting> = S extends NumberSetting
   ? number
   : S extends SecretsSetting
     ? readonly string[]
@@ -49,7 +49,7 @@ type ValueOf<S extends Setting> = S extends NumberSetting
       : string
 
 /** The typed values of a spec, by its keys. */
-export type Settings<Spec extends SettingsSpec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> }
+export type ServiceSettings<Spec extends SettingsSpec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> }
 
 /** Settings that cannot be used; the message has a line for each, which names it and the mend. */
 export class SettingError extends Error {}
@@ -58,7 +58,10 @@ export class SettingError extends Error {}
  * Reads settings from environment variables. An empty variable counts as not set.
  * @throws {SettingError} one line, in the spec's order, for each setting that is missing or wrong.
  */
-export function readSettings<const Spec extends SettingsSpec>(spec: Spec, env: NodeJS.ProcessEnv): Settings<Spec> {
+export function readServiceSettings<const Spec extends SettingsSpec>(
+  spec: Spec,
+  env: NodeJS.ProcessEnv,
+): ServiceSettings<Spec> {
   const values: Record<string, string | number | readonly string[]> = {}
   const problems: string[] = []
   for (const [key, setting] of Object.entries(spec)) {
@@ -70,7 +73,7 @@ export function readSettings<const Spec extends SettingsSpec>(spec: Spec, env: N
     }
   }
   if (problems.length > 0) throw new SettingError(problems.join('\n'))
-  return values as Settings<Spec>
+  return values as ServiceSettings<Spec>
 }
 
 /** The longest secret that anybody means: more is a file that went into the wrong variable. */
@@ -88,7 +91,7 @@ export function secretProblem(text: string, min = 1): string | undefined {
   return undefined
 }
 
-function readSetting(setting: Setting, text: string | undefined): string | number | readonly string[] {
+function readSetting(setting: ServiceSetting, text: string | undefined): string | number | readonly string[] {
   if (text === undefined || text === '') {
     const { default: value } = setting
     if (value !== undefined) return setting.kind === 'secrets' ? String(value).split(',').filter(Boolean) : value
@@ -157,7 +160,7 @@ function readNumber(setting: NumberSetting, text: string): number {
 }
 
 /** @param shown the value, where it was understood and so is nothing secret */
-function wrong(setting: Setting, shown: string | undefined, problem: string): SettingError {
+function wrong(setting: ServiceSetting, shown: string | undefined, problem: string): SettingError {
   const value = shown === undefined ? '' : ` "${shown}"`
   return new SettingError(`${setting.env}${value} ${problem}; set ${setting.env} to ${setting.doc}`)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadShape } from '../lib/plan/summary/testing/sample-run'
 import { compile, compileFor } from './compile'
-import { judgeMeasured, type Measured } from './judge-measured'
+import { judgeMeasured, type MeasuredValues } from './judge-measured'
 import { measures } from './measures'
 import { medcorTargets } from './medcor'
 import type { Targets } from './target'
@@ -38,7 +38,7 @@ describe.each(tables)('%s: the rows that a command judges', (_, targets) => {
   })
 })
 
-const verdicts = (command: 'limit' | 'resilience', measured: Measured) =>
+const verdicts = (command: 'limit' | 'resilience', measured: MeasuredValues) =>
   Object.fromEntries(
     judgeMeasured(command, tcallTargets, measured).judged.map(({ criterion, verdict }) => [criterion.id, verdict]),
   )

@@ -4,7 +4,7 @@ import type { Measures } from './measures'
 import type { Target, Targets } from './target'
 
 /** What a command measured: a value, or how many; and, of a value that is known to be within bounds, these. */
-export type Measured = Partial<Record<keyof Measures, number | { value: number; lower: number; upper: number }>>
+export type MeasuredValues = Partial<Record<keyof Measures, number | { value: number; lower: number; upper: number }>>
 
 /**
  * Judges the rows of one command by what it measured. A value that is known within bounds passes only with both of them,
@@ -13,7 +13,7 @@ export type Measured = Partial<Record<keyof Measures, number | { value: number; 
 export function judgeMeasured(
   command: NonNullable<Target['judgedBy']>,
   targets: Targets,
-  measured: Measured,
+  measured: MeasuredValues,
 ): { judged: Judged[]; series: Series } {
   const series: Series = Object.fromEntries(Object.entries(measured).map(([name, of]) => [name, valuesOf(of)]))
   const judged = compileFor(command, targets).map((criterion): Judged => {

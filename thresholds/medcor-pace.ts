@@ -1,5 +1,5 @@
 /** How often the platform's open sessions are counted, per second. */
-export const countsPerSecond = 2
+export const medcorCountsPerSecond = 2
 
 /** The roles at work, with their share of the VUs (design assumption; see the roles in the SLA document). */
 export const workingRoles = { doctor: 0.3, nurse: 0.55, admin: 0.15 } as const

@@ -1,6 +1,6 @@
 import {
   comparisonsPerSecond,
-  countsPerSecond,
+  medcorCountsPerSecond,
   pairsPerSecond,
   shiftLoginsPerMinute,
   workingRoles,
@@ -68,7 +68,7 @@ export const medcorTargets = {
     when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'samples', tags: { of: 'sessions_open' }, atLeast: minSamples },
-    offeredPerSecond: () => countsPerSecond,
+    offeredPerSecond: () => medcorCountsPerSecond,
     asMeasured: true,
     provedAt: { size: 'vus', value: 500 },
     merge: 'one-instance',

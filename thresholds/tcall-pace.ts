@@ -2,4 +2,4 @@
 export const watchEverySeconds = 5
 
 /** How often the platform's calls in progress are counted, per second. */
-export const countsPerSecond = 2
+export const tcallCountsPerSecond = 2

@@ -1,6 +1,6 @@
 import { capacityAtLeast, minSamples, refusedFlood, sharedTargets } from './shared'
 import { gates, type SizeName, type TargetsOf } from './target'
-import { countsPerSecond, watchEverySeconds } from './tcall-pace'
+import { tcallCountsPerSecond, watchEverySeconds } from './tcall-pace'
 import { tcallVocabulary } from './tcall-vocabulary'
 import { counted, ms } from './units'
 
@@ -45,7 +45,7 @@ export const tcallTargets = {
     when: 'provesThroughput',
     fromLoad: 1,
     samples: { metric: 'samples', tags: { of: 'calls_in_progress' }, atLeast: minSamples },
-    offeredPerSecond: () => countsPerSecond,
+    offeredPerSecond: () => tcallCountsPerSecond,
     asMeasured: true,
     provedAt: { size: 'vus', value: 1000 },
     merge: 'one-instance',
@@ -181,6 +181,6 @@ export const tcallTargets = {
   G2b: {
     ...sharedTargets.G2b,
     // The open-model iterations alone: a slow platform takes none of these samples away.
-    offeredPerSecond: (size: Size) => countsPerSecond + size.arrivals_per_hour / 3600,
+    offeredPerSecond: (size: Size) => tcallCountsPerSecond + size.arrivals_per_hour / 3600,
   },
 } as const satisfies TargetsOf<Words>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Fault, RouteFaults } from './faults'
+import { type RouteFault, RouteFaults } from './faults'
 
-const inForce = (fault: Fault) => {
+const inForce = (fault: RouteFault) => {
   const faults = new RouteFaults()
   faults.set(fault)
   return faults
@@ -16,7 +16,7 @@ test('without a fault everything is forwarded as it is', () => {
 })
 
 test('every k-th event is lost, held back, duplicated, corrupted', () => {
-  const fates = (fault: Fault) => {
+  const fates = (fault: RouteFault) => {
     const faults = inForce(fault)
     return keys.map((key) => faults.receive(key))
   }

@@ -1,8 +1,8 @@
 import type { components } from '../contracts/generated/webhook-proxy'
 import { type NamedFaults, newNamedFaults } from './named-faults'
-import type { Verdict } from './verify'
+import type { SignatureVerdict } from './verify'
 
-export type Fault = components['schemas']['Fault']
+export type RouteFault = components['schemas']['Fault']
 
 /** What the fault does to one event, decided once, when the event is received. */
 interface Mark {
@@ -12,7 +12,7 @@ interface Mark {
 
 /** The injected fault of one route, and the named ones of `sla prove`. They live in memory: a restart ends them. */
 export class RouteFaults {
-  private fault: Fault = {}
+  private fault: RouteFault = {}
   private received = 0
   private readonly marks = new Map<string, Mark>()
 
@@ -25,7 +25,7 @@ export class RouteFaults {
   }
 
   /** Puts a fault in force, in place of the one before; every count begins anew. */
-  set(fault: Fault): void {
+  set(fault: RouteFault): void {
     this.clear()
     this.fault = fault
   }
@@ -64,7 +64,7 @@ export class RouteFaults {
   }
 
   /** Whether a delivery is taken in spite of its signature. */
-  accepts(verdict: Verdict): boolean {
+  accepts(verdict: SignatureVerdict): boolean {
     if (verdict === 'bad_signature') return this.namedAt('forged') !== undefined
     return verdict === 'valid' || this.namedAt('stale') !== undefined
   }

@@ -3,7 +3,7 @@ import { DueQueue } from './due-queue'
 import type { RouteFaults } from './faults'
 import { type AttemptResult, type NextStep, nextStep } from './next-step'
 import { steadyNow } from './steady-clock'
-import type { DueEvent, Settled, Settlement, WaitingEvent } from './store'
+import type { DueEvent, SettledEvent, Settlement, WaitingEvent } from './store'
 
 /** Attempts of one route under way at once. */
 const CONCURRENCY = 64
@@ -33,7 +33,7 @@ export interface LaneOptions {
   /** Sends one attempt; never rejects. */
   send(event: WaitingEvent, fault: { corrupt: boolean }): Promise<AttemptResult>
   /** Resolves when the settlement is durable, or when the database knows another history of the event. */
-  settle(settlement: Settlement): Promise<Settled>
+  settle(settlement: Settlement): Promise<SettledEvent>
   schedule_ms: readonly number[]
   faults: RouteFaults
   /** Called at the end of each attempt. */

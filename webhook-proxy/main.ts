@@ -10,7 +10,7 @@ import { HookReceiver } from './hook-receiver'
 import { newNamedFaults } from './named-faults'
 import { Ownership } from './ownership'
 import { ProxyServer } from './proxy-server'
-import { schema } from './schema'
+import { proxySchema } from './schema'
 import { proxySettings, readProxySettings } from './settings'
 import { WebhookProxy } from './webhook-proxy'
 
@@ -32,7 +32,7 @@ await runService(async (env): Promise<Service> => {
     openDatabase(url, { max, setting, metrics: registry, queryTimeoutMs })
   const intake = await open(INTAKE_CONNECTIONS, QUERY_TIMEOUT_MS.intake)
   const ownership = await Ownership.win(url)
-  await migrate(intake.pool, schema)
+  await migrate(intake.pool, proxySchema)
   const forward = await open(FORWARD_CONNECTIONS, QUERY_TIMEOUT_MS.others)
   const background = await open(BACKGROUND_CONNECTIONS, QUERY_TIMEOUT_MS.others)
   const faults = newNamedFaults()

@@ -4,7 +4,7 @@
  *
  * Every statement may run again, and those after a table's first form bring a database of an older version up to it.
  */
-export const schema: readonly string[] = [
+export const proxySchema: readonly string[] = [
   `create table if not exists events (
     route text not null,
     key text not null,

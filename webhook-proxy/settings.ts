@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { faultSettings, requireLoopback } from '../service/faults/control'
 import { bindSetting } from '../service/main'
-import { readSettings, SettingError, type Settings, type SettingsSpec } from '../service/settings'
+import { readServiceSettings, type ServiceSettings, SettingError, type SettingsSpec } from '../service/settings'
 import { isLoopbackHost } from './loopback'
 import { parseRoutes, type Route, SECRET_LENGTH } from './routes'
 import { SCHEDULE_MS } from './schedule'
@@ -156,7 +156,7 @@ export const proxySettings = {
   namedFaults: faultSettings.faults,
 } as const satisfies SettingsSpec
 
-type Read = Settings<typeof proxySettings>
+type Read = ServiceSettings<typeof proxySettings>
 
 export interface ProxySettings extends Omit<Read, 'routes' | 'routesFile' | 'providerSecrets' | 'upstreamSecrets'> {
   routes: Map<string, Route>
@@ -164,7 +164,7 @@ export interface ProxySettings extends Omit<Read, 'routes' | 'routesFile' | 'pro
 
 /** @throws {SettingError} a line for everything that is missing or wrong. */
 export function readProxySettings(env: NodeJS.ProcessEnv): ProxySettings {
-  const { providerSecrets, upstreamSecrets, routes, routesFile, ...read } = readSettings(proxySettings, env)
+  const { providerSecrets, upstreamSecrets, routes, routesFile, ...read } = readServiceSettings(proxySettings, env)
   requireLoopback({ faults: read.namedFaults, bind: read.bind })
   const problems: string[] = []
   for (const setting of ['bind', 'operatorBind'] as const) {

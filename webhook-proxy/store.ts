@@ -58,7 +58,7 @@ export interface Settlement {
 }
 
 /** What the database makes of a settlement. */
-export interface Settled {
+export interface SettledEvent {
   /** It counted: the event had had exactly the attempts before it. */
   counted: boolean
   /** Others of its call may wait. */
@@ -83,7 +83,7 @@ interface Pools {
 }
 
 /** The proxy's tables. Every method is one statement, so one transaction. */
-export class Store {
+export class EventStore {
   constructor(private readonly pools: Pools) {}
 
   /** Records deliveries and resolves when they are durable. */
@@ -118,7 +118,7 @@ export class Store {
    * Records attempts and what becomes of their events. A settlement counts only for an event that has had exactly the
    * attempts before it; so repeating one whose commit is unknown changes nothing.
    */
-  async settle(settlements: readonly Settlement[]): Promise<Settled[]> {
+  async settle(settlements: readonly Settlement[]): Promise<SettledEvent[]> {
     const rows = settlements.map(({ route, event, result, next }, n) => ({
       n,
       route,
@@ -144,7 +144,7 @@ export class Store {
     const counted = await this.pools.forward.query<{ n: number; behind: boolean }>(undefined, settle, [
       JSON.stringify(rows),
     ])
-    const settled = settlements.map((): Settled => ({ counted: false, behind: true }))
+    const settled = settlements.map((): SettledEvent => ({ counted: false, behind: true }))
     for (const { n, behind } of counted) settled[n] = { counted: true, behind }
     return settled
   }

@@ -6,7 +6,7 @@ import { looksSignedByStandard, type StandardHeaders, standardSignedAt } from '.
 /** How far a signature's timestamp may lie from now, either way; Standard Webhooks' own five minutes. */
 export const TOLERANCE_S = 300
 
-export type Verdict = 'valid' | 'bad_signature' | 'stale_timestamp'
+export type SignatureVerdict = 'valid' | 'bad_signature' | 'stale_timestamp'
 
 /** Whether a delivery is worth reading: a signature of its route's style is there, whatever it is worth. */
 export function looksSigned(route: Route, headers: IncomingHttpHeaders): boolean {
@@ -16,7 +16,7 @@ export function looksSigned(route: Route, headers: IncomingHttpHeaders): boolean
 }
 
 /** Judges a delivery by its route's style. A stale timestamp is told only to whom the signature proves to be the provider. */
-export function verify(route: Route, headers: IncomingHttpHeaders, body: Buffer, now_ms: number): Verdict {
+export function verify(route: Route, headers: IncomingHttpHeaders, body: Buffer, now_ms: number): SignatureVerdict {
   const signedAt = signedAtOf(route, headers, body)
   if (signedAt === undefined) return 'bad_signature'
   return Math.abs(now_ms - signedAt) <= TOLERANCE_S * 1000 ? 'valid' : 'stale_timestamp'

@@ -14,7 +14,7 @@ import { Retention } from './retention'
 import type { Route } from './routes'
 import { scaledSchedule } from './schedule'
 import type { ProxySettings } from './settings'
-import { type Settled, type Settlement, Store } from './store'
+import { EventStore, type SettledEvent, type Settlement } from './store'
 
 /** Attempts recorded in one transaction at most. */
 const MAX_SETTLEMENTS = { items: 256 }
@@ -33,7 +33,7 @@ export interface ServedRoute {
 }
 
 /** The proxy's connections to its database, apart by what may not wait for what. */
-export interface Pools {
+export interface ConnectionPools {
   intake: Database
   forward: Database
   background: Database
@@ -41,7 +41,7 @@ export interface Pools {
 
 /** The proxy without its HTTP face: what a delivery passes through, and what the operations act on. */
 export class WebhookProxy {
-  readonly store: Store
+  readonly store: EventStore
   readonly metrics: ProxyMetrics
   readonly intake: Intake
   readonly refusals: Refusals
@@ -54,12 +54,12 @@ export class WebhookProxy {
 
   constructor(
     readonly settings: ProxySettings,
-    private readonly pools: Pools,
+    private readonly pools: ConnectionPools,
     private readonly ownership: Ownership,
     registry: Registry,
     private readonly namedFaults: NamedFaults = newNamedFaults(),
   ) {
-    this.store = new Store(pools)
+    this.store = new EventStore(pools)
     this.schedule_ms = scaledSchedule(settings.retryScale)
     this.metrics = proxyMetrics(registry, {
       attemptsInFlight: () => this.lanes.reduce((sum, lane) => sum + lane.inFlight, 0),
@@ -129,7 +129,7 @@ export class WebhookProxy {
     return [...this.served.values()].map(({ lane }) => lane)
   }
 
-  private serve(route: Route, settle: (settlement: Settlement) => Promise<Settled>): ServedRoute {
+  private serve(route: Route, settle: (settlement: Settlement) => Promise<SettledEvent>): ServedRoute {
     const { settings, store, metrics } = this
     const forwarder = new Forwarder(route, settings.attemptTimeoutMs)
     this.forwarders.push(forwarder)

@@ -1,13 +1,13 @@
 import type { Progress } from '../../cli/progress'
-import type { Client } from '../../rigs/calibration/client'
-import { type Compared, compared } from '../../rigs/calibration/compared'
+import type { CalibratedClient } from '../../rigs/calibration/client'
+import { type ComparedPercentiles, compared } from '../../rigs/calibration/compared'
 import { bimodal, constant, type Delays, logNormalDelays } from '../../rigs/calibration/delays'
 import type { CalibrationServer, Stream } from '../../rigs/calibration/server'
 import type { hey, vegeta } from './independent'
 
 /** What measures. */
 export interface Tools {
-  suite: Client
+  suite: CalibratedClient
   vegeta: Awaited<ReturnType<typeof vegeta>>
   hey: Awaited<ReturnType<typeof hey>>
 }
@@ -23,8 +23,8 @@ const seconds = 10
 const seed = 1
 
 /** Each distribution at each rate, by each tool one after the other: all get the same delays. */
-export async function measureAccuracy(server: CalibrationServer, tools: Tools, progress: Progress) {
-  const found: Compared[] = []
+export async function calibrationAccuracy(server: CalibrationServer, tools: Tools, progress: Progress) {
+  const found: ComparedPercentiles[] = []
   for (const delays of distributions) {
     const stream = { delays, seed }
     for (const ratePerS of ratesPerS) {

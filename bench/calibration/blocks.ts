@@ -1,5 +1,5 @@
 import type { Progress } from '../../cli/progress'
-import type { Client, Series } from '../../rigs/calibration/client'
+import type { CalibratedClient, DelaySeries } from '../../rigs/calibration/client'
 import { autoregressive, type Delays, logNormalDelays } from '../../rigs/calibration/delays'
 import type { CalibrationServer } from '../../rigs/calibration/server'
 import { batchedInterval, batches, rankInterval } from '../../thresholds/confidence'
@@ -15,7 +15,7 @@ export interface BlockCoverage {
 export const blocked = { percentile: 95, ratePerS: 300, seconds: 60, block: 300 }
 
 /** Both intervals out of k6's own end-of-test summary, on the calibration server with correlated delays. */
-export async function measureBlocks(server: CalibrationServer, suite: Client, progress: Progress) {
+export async function measureBlocks(server: CalibrationServer, suite: CalibratedClient, progress: Progress) {
   const found: BlockCoverage[] = []
   for (const delays of [logNormalDelays(20, 0.5), autoregressive(20, 0.5, 0.5), autoregressive(20, 0.5, 0.9)]) {
     found.push(await progress.step(`coverage: ${delays.title}`, () => coverage(server, suite, delays)))
@@ -23,7 +23,7 @@ export async function measureBlocks(server: CalibrationServer, suite: Client, pr
   return found
 }
 
-async function coverage(server: CalibrationServer, suite: Client, delays: Delays): Promise<BlockCoverage> {
+async function coverage(server: CalibrationServer, suite: CalibratedClient, delays: Delays): Promise<BlockCoverage> {
   const { percentile, ratePerS, seconds, block } = blocked
   const { url, truth: record } = server.open({ delays, seed: 5 })
   const ranks = rankInterval(percentile, block)
@@ -49,7 +49,7 @@ async function coverage(server: CalibrationServer, suite: Client, delays: Delays
   return { delays: delays.title, blocks, covered }
 }
 
-function percentileOf(series: Series, tags: Record<string, string>, percentile: number): number {
+function percentileOf(series: DelaySeries, tags: Record<string, string>, percentile: number): number {
   const name = `http_req_duration{${Object.entries(tags)
     .map(([key, value]) => `${key}:${value}`)
     .join()}}`

@@ -6,11 +6,11 @@ import { root } from '../../build/root'
 import { type Progress, stderrProgress } from '../../cli/progress'
 import { suiteClient } from '../../rigs/calibration/client'
 import { startCalibrationServer } from '../../rigs/calibration/server'
-import { measureAccuracy, measureStop } from './accuracy'
+import { calibrationAccuracy, measureStop } from './accuracy'
 import { measureBlocks } from './blocks'
 import { type Coverage, correlated, simulate } from './coverage'
 import { hey, vegeta } from './independent'
-import { page } from './page'
+import { calibrationPage } from './page'
 
 const file = 'docs/CALIBRATION.md'
 /** Samples of a run, and how many runs are drawn. */
@@ -31,7 +31,7 @@ const program = new Command('calibrate')
     const suite = await suiteClient()
     try {
       const tools = { suite, vegeta: await progress.step('building vegeta', vegeta), hey: await hey() }
-      const accuracy = await measureAccuracy(server, tools, progress)
+      const accuracy = await calibrationAccuracy(server, tools, progress)
       const stop = await measureStop(server, tools, progress)
       const blocks = await measureBlocks(server, suite, progress)
       const simulated = await simulateAll(progress)
@@ -40,7 +40,7 @@ const program = new Command('calibrate')
       const figures = { date: new Date().toISOString(), machine, loadBefore, accuracy, stop, simulated, blocks, absent }
       await mkdir(join(root, '.sla/bench'), { recursive: true })
       await writeFile(join(root, '.sla/bench/calibration.json'), `${JSON.stringify(figures, null, 1)}\n`)
-      await writeFile(join(root, file), page(figures))
+      await writeFile(join(root, file), calibrationPage(figures))
       progress.note(`written: ${file}`)
     } finally {
       await suite.close()

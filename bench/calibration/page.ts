@@ -1,6 +1,6 @@
-import { type Compared, isTrue } from '../../rigs/calibration/compared'
+import { type ComparedPercentiles, isTrue } from '../../rigs/calibration/compared'
 import { batches, minBatchSamples } from '../../thresholds/confidence'
-import { grouped, table } from '../budget'
+import { budgetTable, groupedDigits } from '../budget'
 import { expectedAtStop, stopped } from './accuracy'
 import { type BlockCoverage, blocked } from './blocks'
 import type { Coverage } from './coverage'
@@ -10,8 +10,8 @@ export interface Figures {
   machine: string
   /** Of one minute, when it began: other work on the machine is measured with it. */
   loadBefore: number
-  accuracy: Compared[]
-  stop: Compared[]
+  accuracy: ComparedPercentiles[]
+  stop: ComparedPercentiles[]
   simulated: Coverage[]
   blocks: BlockCoverage[]
   /** Independent tools that are not there. */
@@ -21,7 +21,16 @@ export interface Figures {
 const percentiles = ['p50', 'p95', 'p99'] as const
 
 /** The text of docs/CALIBRATION.md. */
-export function page({ date, machine, loadBefore, accuracy, stop, simulated, blocks, absent }: Figures): string {
+export function calibrationPage({
+  date,
+  machine,
+  loadBefore,
+  accuracy,
+  stop,
+  simulated,
+  blocks,
+  absent,
+}: Figures): string {
   return `# Are the numbers true?
 
 Written by \`npm run calibrate\`; not to be edited. ${date.slice(0, 16).replace('T', ' ')} UTC, ${machine}; load average before it began ${loadBefore.toFixed(1)}${loadBefore > 0.5 ? ' (other work ran on the machine, and is measured with it)' : ''}.
@@ -31,13 +40,13 @@ ${absent.map((tool) => `\n${tool}: not on this machine; nothing was measured wit
 
 A server on loopback answers the n-th request after the n-th delay of a seeded sequence. It notes the true latency by its own clock: response sent − request received. The suite's HTTP client inside k6 (\`http_req_duration\`) and other tools measure the same from outside, one after the other. A percentile is true when it is within 1 ms or 2 % of the server's own, whichever is more. Cells are reported / truth, in ms. The suite: ${verdictOf(accuracy, 'suite')}.
 
-${table(
+${budgetTable(
   ['delays', 'rate', 'tool', 'requests', ...percentiles, 'server late, p95', 'true'],
   accuracy.map((row) => [
     row.delays,
     row.ratePerS ? `${row.ratePerS}/s` : 'closed',
     row.tool,
-    grouped(row.reported.requests, 0),
+    groupedDigits(row.reported.requests, 0),
     ...percentiles.map((p) => `${ms(row.reported[p])} / ${ms(row.truth[p])}`),
     ms(row.latenessP95),
     missed(row),
@@ -50,17 +59,17 @@ The last column but one is how late the server's timers were against the planned
 
 The server answers in ${stopped.delayMs} ms and ${stopped.afterMs / 1000} s after the first request lets no response go for ${stopped.stopMs / 1000} s. Requests that keep coming at ${stopped.ratePerS}/s for ${stopped.seconds} s must see it: ${(stopped.stopMs / 10 / stopped.seconds).toFixed(0)} % of them wait, from 0 to 2 s, evenly. A closed model stops asking while the server stops, so its percentiles do not show the stop. The last row shows this coordinated omission.
 
-${table(
+${budgetTable(
   ['', 'requests', ...percentiles, 'max'],
   [
     [
       'by arithmetic',
-      grouped(stopped.ratePerS * stopped.seconds, 0),
+      groupedDigits(stopped.ratePerS * stopped.seconds, 0),
       ...[50, 95, 99, 100].map((p) => ms(expectedAtStop(p))),
     ],
     ...stop.map(({ tool, reported, truth }) => [
       tool,
-      grouped(reported.requests, 0),
+      groupedDigits(reported.requests, 0),
       ...([...percentiles, 'max'] as const).map((p) => `${ms(reported[p])} / ${ms(truth[p])}`),
     ]),
   ],
@@ -70,13 +79,13 @@ ${table(
 
 How often the 95 % interval of a percentile holds the true one, in simulated runs. *independent* is the order-statistic interval of \`rankInterval\`, which assumes independent samples. *batched* is \`batchedInterval\`, which is widened to hold the same percentile of each of ${batches} equal stretches of time. *shares* estimates the spread from the share of samples under the percentile in 10 stretches. Next to each share is the width, as a multiple of *independent*.
 
-${table(
+${budgetTable(
   ['delays', 'percentile', 'samples', 'runs', 'independent', 'batched', 'shares'],
   simulated.map(({ delays, percentile, samples, runs, by }) => [
     delays,
     `p${percentile}`,
-    grouped(samples, 0),
-    grouped(runs, 0),
+    groupedDigits(samples, 0),
+    groupedDigits(runs, 0),
     percent(by.independent.covered),
     ...[by.batched, by.shares].map(({ covered, width }) => `${percent(covered)}, ${width.toFixed(1)}×`),
   ]),
@@ -84,7 +93,7 @@ ${table(
 
 The same through k6: its own end-of-test summary over blocks of ${blocked.block} requests at ${blocked.ratePerS}/s, each block and each of its ${batches} batches a submetric, p${blocked.percentile}. The truth is the server's own record of the whole run. With so few blocks, a share is uncertain by some 2 to 6 percentage points.
 
-${table(
+${budgetTable(
   ['delays', 'blocks', 'independent', 'batched'],
   blocks.map((row) => [row.delays, `${row.blocks}`, percent(row.covered.independent), percent(row.covered.batched)]),
 )}
@@ -103,17 +112,17 @@ What holds, and what does not:
 }
 
 /** The percentiles that are not true, with by how much. */
-function missed({ reported, truth }: Compared): string {
+function missed({ reported, truth }: ComparedPercentiles): string {
   const off = percentiles.filter((p) => !isTrue(reported[p], truth[p]))
   return off.length === 0 ? 'yes' : `NO: ${off.map((p) => `${p} by ${ms(reported[p] - truth[p])} ms`).join(', ')}`
 }
 
-function verdictOf(rows: readonly Compared[], tool: string): string {
+function verdictOf(rows: readonly ComparedPercentiles[], tool: string): string {
   const own = rows.filter((row) => row.tool === tool)
   const all = own.length * percentiles.length
   const right = own.flatMap(({ reported, truth }) => percentiles.filter((p) => isTrue(reported[p], truth[p]))).length
   return `${right} of ${all} percentiles true`
 }
 
-const ms = (value: number) => grouped(value, value < 100 ? 2 : 0)
+const ms = (value: number) => groupedDigits(value, value < 100 ? 2 : 0)
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`

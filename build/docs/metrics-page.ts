@@ -1,11 +1,11 @@
 import type { Platform } from '../../lib/plan/platform'
 import type { MetricTable } from '../../thresholds/metrics'
 import { coreVocabulary as core, type Vocabulary } from '../../thresholds/vocabulary'
-import { page, table } from './markdown'
+import { markdownPage, markdownTable } from './markdown'
 
 /** Every metric and tag that the scripts write or read. */
 export function metricsPage(platforms: readonly Pick<Platform, 'title' | 'vocabulary'>[]): string {
-  return page(
+  return markdownPage(
     'Metrics and tags',
     ['thresholds/metrics.ts', 'thresholds/*-vocabulary.ts'],
     '## Metrics of every platform',
@@ -23,7 +23,7 @@ export function metricsPage(platforms: readonly Pick<Platform, 'title' | 'vocabu
 }
 
 function metricTable(metrics: MetricTable, builtIn: boolean): string {
-  return table(
+  return markdownTable(
     ['metric', 'kind', 'unit', 'meaning'],
     Object.entries(metrics)
       .filter(([, metric]) => (metric.builtIn ?? false) === builtIn)
@@ -35,7 +35,7 @@ type Tagging = Pick<Vocabulary, 'tagKeys' | 'words'>
 
 /** A row for each tag, and one for each word of those that take only certain ones. */
 function tagTable({ tagKeys, words }: Tagging): string {
-  return table(
+  return markdownTable(
     ['tag', 'meaning'],
     Object.keys({ ...tagKeys, ...words }).flatMap((key) => [
       ...(tagKeys[key] === undefined ? [] : [[`\`${key}\``, tagKeys[key]]]),

@@ -2,8 +2,8 @@ import type { ReferencePlatform } from '../../cli/platform/reference-platform'
 import type { Platform } from '../../lib/plan/platform'
 import type { SettingTable } from '../../lib/plan/settings/setting'
 import { sharedSettings } from '../../lib/plan/settings/settings'
-import type { Setting, SettingsSpec } from '../../service/settings'
-import { grouped, page, table } from './markdown'
+import type { ServiceSetting, SettingsSpec } from '../../service/settings'
+import { groupedForDocs, markdownPage, markdownTable } from './markdown'
 
 const header = ['setting', 'value', 'default', 'meaning']
 
@@ -12,7 +12,7 @@ export function settingsPage(
   platforms: readonly Platform[],
   references: readonly Pick<ReferencePlatform, 'services'>[],
 ): string {
-  return page(
+  return markdownPage(
     'Settings',
     ['lib/plan/settings/settings.ts', 'lib/*/plan/settings.ts', 'reference/*/settings.ts', 'webhook-proxy/settings.ts'],
     'Settings of the scripts are environment variables of k6 or `-e NAME=value`; those of the services are environment variables. An empty value counts as not set. Settings that are missing or wrong stop a run before its first request, with a line for each, hosts first. [EXIT-CODES.md](EXIT-CODES.md) lists the settings of k6 itself that are refused.',
@@ -35,7 +35,7 @@ function ownOf(settings: object): SettingTable {
 }
 
 function scriptTable(declared: SettingTable): string {
-  return table(
+  return markdownTable(
     header,
     Object.entries(declared).map(([name, { kind, choices, unit, min, max, default: value, doc }]) => [
       code(name),
@@ -47,7 +47,7 @@ function scriptTable(declared: SettingTable): string {
 }
 
 function serviceTable(spec: SettingsSpec): string {
-  return table(
+  return markdownTable(
     header,
     Object.values(spec).map((setting) => {
       const value = setting.default === undefined ? '' : String(setting.default)
@@ -56,7 +56,7 @@ function serviceTable(spec: SettingsSpec): string {
   )
 }
 
-function serviceValue(setting: Setting): string {
+function serviceValue(setting: ServiceSetting): string {
   if (setting.kind === 'choice') return setting.choices.map(code).join(' or ')
   if (setting.kind === 'secrets') return 'secret, or several separated by commas'
   if (setting.kind === 'string') return setting.secret ? 'secret' : 'text'
@@ -73,11 +73,11 @@ function describe(kind: string, { unit, min, max }: Bounds): string {
   const what = { int: 'whole number', count: 'whole number' }[kind] ?? kind
   const range =
     min !== undefined && max !== undefined
-      ? `${grouped(min)} to ${grouped(max)}`
+      ? `${groupedForDocs(min)} to ${groupedForDocs(max)}`
       : min !== undefined
-        ? `from ${grouped(min)}`
+        ? `from ${groupedForDocs(min)}`
         : max !== undefined
-          ? `up to ${grouped(max)}`
+          ? `up to ${groupedForDocs(max)}`
           : ''
   return [range ? `${what},` : what, range, unit ?? ''].filter(Boolean).join(' ')
 }

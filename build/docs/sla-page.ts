@@ -6,7 +6,7 @@ import { submetric } from '../../thresholds/metrics'
 import { type Gate, gatePercentile, type Statistic, type Target, type Targets } from '../../thresholds/target'
 import { type Trait, traits } from '../../thresholds/traits'
 import type { Vocabulary } from '../../thresholds/vocabulary'
-import { grouped, page, table } from './markdown'
+import { groupedForDocs, markdownPage, markdownTable } from './markdown'
 
 type Capabilities = Vocabulary['capabilities']
 
@@ -14,22 +14,22 @@ type Capabilities = Vocabulary['capabilities']
 export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], all: readonly Platform[]): string {
   const targets = Object.entries(Object.assign({}, ...all.map((platform) => platform.targets)) as Targets)
   const capabilities = Object.assign({}, ...all.map(({ vocabulary }) => vocabulary.capabilities)) as Capabilities
-  return page(
+  return markdownPage(
     'SLA targets',
     [...all.map(({ name }) => name), 'shared'].map((name) => `thresholds/${name}.ts`),
     `The strategy document gives limits without percentiles. They are read as p${gatePercentile}. Only \`gatePercentile\` in \`thresholds/target.ts\` changes that.`,
-    `A percentile passes when its whole 95 % interval, by order statistics, is within the limit. It fails when none of the interval is. Samples may be correlated. Where at least ${grouped(batches * minBatchSamples)} samples are certain, a pass also needs the percentile of each of ${batches} equal stretches of the phase to be within the limit. [CALIBRATION.md](CALIBRATION.md) shows how often both intervals cover the truth.`,
+    `A percentile passes when its whole 95 % interval, by order statistics, is within the limit. It fails when none of the interval is. Samples may be correlated. Where at least ${groupedForDocs(batches * minBatchSamples)} samples are certain, a pass also needs the percentile of each of ${batches} equal stretches of the phase to be within the limit. [CALIBRATION.md](CALIBRATION.md) shows how often both intervals cover the truth.`,
     'A phase of more than 15 min, such as the hold of a soak, is judged by equal stretches of at most 15 min. It passes only if every stretch does. The reason: every 2 s, k6 sorts each series that has a threshold, and four hours of samples would take most of a core. The scorecard shows the whole phase, from a series without a threshold. Its interval is the range of the intervals of its stretches.',
     ...all.flatMap(({ title, targets }) => [`## ${title}`, targetTable(targets)]),
     '## Judged by `sla` itself',
     'A row that says `sla limit` or `sla resilience` is judged by that command, from what it measures beside k6. No script has a threshold for it. It is a criterion like any other in the result of the command, and decides its exit code. These are its metrics:',
-    table(
+    markdownTable(
       ['metric', 'unit', 'meaning'],
       Object.entries(measures).map(([name, { unit, doc }]) => [`\`${name}\``, unit, doc]),
     ),
     '## Profiles',
     'A target names the trait that a profile needs, never a profile. A target without a trait is judged in every profile.',
-    table(
+    markdownTable(
       ['trait', 'meaning', 'profiles'],
       (Object.keys(traits) as Trait[]).map((trait) => [
         `\`${trait}\``,
@@ -38,7 +38,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
       ]),
     ),
     '## Joining several k6 instances',
-    table(
+    markdownTable(
       ['how', 'targets'],
       (['sum', 'quantiles', 'one-instance'] as const).map((how) => [
         { sum: 'counts are added', quantiles: 'quantile grids are merged', 'one-instance': 'one instance measures' }[
@@ -49,7 +49,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
     ),
     '## Capabilities',
     'A platform may lack these. Name the ones it lacks in `ABSENT_CAPABILITIES`: the targets that need them read NOT MEASURED.',
-    table(
+    markdownTable(
       ['capability', 'of', 'what it is', 'targets that need it'],
       Object.entries(capabilities).map(([name, { what }]) => [
         `\`${name}\``,
@@ -62,7 +62,7 @@ export function slaPage(profiles: readonly Pick<Profile, 'name' | 'traits'>[], a
 }
 
 function targetTable(targets: Targets): string {
-  return table(
+  return markdownTable(
     ['id', 'target', 'clause', 'gate', 'when', 'samples', 'why'],
     Object.entries(targets).map(([id, target]) => [
       id,
@@ -70,7 +70,7 @@ function targetTable(targets: Targets): string {
       target.clause,
       [gateInWords(target), ...conditions(target)].join('; '),
       whenInWords(target),
-      `≥ ${grouped(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
+      `≥ ${groupedForDocs(target.samples.atLeast)} (\`${submetric(target.samples.metric, target.samples.tags ?? {})}\`)`,
       target.because,
     ]),
   )
@@ -93,7 +93,7 @@ function statisticInWords(statistic: Statistic): string {
 
 function limitInWords({ comparison, limit: { value, unit } }: Gate): string {
   const sign = comparison === '<=' && value === 0 ? '=' : { '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[comparison]
-  return `${sign} ${unit === 'share' ? `${value * 100} %` : `${grouped(value)} ${unit}`}`
+  return `${sign} ${unit === 'share' ? `${value * 100} %` : `${groupedForDocs(value)} ${unit}`}`
 }
 
 function conditions(target: Target): string[] {
@@ -106,7 +106,7 @@ function conditions(target: Target): string[] {
     ...(fromLoad === undefined ? [] : [`from ${fromLoad * 100} % of the load on`]),
     ...(provedAt
       ? [
-          `NOT PROVED below ${grouped(provedAt.value)} ${{ vus: 'VUs', arrivals_per_hour: 'arrivals/h' }[provedAt.size]}`,
+          `NOT PROVED below ${groupedForDocs(provedAt.value)} ${{ vus: 'VUs', arrivals_per_hour: 'arrivals/h' }[provedAt.size]}`,
         ]
       : []),
     ...(judges === 'generator' ? ['a miss makes the run INVALID'] : []),

@@ -1,15 +1,15 @@
 import { decide, subjectOf } from '../../alert/decide'
 import { AlertHistory, type AlertRecord } from '../../alert/history'
-import { type Message, messageOf, textOf } from '../../alert/message'
-import { send } from '../../alert/send'
+import { alertMessageOf, alertTextOf, type Message } from '../../alert/message'
+import { sendAlert } from '../../alert/send'
 import type { AlertSettings } from '../../alert/settings'
 import type { GateReport } from '../../history/gate/gate'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 import { judgementOf } from '../report/judgement'
 import { contentNamed } from '../results/content-named'
 
 /** Sends what a run of the store says, if it is news, and keeps what was sent. A target that is not told sets the exit code. */
-export async function tell(store: Store, name: string, settings: AlertSettings, dryRun: boolean): Promise<void> {
+export async function tell(store: ResultStore, name: string, settings: AlertSettings, dryRun: boolean): Promise<void> {
   const report = judgementOf(store, contentNamed(store, name))
   const history = new AlertHistory(store)
   const { alert, why } = decide(report, history.list())
@@ -18,8 +18,8 @@ export async function tell(store: Store, name: string, settings: AlertSettings, 
     await tryAgain(history, report, settings, dryRun)
     return
   }
-  const message = await messageOf(alert, report, settings.link)
-  console.log(textOf(message))
+  const message = await alertMessageOf(alert, report, settings.link)
+  console.log(alertTextOf(message))
   if (dryRun) return
   const { run, outcome } = report
   const record: AlertRecord = {
@@ -30,7 +30,7 @@ export async function tell(store: Store, name: string, settings: AlertSettings, 
     platform: run.platform,
     profile: run.profile,
     outcome,
-    text: textOf({ ...message, link: null }),
+    text: alertTextOf({ ...message, link: null }),
     deliveries: [],
   }
   // Kept before it is sent: after a crash in between, what is told twice is better than what is never told.
@@ -62,7 +62,7 @@ async function deliver(
   if (settings.targets.length === 0) console.error(`nobody is told: there is no settings file, and no --settings`)
   const { deliveries: before, text: _text, ...facts } = record
   const deliveries = await Promise.all(
-    targets.map((target) => send(target, { alert: record, message, facts, env: process.env })),
+    targets.map((target) => sendAlert(target, { alert: record, message, facts, env: process.env })),
   )
   for (const { target, delivered, attempts, error } of deliveries) {
     console.error(delivered ? `told ${target}` : `${target} is NOT told: ${error}, after ${attempts} attempts`)

@@ -5,9 +5,9 @@ import { gitSha } from '../../build/bundle'
 import { platformNamed } from '../../build/platforms'
 import { root } from '../../build/root'
 import type { Manifest } from '../../data/generate'
-import type { Beside } from '../../lib/plan/summary/beside-k6'
+import type { BesideK6Summary } from '../../lib/plan/summary/beside-k6'
 import { referenceOf } from '../platform/references'
-import type { Target } from '../target'
+import type { RunTarget } from '../target'
 
 /**
  * What the result of a command has to know of what was run.
@@ -15,8 +15,13 @@ import type { Target } from '../target'
  */
 export async function aboutRun(
   name: string,
-  { k6, target, startedAt, question }: { k6: { version: string }; target: Target; startedAt: string; question: object },
-): Promise<Beside> {
+  {
+    k6,
+    target,
+    startedAt,
+    question,
+  }: { k6: { version: string }; target: RunTarget; startedAt: string; question: object },
+): Promise<BesideK6Summary> {
   const { asked } = await referenceOf(name)
   const { title, targets } = await platformNamed(name)
   const manifest = JSON.parse(await readFile(join(root, 'dist/data/manifest.json'), 'utf8')) as Manifest

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { resolveK6 } from '../k6/resolve'
 import { stderrProgress } from '../progress'
 
-export function proveCommand(): Command {
+export function proveDataCommand(): Command {
   return new Command('prove')
     .description(
       'Injects values like those of real persons into files, counts what the scan finds, and writes data/PROOF.md.',
@@ -11,8 +11,8 @@ export function proveCommand(): Command {
     .action(async () => {
       const progress = stderrProgress()
       const k6 = await resolveK6({ env: process.env, progress })
-      const { proofFile, prove } = await import('../../data/proof/proof')
-      const { recall, corpus, text } = await progress.step('mutations and clean files', () => prove(k6.path))
+      const { proofFile, proveData } = await import('../../data/proof/proof')
+      const { recall, corpus, text } = await progress.step('mutations and clean files', () => proveData(k6.path))
       await writeFile(proofFile, text)
       for (const { id, missed, falseAlarms } of recall) {
         for (const each of missed) console.log(`missed ${id}: ${each}`)

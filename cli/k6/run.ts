@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { onStopSignal } from '../stop-signals'
 
-export interface K6Run {
+export interface RunningK6 {
   /** 0 when it could not be started. */
   pid: number
   /** k6's own exit code; 128 + n when signal n ended it. */
@@ -20,7 +20,7 @@ export function runK6(
   path: string,
   args: readonly string[],
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
-): K6Run {
+): RunningK6 {
   const k6: ChildProcess = spawn(path, args, { ...options, stdio: 'inherit', detached: true })
   const unwatch = k6.pid ? watch(k6.pid) : () => {}
   const release = onStopSignal((signal) => k6.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))

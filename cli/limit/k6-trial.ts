@@ -4,7 +4,7 @@ import type { Trial } from '../../limit/trial'
 import type { AskedBeside } from '../platform/reference-platform'
 import { runScript } from '../prove/run-script'
 import { heldUp } from '../run/system-verdict'
-import type { Target } from '../target'
+import type { RunTarget } from '../target'
 import type { AskBeside } from './ask-beside'
 import { BacklogSampler } from './backlog-sampler'
 
@@ -14,7 +14,7 @@ const holdLength = 3
 interface Means {
   k6: { path: string; version: string }
   platform: string
-  target: Target
+  target: RunTarget
   asked: AskedBeside
   asking: AskBeside
   folder: string

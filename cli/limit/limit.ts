@@ -17,7 +17,10 @@ import { SearchState } from './search-state'
 import { settled } from './settled'
 
 /** Searches, says the sentence, and writes the result. @returns the exit code */
-export async function limit(name: string, options: { start?: number; most?: number; fresh?: true }): Promise<number> {
+export async function runLimitSearch(
+  name: string,
+  options: { start?: number; most?: number; fresh?: true },
+): Promise<number> {
   const progress = stderrProgress()
   const stopping = new AbortController()
   const { signal } = stopping

@@ -1,5 +1,5 @@
 import { findLimit } from '../../limit/find-limit'
-import { reportOf, sentenceOf } from '../../limit/report'
+import { capacitySentenceOf, reportOf } from '../../limit/report'
 import { resolveK6 } from '../k6/resolve'
 import { KeptList } from '../kept-list'
 import { referenceOf } from '../platform/references'
@@ -85,7 +85,7 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
           before?.trials,
         )
         await faults.clear(put)
-        const sentence = sentenceOf(described.services.at(-1)?.title ?? name, reportOf(answer, trials))
+        const sentence = capacitySentenceOf(described.services.at(-1)?.title ?? name, reportOf(answer, trials))
         await keep({ ...about, answer, sentence, trials })
         progress.note(`${fault}: ${sentence}`)
         await writeLimitsPage()

@@ -1,4 +1,4 @@
-import type { Answer } from '../../limit/next-step'
+import type { CapacityAnswer } from '../../limit/next-step'
 import type { Trial } from '../../limit/trial'
 
 /** One search for a capacity that is known. */
@@ -6,7 +6,7 @@ export interface ProvedSearch {
   platform: string
   fault: string
   capacity: number
-  answer: Answer | null
+  answer: CapacityAnswer | null
   sentence: string
   trials: readonly Trial[]
 }

@@ -18,7 +18,7 @@ export interface PlatformOptions<Key extends string> {
   spawned?(part: { title: string; pid: number }): void
 }
 
-export interface Platform<Key extends string = string> {
+export interface RunningPlatform<Key extends string = string> {
   /** What the k6 scripts need to find and use it, as environment variables. */
   env: Record<string, string>
   /** Names of those in `env` that are not shown. */
@@ -46,10 +46,10 @@ export interface Platform<Key extends string = string> {
  * the environment uses that one instead.
  * @throws Error with one line; what had been started is stopped again.
  */
-export async function startPlatform<Key extends string>(
+export async function startReference<Key extends string>(
   { ports: portTable, services, defaults, prepare }: ReferencePlatform<Key>,
   { ports: wanted, settings, progress = noProgress, signal, spawned }: PlatformOptions<Key>,
-): Promise<Platform<Key>> {
+): Promise<RunningPlatform<Key>> {
   const ports = wanted === 'free' ? await freePorts(portTable) : wanted
   const workspace = wanted === 'free' ? await runWorkspace() : await keptWorkspace()
   const base: NodeJS.ProcessEnv = { ...defaults, ...process.env, ...settings }
@@ -61,7 +61,7 @@ export async function startPlatform<Key extends string>(
   let start: (service: ServiceDescription<Key>) => Promise<void>
   let prepared: Awaited<ReturnType<typeof prepare>>
   let startDatabase: (() => Promise<Postgres>) | undefined
-  let databaseUrl: Platform['databaseUrl']
+  let databaseUrl: RunningPlatform['databaseUrl']
 
   try {
     const databases = await databaseSettings()

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net'
-import { readSettings } from '../../service/settings'
+import { readServiceSettings } from '../../service/settings'
 
 /** The ports of a platform's parts, all on 127.0.0.1: the setting of each and its default. */
 export type PortTable<Key extends string = string> = Readonly<
@@ -13,7 +13,7 @@ export function chosenPorts<Key extends string>(
   base: number | undefined,
   env: NodeJS.ProcessEnv,
 ): Ports<Key> {
-  if (base === undefined) return readSettings<PortTable>(table, env) as Ports<Key>
+  if (base === undefined) return readServiceSettings<PortTable>(table, env) as Ports<Key>
   return byKey(table, (at) => base + at)
 }
 

@@ -2,7 +2,7 @@ import { lineProgress, type Progress, stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
 import { removeEnvFiles, writeEnvFile } from './env-file'
 import { effectiveSettings } from './health'
-import { type Platform, startPlatform } from './platform'
+import { type RunningPlatform, startReference } from './platform'
 import { assertPortsFree, chosenPorts } from './ports'
 import type { ReferencePlatform } from './reference-platform'
 import { claimState, clearState, recordParts } from './state'
@@ -45,9 +45,9 @@ export async function superviseUp(described: ReferencePlatform, portBase: number
     throw error
   }
 
-  async function start(progress: Progress): Promise<Platform> {
+  async function start(progress: Progress): Promise<RunningPlatform> {
     await assertPortsFree(described.ports, ports)
-    return startPlatform(described, {
+    return startReference(described, {
       ports,
       progress,
       signal: starting.signal,
@@ -62,7 +62,7 @@ export async function superviseUp(described: ReferencePlatform, portBase: number
 }
 
 /** URLs, how to use them, and the settings in force. Secrets stay in the file. */
-async function announcement(name: string, platform: Platform): Promise<string[]> {
+async function announcement(name: string, platform: RunningPlatform): Promise<string[]> {
   const { env, secret, services } = platform
   const shown = Object.entries(env).filter(([setting]) => !secret.includes(setting))
   const settings = Object.entries(await effectiveSettings(platform)).map(([title, values]) => {

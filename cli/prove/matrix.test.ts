@@ -4,13 +4,13 @@ import { medcorTargets } from '../../thresholds/medcor'
 import type { Targets } from '../../thresholds/target'
 import { tcallTargets } from '../../thresholds/tcall'
 import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
-import { fingerprint, isFound, type Outcome } from './outcome'
+import { fingerprint, isFound, type RowOutcome } from './outcome'
 import { proofPage } from './proof-page'
 import { assertOwnPlatform } from './refusals'
 
 const row = faultRows.find(({ name }) => name === 'calls-capped-9000') ?? faultRows[0]
 if (!row) throw new Error('there are no rows')
-const outcome = (more: Partial<Outcome>): Outcome => ({
+const outcome = (more: Partial<RowOutcome>): RowOutcome => ({
   row: fingerprint(row),
   verdict: 'fail',
   tripped: row.trips,

@@ -1,6 +1,6 @@
 import { conflictOf, type FaultTable } from '../../service/faults/fault'
 import { proofs } from './proofs'
-import type { Row } from './row'
+import type { ProofRow } from './row'
 
 /** The services that have faults, by their key among a platform's. */
 const services: Readonly<Record<string, { table: FaultTable }>> = Object.assign(
@@ -9,7 +9,7 @@ const services: Readonly<Record<string, { table: FaultTable }>> = Object.assign(
 )
 
 /** A row for each fault that is there or not. */
-export const faultRows: readonly Row[] = Object.entries(proofs).flatMap(([platform, proof]) =>
+export const faultRows: readonly ProofRow[] = Object.entries(proofs).flatMap(([platform, proof]) =>
   Object.entries(proof.services).flatMap(([service, { table, expected }]) =>
     Object.entries(table).flatMap(([name, { what, size, parameter }]) => {
       const row = expected[name]
@@ -19,7 +19,7 @@ export const faultRows: readonly Row[] = Object.entries(proofs).flatMap(([platfo
 )
 
 /** Runs without a fault, of which none may trip anything. */
-export const cleanRows: readonly Row[] = Object.entries(proofs).flatMap(([platform, { clean }]) =>
+export const cleanRows: readonly ProofRow[] = Object.entries(proofs).flatMap(([platform, { clean }]) =>
   clean.flatMap(({ size, run, times }) =>
     Array.from({ length: times }, (_, at) => ({
       ...run,
@@ -37,16 +37,16 @@ export const cleanRows: readonly Row[] = Object.entries(proofs).flatMap(([platfo
  * The rows of these names: a fault, faults joined by `+` that are in force at once, or a clean run.
  * @throws Error of one line for a name there is not, and for faults that cannot be combined
  */
-export function rowsNamed(names: readonly string[]): Row[] {
+export function rowsNamed(names: readonly string[]): ProofRow[] {
   return names.map((name) => cleanRows.find((row) => row.name === name) ?? combined(name.split('+')))
 }
 
 /** The few of each platform that are run where all would take too long. */
-export const reducedRows: readonly Row[] = rowsNamed(Object.values(proofs).flatMap(({ reduced }) => reduced))
+export const reducedRows: readonly ProofRow[] = rowsNamed(Object.values(proofs).flatMap(({ reduced }) => reduced))
 
-function combined(names: readonly string[]): Row {
+function combined(names: readonly string[]): ProofRow {
   const rows = names.map(named)
-  const [first] = rows as [Row]
+  const [first] = rows as [ProofRow]
   if (rows.length === 1) return first
   const elsewhere = rows.find((row) => row.stage !== first.stage || row.profile !== first.profile)
   if (elsewhere)
@@ -75,14 +75,14 @@ function combined(names: readonly string[]): Row {
   }
 }
 
-function named(name: string): Row {
+function named(name: string): ProofRow {
   const row = faultRows.find((one) => one.name === name)
   if (row) return row
   throw new Error(`there is no fault "${name}"; there are ${faultRows.map((one) => one.name).join(', ')}`)
 }
 
-function grouped(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
+function grouped(rows: readonly ProofRow[]): Map<string, ProofRow[]> {
+  const groups = new Map<string, ProofRow[]>()
   for (const row of rows) {
     const service = row.faults[0]?.service ?? ''
     groups.set(service, [...(groups.get(service) ?? []), row])

@@ -1,8 +1,8 @@
 import type { Result } from '../../lib/plan/summary/result'
-import type { Row } from './row'
+import type { ProofRow } from './row'
 
 /** What one row came to. */
-export interface Outcome {
+export interface RowOutcome {
   /** The row as it was run: another one is another question. */
   row: string
   verdict: Result['verdict'] | 'none'
@@ -23,7 +23,7 @@ export interface Outcome {
   commit: string
 }
 
-export const fingerprint = (row: Row): string => JSON.stringify(row)
+export const fingerprint = (row: ProofRow): string => JSON.stringify(row)
 
 type Criterion = Result['criteria'][number]
 const idsOf = (criteria: readonly Criterion[], verdict: Criterion['verdict']) => [
@@ -31,7 +31,10 @@ const idsOf = (criteria: readonly Criterion[], verdict: Criterion['verdict']) =>
 ]
 
 /** What a result says of the platform: a target that judges the generator is none that a fault trips. */
-export function found(row: Row, result: Result): Pick<Outcome, 'verdict' | 'tripped' | 'undecided' | 'shown'> {
+export function foundIn(
+  row: ProofRow,
+  result: Result,
+): Pick<RowOutcome, 'verdict' | 'tripped' | 'undecided' | 'shown'> {
   const ofPlatform = result.criteria.filter(({ judges }) => judges !== 'generator')
   return {
     verdict: result.verdict,
@@ -50,12 +53,12 @@ function countIn(section: object, path: string): number {
 }
 
 /** Targets that failed and must not have. */
-export function wronglyTripped(row: Row, { tripped }: Pick<Outcome, 'tripped'>): string[] {
+export function wronglyTripped(row: ProofRow, { tripped }: Pick<RowOutcome, 'tripped'>): string[] {
   return tripped.filter((id) => !row.trips.includes(id))
 }
 
 /** Whether a fault was found by all of its targets and by no other. A run that is INVALID found nothing. */
-export function isFound(row: Row, outcome: Outcome): boolean {
+export function isFound(row: ProofRow, outcome: RowOutcome): boolean {
   const { verdict, code, tripped, shown } = outcome
   if (verdict === 'none' || verdict === 'invalid' || wronglyTripped(row, outcome).length > 0) return false
   // What trips must be red by k6 itself too.

@@ -1,16 +1,16 @@
 import type { Figures } from '../../bench/calibration/page'
-import { table } from '../../build/docs/markdown'
-import type { Compared } from '../../rigs/calibration/compared'
+import { markdownTable } from '../../build/docs/markdown'
+import type { ComparedPercentiles } from '../../rigs/calibration/compared'
 import { upperBound95 } from './bound'
 import type { GeneratorCases } from './generator-cases'
 import { lengthOf } from './length'
-import { isFound, type Outcome, wronglyTripped } from './outcome'
-import type { Row } from './row'
+import { isFound, type RowOutcome, wronglyTripped } from './outcome'
+import type { ProofRow } from './row'
 
-type Lookup = (row: Row) => Outcome | undefined
+type Lookup = (row: ProofRow) => RowOutcome | undefined
 
 /** What stands beside the matrix. */
-export interface Beside {
+export interface ProofContext {
   machine: string
   generator: readonly GeneratorCases[]
   /** Of `npm run calibrate`; undefined when it was not run here. */
@@ -19,14 +19,14 @@ export interface Beside {
 
 /** docs/PROOF.md: what is known of each row, and nothing else. */
 export function proofPage(
-  faults: readonly Row[],
-  clean: readonly Row[],
+  faults: readonly ProofRow[],
+  clean: readonly ProofRow[],
   outcomeOf: Lookup,
-  { machine, generator, calibration }: Beside,
+  { machine, generator, calibration }: ProofContext,
 ): string {
   const run = faults.filter((row) => outcomeOf(row))
-  const detected = run.filter((row) => isFound(row, outcomeOf(row) as Outcome))
-  const wrong = run.reduce((sum, row) => sum + wronglyTripped(row, outcomeOf(row) as Outcome).length, 0)
+  const detected = run.filter((row) => isFound(row, outcomeOf(row) as RowOutcome))
+  const wrong = run.reduce((sum, row) => sum + wronglyTripped(row, outcomeOf(row) as RowOutcome).length, 0)
   const commits = new Set([...faults, ...clean].flatMap((row) => outcomeOf(row)?.commit.slice(0, 7) ?? []))
   const { besideS, aloneS } = lengthOf([...faults, ...clean], outcomeOf)
   return `${[
@@ -35,7 +35,7 @@ export function proofPage(
     `${machine}. The rows took ${minutes(besideS + aloneS)}: ${minutes(besideS)} the two platforms’ beside each other, ${minutes(aloneS)} those of 1,000 VUs alone.${commits.size > 1 ? ' They are of several commits: each says of which.' : ''}`,
     '## Faults',
     `Detected: **${detected.length} of ${run.length}** that were run, of ${faults.length} there are. Targets tripped that should not have: **${wrong}**.`,
-    table(
+    markdownTable(
       ['fault', 'what', 'size', 'script', 'must trip', 'tripped', 'detected', 'run', 'command: npm run sla --'],
       faults.map((row) => faultLine(row, outcomeOf(row))),
     ),
@@ -56,7 +56,7 @@ function generatorPart(generator: readonly GeneratorCases[]): string[] {
     return ['Not run here: `npm run test:long -- generator run-held`, then `npm run sla -- prove`.']
   return [
     'An INVALID run never passes and never blames the platform. A slow platform never makes a run INVALID.',
-    table(
+    markdownTable(
       ['what was done', 'must end', 'ended', 'k6 or sla run exits', 'in its words', 'run', 'command'],
       generator.flatMap(({ by, endedAt, cases }) =>
         cases.map(({ what, must, verdict, code, reason }) => [
@@ -73,10 +73,10 @@ function generatorPart(generator: readonly GeneratorCases[]): string[] {
   ]
 }
 
-function calibrationPart(calibration: Beside['calibration']): string[] {
+function calibrationPart(calibration: ProofContext['calibration']): string[] {
   if (!calibration) return ['Not run here: `npm run calibrate`, then `npm run sla -- prove`.']
   const ms = (value: number) => value.toFixed(value < 100 ? 2 : 0)
-  const line = ({ delays, ratePerS, tool, reported, truth }: Compared) => [
+  const line = ({ delays, ratePerS, tool, reported, truth }: ComparedPercentiles) => [
     delays,
     ratePerS ? `${ratePerS}/s` : 'closed',
     tool,
@@ -84,14 +84,14 @@ function calibrationPart(calibration: Beside['calibration']): string[] {
   ]
   return [
     `Reported / true, in ms, by \`npm run calibrate\`, ${calibration.date.slice(0, 16).replace('T', ' ')}; all of it, with intervals and other tools, in [CALIBRATION.md](CALIBRATION.md).`,
-    table(
+    markdownTable(
       ['delays', 'rate', 'tool', 'p50', 'p95', 'p99'],
       [...calibration.accuracy.filter(({ tool }) => tool === 'suite'), ...calibration.stop].map(line),
     ),
   ]
 }
 
-function faultLine(row: Row, outcome: Outcome | undefined): string[] {
+function faultLine(row: ProofRow, outcome: RowOutcome | undefined): string[] {
   const { name, what, size, trips, shows } = row
   const must = trips.join(', ') || (shows ? `nothing; reported as ${shows}` : 'nothing')
   const about = [`\`${name}\``, what, size, scriptOf(row), must]
@@ -100,7 +100,7 @@ function faultLine(row: Row, outcome: Outcome | undefined): string[] {
   return [...about, tripped(row, outcome), isFound(row, outcome) ? 'yes' : '**no**', ran(outcome), command]
 }
 
-function tripped({ shows }: Row, { tripped, undecided, shown, problem }: Outcome): string {
+function tripped({ shows }: ProofRow, { tripped, undecided, shown, problem }: RowOutcome): string {
   if (problem !== undefined) return problem
   const parts = [
     tripped.join(', ') || 'nothing',
@@ -110,18 +110,18 @@ function tripped({ shows }: Row, { tripped, undecided, shown, problem }: Outcome
   return parts.join('; ')
 }
 
-function cleanPart(clean: readonly Row[], outcomeOf: Lookup): string[] {
+function cleanPart(clean: readonly ProofRow[], outcomeOf: Lookup): string[] {
   const run = clean.flatMap((row) => outcomeOf(row) ?? [])
   const valid = run.filter(({ verdict }) => verdict !== 'invalid' && verdict !== 'none')
   const alarms = valid.filter((outcome) => outcome.tripped.length > 0)
-  const count = (verdict: Outcome['verdict']) => run.filter((outcome) => outcome.verdict === verdict).length
+  const count = (verdict: RowOutcome['verdict']) => run.filter((outcome) => outcome.verdict === verdict).length
   const rate =
     valid.length === 0
       ? 'None was run.'
       : `False alarms: **${alarms.length}** in ${valid.length} valid clean runs, of ${clean.length} planned; the rate is below ${(upperBound95(alarms.length, valid.length) * 100).toFixed(1)} % (one-sided 95 % bound, Clopper-Pearson). Passed: ${count('pass')}; inconclusive: ${count('inconclusive')}; failed: ${count('fail')}; invalid or without a result: ${count('invalid') + count('none')}.`
   return [
     rate,
-    table(
+    markdownTable(
       ['run', 'script', 'verdict', 'tripped', 'run at', 'command: npm run sla --'],
       clean.map((row) => {
         const outcome = outcomeOf(row)
@@ -133,12 +133,12 @@ function cleanPart(clean: readonly Row[], outcomeOf: Lookup): string[] {
   ]
 }
 
-function scriptOf({ platform, profile, settings }: Row): string {
+function scriptOf({ platform, profile, settings }: ProofRow): string {
   const sizes = Object.entries(settings).map(([name, value]) => `${name}=${value}`)
   return [`${platform}-${profile}`, ...sizes].join(' ')
 }
 
-function ran({ endedAt, seconds, repeated, commit }: Outcome): string {
+function ran({ endedAt, seconds, repeated, commit }: RowOutcome): string {
   const again = repeated > 0 ? `, repeated ${repeated} times as INVALID` : ''
   return `${endedAt.slice(0, 16).replace('T', ' ')}, ${seconds} s${again}, ${commit.slice(0, 7)}`
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../../build/root'
 import { referenceNames } from '../platform/references'
-import type { PlatformProof, Size } from './row'
+import type { PlatformProof, RowSettings } from './row'
 
 /** What proves each platform's gate, by its name: where there is a reference with a `proof.ts`. */
 export const proofs: Readonly<Record<string, PlatformProof>> = Object.fromEntries(
@@ -22,7 +22,7 @@ export const proofs: Readonly<Record<string, PlatformProof>> = Object.fromEntrie
 )
 
 /** The stages of all platforms: no two have one name. */
-export const stages: Readonly<Record<string, { platform: string; settings: Size }>> = Object.fromEntries(
+export const stages: Readonly<Record<string, { platform: string; settings: RowSettings }>> = Object.fromEntries(
   Object.entries(proofs).flatMap(([platform, proof]) =>
     Object.entries(proof.stages).map(([stage, settings]) => [stage, { platform, settings }]),
   ),

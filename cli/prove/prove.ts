@@ -12,7 +12,7 @@ import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
 import { isFound } from './outcome'
 import { proofPage } from './proof-page'
 import { assertNoPlatformIsUp, assertOwnPlatform } from './refusals'
-import type { Row } from './row'
+import type { ProofRow } from './row'
 import { runRows } from './run-rows'
 import { ProofState } from './state'
 
@@ -66,14 +66,14 @@ export async function prove(options: { only?: string[]; reduced?: true; fresh?: 
   return wrong.length === 0 ? 0 : 1
 }
 
-function isFoundNow(row: Row, state: ProofState): boolean {
+function isFoundNow(row: ProofRow, state: ProofState): boolean {
   const outcome = state.of(row)
   return outcome !== undefined && isFound(row, outcome)
 }
 
-function sayWhatIsLeft(wanted: readonly Row[], rows: readonly Row[], progress: Progress): void {
+function sayWhatIsLeft(wanted: readonly ProofRow[], rows: readonly ProofRow[], progress: Progress): void {
   const before = wanted.length - rows.length
   if (before > 0) progress.note(`${before} of ${wanted.length} rows were run before; --fresh runs them again`)
 }
 
-const names = (rows: readonly Row[]) => rows.map(({ name }) => name).join(', ')
+const names = (rows: readonly ProofRow[]) => rows.map(({ name }) => name).join(', ')

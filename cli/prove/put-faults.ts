@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
 import { faultsPath } from '../../service/faults/control'
-import type { Platform } from '../platform/platform'
-import type { Row } from './row'
+import type { RunningPlatform } from '../platform/platform'
+import type { ProofRow } from './row'
 
 /** Puts a row's faults into the services of a platform, and ends them. */
 export class FaultSwitch {
@@ -14,18 +14,18 @@ export class FaultSwitch {
     this.#dispatcher = new Agent({ connect: ca ? { ca } : {} })
   }
 
-  static async of({ urls, caFile }: Pick<Platform, 'urls' | 'caFile'>): Promise<FaultSwitch> {
+  static async of({ urls, caFile }: Pick<RunningPlatform, 'urls' | 'caFile'>): Promise<FaultSwitch> {
     return new FaultSwitch(urls, caFile && (await readFile(caFile, 'utf8')))
   }
 
-  async put(faults: Row['faults']): Promise<void> {
+  async put(faults: ProofRow['faults']): Promise<void> {
     for (const service of new Set(faults.map((fault) => fault.service))) {
       const names = faults.filter((fault) => fault.service === service).map(({ name }) => name)
       await this.#ask(service, 'PUT', { names })
     }
   }
 
-  async clear(faults: Row['faults']): Promise<void> {
+  async clear(faults: ProofRow['faults']): Promise<void> {
     for (const service of new Set(faults.map((fault) => fault.service))) await this.#ask(service, 'DELETE')
   }
 

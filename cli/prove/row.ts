@@ -1,7 +1,7 @@
 import type { FaultTable } from '../../service/faults/fault'
 
 /** The settings that decide how large and how long a run is. */
-export type Size = Readonly<Record<string, string>>
+export type RowSettings = Readonly<Record<string, string>>
 
 /** Faults with a parameter are no yes or no: the searches of `sla limit` prove them (docs/LIMITS.md). */
 export type Proved<Name extends string> = Exclude<Name, `capacity-${string}`>
@@ -12,7 +12,7 @@ export interface ProofRun {
   stage: string
   /** As in the name of its script. */
   profile: string
-  settings: Size
+  settings: RowSettings
   /** It needs the machine for itself. */
   alone?: true
 }
@@ -26,7 +26,7 @@ export interface Expected extends ProofRun {
 }
 
 /** One run: what is put in, what is run, and what has to trip. */
-export interface Row extends Expected {
+export interface ProofRow extends Expected {
   name: string
   platform: string
   /** The faults in force, by the service that has them; none in a clean run. */
@@ -38,7 +38,7 @@ export interface Row extends Expected {
 /** What proves the gate of a platform, on its reference: `reference/<platform>/proof.ts` exports it. */
 export interface PlatformProof {
   /** Settings of the reference services. */
-  stages: Readonly<Record<string, Size>>
+  stages: Readonly<Record<string, RowSettings>>
   /** The services that have faults, by their key among the platform's; a row for each fault that is there or not. */
   services: Readonly<Record<string, { table: FaultTable; expected: Readonly<Record<string, Expected>> }>>
   /** Runs without a fault, of which none may trip anything. */
@@ -46,5 +46,5 @@ export interface PlatformProof {
   /** Faults that find different things by different ways; joined by `+` where neither could trip the other's target. */
   reduced: readonly string[]
   /** How the reference is set where searches of `sla limit` find a known capacity, and what is not asked of it there. */
-  capacity: { settings: Size; absent: readonly string[] }
+  capacity: { settings: RowSettings; absent: readonly string[] }
 }

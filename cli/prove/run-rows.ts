@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Platform, startPlatform } from '../platform/platform'
+import { type RunningPlatform, startReference } from '../platform/platform'
 import { referenceOf } from '../platform/references'
 import type { Progress } from '../progress'
-import { fingerprint, found, isFound, type Outcome } from './outcome'
+import { fingerprint, foundIn, isFound, type RowOutcome } from './outcome'
 import { stages } from './proofs'
 import { FaultSwitch } from './put-faults'
-import type { Row } from './row'
+import type { ProofRow } from './row'
 import { runScript } from './run-script'
 import type { ProofState } from './state'
 
@@ -21,14 +21,14 @@ interface Means {
   progress: Progress
   signal: AbortSignal
   /** Called when a row is kept. */
-  kept(row: Row, outcome: Outcome): Promise<void>
+  kept(row: ProofRow, outcome: RowOutcome): Promise<void>
 }
 
 /**
  * Runs rows and keeps each outcome at once. The two platforms' rows run beside each other, each on a platform that
  * stays warm between them; a row that is `alone` has the machine for itself.
  */
-export async function runRows(rows: readonly Row[], means: Means): Promise<void> {
+export async function runRows(rows: readonly ProofRow[], means: Means): Promise<void> {
   const beside = rows.filter((row) => !row.alone)
   const alone = rows.filter((row) => row.alone)
   const started = oneAtATime()
@@ -52,11 +52,16 @@ export async function runRows(rows: readonly Row[], means: Means): Promise<void>
 interface EachRow {
   /** Starts a platform when no other one is starting: both look for free ports. */
   start<T>(begin: () => Promise<T>): Promise<T>
-  ended(row: Row, outcome: Outcome): Promise<void>
+  ended(row: ProofRow, outcome: RowOutcome): Promise<void>
 }
 
 /** Runs lanes of rows at the same time; the first error stops them all. */
-async function step(title: string, lanes: readonly (readonly Row[])[], means: Means, each: EachRow): Promise<void> {
+async function step(
+  title: string,
+  lanes: readonly (readonly ProofRow[])[],
+  means: Means,
+  each: EachRow,
+): Promise<void> {
   if (lanes.length === 0) return
   const failed = new AbortController()
   const signal = AbortSignal.any([means.signal, failed.signal])
@@ -80,7 +85,12 @@ async function step(title: string, lanes: readonly (readonly Row[])[], means: Me
   })
 }
 
-async function runLane(rows: readonly Row[], means: Means, each: EachRow, say: (text: string) => void): Promise<void> {
+async function runLane(
+  rows: readonly ProofRow[],
+  means: Means,
+  each: EachRow,
+  say: (text: string) => void,
+): Promise<void> {
   for (const stage of Object.keys(stages)) {
     const own = rows.filter((row) => row.stage === stage)
     if (own.length > 0) await onPlatform(stage, own, means, each, say)
@@ -89,7 +99,7 @@ async function runLane(rows: readonly Row[], means: Means, each: EachRow, say: (
 
 async function onPlatform(
   stage: string,
-  rows: readonly Row[],
+  rows: readonly ProofRow[],
   means: Means,
   { start, ended }: EachRow,
   say: (text: string) => void,
@@ -100,7 +110,7 @@ async function onPlatform(
   say(`starting ${name}`)
   const platform = await start(() => {
     signal.throwIfAborted()
-    return startPlatform(described, { ports: 'free', settings: { ...settings, FAULTS: 'on' }, signal })
+    return startReference(described, { ports: 'free', settings: { ...settings, FAULTS: 'on' }, signal })
   })
   const faults = await FaultSwitch.of(platform)
   try {
@@ -125,12 +135,12 @@ function oneAtATime(): <T>(begin: () => Promise<T>) => Promise<T> {
 }
 
 async function run(
-  row: Row,
+  row: ProofRow,
   name: string,
-  platform: Platform,
+  platform: RunningPlatform,
   faults: FaultSwitch,
   { k6, state, signal }: Means,
-): Promise<Outcome> {
+): Promise<RowOutcome> {
   const began = Date.now()
   const script = `${name}-${row.profile}`
   const folder = join(state.folder, row.name)
@@ -144,7 +154,7 @@ async function run(
     return {
       row: fingerprint(row),
       ...('result' in ran
-        ? { ...found(row, ran.result), code: ran.code }
+        ? { ...foundIn(row, ran.result), code: ran.code }
         : { verdict: 'none' as const, tripped: [], undecided: [], problem: ran.problem }),
       repeated,
       endedAt: new Date().toISOString(),
@@ -154,7 +164,7 @@ async function run(
   }
 }
 
-function said({ verdict, tripped, undecided, problem }: Outcome): string {
+function said({ verdict, tripped, undecided, problem }: RowOutcome): string {
   if (problem) return problem
   const open = undecided.length > 0 ? `; undecided ${undecided.join(', ')}` : ''
   return `${verdict}, tripped ${tripped.join(', ') || 'nothing'}${open}`

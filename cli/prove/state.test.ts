@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { faultRows } from './matrix'
-import { fingerprint, type Outcome } from './outcome'
-import type { Row } from './row'
+import { fingerprint, type RowOutcome } from './outcome'
+import type { ProofRow } from './row'
 import { ProofState } from './state'
 
-const [row, other] = faultRows as [Row, Row]
-const outcome: Outcome = {
+const [row, other] = faultRows as [ProofRow, ProofRow]
+const outcome: RowOutcome = {
   row: fingerprint(row),
   verdict: 'fail',
   tripped: ['T1'],

@@ -5,7 +5,7 @@ import { storeOption, withStore } from '../results/open-store'
 import { blamedChanges } from './blamed'
 import { formNamed } from './forms'
 import { periodFacts } from './period-facts'
-import { writeWhole } from './write-whole'
+import { writeReportFile } from './write-whole'
 
 interface Options {
   store: string
@@ -39,7 +39,7 @@ export function periodReportCommand(name: PeriodName): Command {
         for (const form of format) {
           const { end, of: write } = formNamed(periodForms, [form])
           const file = join(out, `${name}-${period.label}.${end}`)
-          writeWhole(file, write(facts))
+          writeReportFile(file, write(facts))
           console.log(file)
         }
       })

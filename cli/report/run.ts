@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { usualPlatform } from '../../build/entries'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 import { factsOf, type RunFacts } from '../../report/run/facts'
 import { contentNamed } from '../results/content-named'
 import { storeOption, withStore } from '../results/open-store'
 import { formNamed } from './forms'
 import { judgementOf } from './judgement'
-import { writeWhole } from './write-whole'
+import { writeReportFile } from './write-whole'
 
 export function runReportCommand(): Command {
   return new Command('run')
@@ -32,7 +32,7 @@ export function runReportCommand(): Command {
         for (const form of format) {
           const { end, of } = formNamed(runForms, [form])
           const file = join(out, `${fileName(facts)}.report.${end}`)
-          writeWhole(file, of(facts))
+          writeReportFile(file, of(facts))
           console.log(file)
         }
       }),
@@ -40,7 +40,7 @@ export function runReportCommand(): Command {
 }
 
 /** @throws an Error of one line with the name, when it is no result */
-function factsNamed(store: Store, name: string): RunFacts {
+function factsNamed(store: ResultStore, name: string): RunFacts {
   const content = contentNamed(store, name)
   try {
     return factsOf({ content, judgement: judgementOf(store, content), accepts: store.accepts.list() })

@@ -2,14 +2,14 @@ import { AlertHistory } from '../../alert/history'
 import { Judgements } from '../../history/gate/judgements'
 import { latestBelievable } from '../../history/store/future'
 import type { RunRow } from '../../history/store/index-database'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 import { measuredOf } from '../../report/run/measured'
 import type { SiteFacts, SiteGroup } from '../../report/site/facts'
 import { waiversInForce } from '../gate/waivers-file'
 import { blamedChanges } from './blamed'
 
 /** All that the site says, but for what pages there are beside the dashboard. */
-export function siteFacts(store: Store): SiteFacts {
+export function siteFacts(store: ResultStore): SiteFacts {
   const latest = latestBelievable()
   const all = store.runs()
   const runs = all.filter(({ ended_at }) => ended_at <= latest)
@@ -33,7 +33,7 @@ export function siteFacts(store: Store): SiteFacts {
   }
 }
 
-function groupOf(store: Store, runs: RunRow[], judgements: ReturnType<Judgements['list']>): SiteGroup {
+function groupOf(store: ResultStore, runs: RunRow[], judgements: ReturnType<Judgements['list']>): SiteGroup {
   const newest = runs.at(-1)
   const { platform = '', profile = '', kind = '' } = newest ?? {}
   const valid = runs.findLast(({ verdict }) => verdict !== 'invalid')
@@ -48,7 +48,7 @@ function groupOf(store: Store, runs: RunRow[], judgements: ReturnType<Judgements
   }
 }
 
-function lastOf(store: Store, file: string): SiteGroup['last'] {
+function lastOf(store: ResultStore, file: string): SiteGroup['last'] {
   const { content, envelope } = store.read(file)
   const { at, throughput } = measuredOf(JSON.parse(content))
   return { run: envelope, at, requests: throughput.requests }

@@ -2,17 +2,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Store } from '../../history/store/store'
+import { ResultStore } from '../../history/store/store'
 import { night, resultText } from '../../history/testing/result-text'
 import { noProgress } from '../progress'
 import { writeSite } from './write-site'
-import { writeWhole } from './write-whole'
+import { writeReportFile } from './write-whole'
 
 let folder: string
-let store: Store
+let store: ResultStore
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'site-'))
-  store = new Store(join(folder, 'store'))
+  store = new ResultStore(join(folder, 'store'))
 })
 afterEach(() => {
   store.close()
@@ -86,7 +86,7 @@ describe('a site', () => {
 it('a report that cannot be written is one line, and leaves nothing', () => {
   const file = join(folder, 'a-file')
   writeFileSync(file, '')
-  expect(() => writeWhole(join(file, 'report.html'), 'x')).toThrow(
+  expect(() => writeReportFile(join(file, 'report.html'), 'x')).toThrow(
     /report\.html cannot be written \(E\w+\); make room or name another folder with --out$/,
   )
 })

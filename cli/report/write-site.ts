@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 import { periodHtmlOf } from '../../report/period/html'
 import { periodNames, periodOf } from '../../report/period/period'
 import { cvTextOf } from '../../report/public/cv'
@@ -16,7 +16,7 @@ import type { Progress } from '../progress'
 import { judgementOf } from './judgement'
 import { periodFacts } from './period-facts'
 import { siteFacts } from './site-facts'
-import { writeWhole } from './write-whole'
+import { writeReportFile } from './write-whole'
 
 /** Marks a folder as a site of ours, which may be replaced. */
 const marker = 'index.html'
@@ -26,7 +26,7 @@ const marker = 'index.html'
  * @returns why its public part was not written, a line for each finding; empty where it was
  */
 export async function writeSite(
-  store: Store,
+  store: ResultStore,
   { out, runs, progress }: { out: string; runs: number; progress: Progress },
 ): Promise<string[]> {
   if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, marker)))
@@ -40,8 +40,8 @@ export async function writeSite(
     const periodPages = writePeriods(store, facts, made)
     const pages = publicPages(facts)
     const refused = await progress.step('scanning the public summary', () => unsafeIn(pages, hostsOf(store, facts)))
-    if (refused.length === 0) for (const { file, text } of pages) writeWhole(join(made, 'public', file), text)
-    writeWhole(
+    if (refused.length === 0) for (const { file, text } of pages) writeReportFile(join(made, 'public', file), text)
+    writeReportFile(
       join(made, 'index.html'),
       dashboardOf({ ...facts, runPages, periodPages, hasPublic: refused.length === 0 }),
     )
@@ -55,7 +55,7 @@ export async function writeSite(
 }
 
 async function writeRuns(
-  store: Store,
+  store: ResultStore,
   { groups }: SiteFacts,
   { made, runs, tick }: { made: string; runs: number; tick: (detail: string) => void },
 ): Promise<Map<string, string>> {
@@ -67,7 +67,7 @@ async function writeRuns(
     await new Promise(setImmediate) // the progress line, and Ctrl-C, get their turn
     const { content } = store.read(file)
     const page = `runs/${file.replace(/\.json$/, '.html')}`
-    writeWhole(join(made, page), htmlOf(factsOf({ content, judgement: judgementOf(store, content), accepts })))
+    writeReportFile(join(made, page), htmlOf(factsOf({ content, judgement: judgementOf(store, content), accepts })))
     pages.set(file, page)
   }
   return pages
@@ -76,7 +76,7 @@ async function writeRuns(
 /** How many periods get a page, of those in which something ran: the newest. */
 const periodsShown = { daily: 1, weekly: 4, monthly: 12 }
 
-function writePeriods(store: Store, { groups, changes }: SiteFacts, made: string): SiteFacts['periodPages'] {
+function writePeriods(store: ResultStore, { groups, changes }: SiteFacts, made: string): SiteFacts['periodPages'] {
   const ends = groups.flatMap((group) => group.runs.map(({ ended_at }) => ended_at))
   return periodNames.flatMap((name) => {
     const periods = new Map(ends.map((end) => periodOf(name, end)).map((period) => [period.label, period]))
@@ -85,7 +85,7 @@ function writePeriods(store: Store, { groups, changes }: SiteFacts, made: string
       .slice(0, periodsShown[name])
       .map((period) => {
         const file = `${name}/${period.label}.html`
-        writeWhole(join(made, file), periodHtmlOf(periodFacts(store, period, changes)))
+        writeReportFile(join(made, file), periodHtmlOf(periodFacts(store, period, changes)))
         return { title: `${name} ${period.label}`, file }
       })
   })
@@ -103,7 +103,7 @@ function publicPages(facts: SiteFacts): PublicPage[] {
 }
 
 /** Of the newest run of each load: names and addresses that must not stand in what is published. */
-function hostsOf(store: Store, { groups }: SiteFacts): string[] {
+function hostsOf(store: ResultStore, { groups }: SiteFacts): string[] {
   const hosts = groups.flatMap(({ runs }) =>
     runs.slice(-1).flatMap(({ file }) => measuredOf(JSON.parse(store.read(file).content)).hosts),
   )

@@ -6,7 +6,7 @@ import { makeFolder } from '../../service/make-folder'
  * Writes a file whole or not at all, its folder too: on a full disk what was there stays as it was.
  * @throws an Error of one line with the file's name
  */
-export function writeWhole(file: string, text: string): void {
+export function writeReportFile(file: string, text: string): void {
   const made = `${file}.${process.pid}.part`
   try {
     makeFolder(dirname(file))

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChaosProxy } from '../../resilience/chaos-proxy'
-import type { Fault } from '../../resilience/faults'
+import type { Disturbance } from '../../resilience/faults'
 import type { Commands } from '../../resilience/guards'
 import { Ledger, readLedger } from '../../resilience/ledger'
 import { type ResilienceResult, type Restore, resilienceResultOf, type Story } from '../../resilience/result'
@@ -14,7 +14,7 @@ import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
 import type { Progress } from '../progress'
 import type { ResilienceOptions } from '../resilience'
-import type { Target } from '../target'
+import type { RunTarget } from '../target'
 import { runCommandLine } from './commands'
 import { latencyLimits } from './latency-limits'
 import { referenceFaults } from './reference-faults'
@@ -38,7 +38,7 @@ const inRow = 4
 export interface Means {
   options: ResilienceOptions
   k6: { path: string; version: string }
-  target: Target
+  target: RunTarget
   progress: Progress
   signal: AbortSignal
   foreign: Commands | undefined
@@ -70,7 +70,7 @@ export async function hurt(name: string, means: Means): Promise<Hurt> {
   const proxy = target.reference && (await ChaosProxy.start({ host: base.hostname, port: Number(base.port) }))
   const through: Record<string, string> = proxy ? { [baseUrl]: `${base.protocol}//${base.hostname}:${proxy.port}` } : {}
   const known = { ...target.known, ...through }
-  const all: Fault[] =
+  const all: Disturbance[] =
     target.reference && proxy ? referenceFaults(name, target.reference, proxy) : [commanded(foreign, timeoutS)]
   const chosen = chosenFaults(all, options)
   const ledger = new Ledger(ledgerFile)
@@ -181,7 +181,7 @@ function operationsOf({ asked: { operations, health } }: ReferencePlatform): Rea
 }
 
 /** The user's own commands, as a fault. */
-function commanded(commands: Means['foreign'], timeoutS: number): Fault {
+function commanded(commands: Means['foreign'], timeoutS: number): Disturbance {
   return {
     name: 'platform-kill',
     title: 'KILL_COMMAND, and RESTORE_COMMAND after it',
@@ -194,11 +194,11 @@ function commanded(commands: Means['foreign'], timeoutS: number): Fault {
 const restoreNames = ['backup-restore', 'backup-log-restore']
 
 /** Each once; those that were named; or so many crashes, of each part in turn. */
-function chosenFaults(all: readonly Fault[], { only, crashes }: ResilienceOptions): Fault[] {
+function chosenFaults(all: readonly Disturbance[], { only, crashes }: ResilienceOptions): Disturbance[] {
   const known = [...all.map(({ name }) => name), ...restoreNames]
   const unknown = only?.find((name) => !known.includes(name))
   if (unknown) throw new Error(`there is no fault "${unknown}"; there are ${known.join(', ')}`)
   if (!crashes) return all.filter(({ name }) => !only || only.includes(name))
   const kills = all.filter(({ name }) => name.endsWith('-kill'))
-  return Array.from({ length: crashes }, (_, at) => kills[at % kills.length] as Fault)
+  return Array.from({ length: crashes }, (_, at) => kills[at % kills.length] as Disturbance)
 }

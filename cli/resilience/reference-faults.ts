@@ -1,17 +1,17 @@
 import type { ChaosProxy } from '../../resilience/chaos-proxy'
 import {
+  type Disturbance,
   exhaustConnections,
-  type Fault,
   freeze,
   kill,
   network,
   type OwnParts,
   restartDatabase,
 } from '../../resilience/faults'
-import type { Platform } from '../platform/platform'
+import type { RunningPlatform } from '../platform/platform'
 
 /** Everything that can be done to a platform that this process started. */
-export function referenceFaults(name: string, platform: Platform, proxy: ChaosProxy): Fault[] {
+export function referenceFaults(name: string, platform: RunningPlatform, proxy: ChaosProxy): Disturbance[] {
   const parts: OwnParts = {
     pid: (title) => platform.parts.find((part) => part.title === title)?.pid ?? 0,
     restart: (title) => platform.restart(title),

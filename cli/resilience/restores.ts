@@ -5,12 +5,12 @@ import { recoveryPoint } from '../../resilience/classify'
 import { Ledger, readLedger } from '../../resilience/ledger'
 import type { Restore } from '../../resilience/result'
 import { Writing } from '../../resilience/writer'
-import type { Platform } from '../platform/platform'
+import type { RunningPlatform } from '../platform/platform'
 import type { Progress } from '../progress'
 import { writerOf } from './writers'
 
 interface Means {
-  reference: Platform
+  reference: RunningPlatform
   known: Readonly<Record<string, string | undefined>>
   run: string
   folder: string

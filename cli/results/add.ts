@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { usualPlatform } from '../../build/entries'
 import { Accepts } from '../../history/store/accepts'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 import { storeOption, withStore } from './open-store'
 
 interface Options {
@@ -48,7 +48,7 @@ export function addCommand(name: 'add' | 'import', description: string): Command
 }
 
 /** Baselines that were moved in another store are moved here too. */
-function importAccepts(store: Store, folder: string): void {
+function importAccepts(store: ResultStore, folder: string): void {
   if (existsSync(join(folder, 'accepts'))) for (const accept of new Accepts(folder).list()) store.accepts.add(accept)
 }
 

@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
-import { Store } from '../../history/store/store'
+import { ResultStore } from '../../history/store/store'
 import type { Progress } from '../progress'
 import { storeOf } from './store-of'
 
 /** Keeps the result of a run that has just ended. What goes wrong is said, and does not change how the run ended. */
 export function keep(file: string, progress: Progress): void {
   try {
-    const store = new Store(storeOf(process.env))
+    const store = new ResultStore(storeOf(process.env))
     try {
       const { envelope } = store.addFile(file)
       progress.note(`kept as ${envelope.id} in ${relative('', store.folder) || '.'} (sla results list)`)

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { Option } from 'commander'
-import { Store } from '../../history/store/store'
+import { ResultStore } from '../../history/store/store'
 import { makeNamedFolder } from '../../service/make-folder'
 import { storeOf } from './store-of'
 
@@ -12,9 +12,9 @@ export function storeOption(): Option {
 }
 
 /** Opens the store for as long as `work` lasts, and says on stderr what was found amiss. */
-export async function withStore<T>(folder: string, work: (store: Store) => T | Promise<T>): Promise<T> {
+export async function withStore<T>(folder: string, work: (store: ResultStore) => T | Promise<T>): Promise<T> {
   makeNamedFolder(resolve(folder), '--store or SLA_STORE')
-  const store = new Store(resolve(folder), (done, of) => {
+  const store = new ResultStore(resolve(folder), (done, of) => {
     if (of > 1_000 && process.stderr.isTTY)
       process.stderr.write(`\rreading results … ${done} of ${of}${done === of ? '\n' : ''}`)
   })

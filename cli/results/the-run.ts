@@ -1,8 +1,8 @@
 import type { RunRow } from '../../history/store/index-database'
-import type { Store } from '../../history/store/store'
+import type { ResultStore } from '../../history/store/store'
 
 /** The run that a user named. @throws an Error when there is none, or more than one */
-export function theRun(store: Store, name: string): RunRow {
+export function theRun(store: ResultStore, name: string): RunRow {
   const found = name === 'latest' ? store.runs({ last: 1 }) : store.named(name)
   const [run, another] = found
   if (!run) throw new Error(`the store has no run ${name}; sla results list shows what it has`)

@@ -1,4 +1,4 @@
-import type { Judged } from './result-file'
+import type { RunVerdict } from './result-file'
 
 /** What the verdict says in an exit code. */
 const exitCodes: Readonly<Record<string, number>> = { pass: 0, inconclusive: 98, fail: 99, invalid: 110 }
@@ -11,7 +11,7 @@ const unjudged = [105, 107, 108]
  * that cannot be read, is invalid even where k6 exits 0.
  * @param k6 k6's own
  */
-export function exitCodeOf(k6: number, judged: Judged | undefined): number {
+export function exitCodeOf(k6: number, judged: RunVerdict | undefined): number {
   const invalid = 110
   if (!judged) return k6 === 0 ? invalid : k6
   if (unjudged.includes(k6) || (judged.verdict === 'pass' && k6 !== 0)) return k6

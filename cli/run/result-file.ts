@@ -28,7 +28,7 @@ export async function resultOfRun(
   return undefined
 }
 
-export type Judged = Pick<Result, 'verdict' | 'at' | 'reason'>
+export type RunVerdict = Pick<Result, 'verdict' | 'at' | 'reason'>
 
 /**
  * Adds to a result and its JUnit what the system counted, and what k6 told over time; a generator that was held up makes it INVALID, whatever it
@@ -37,7 +37,7 @@ export type Judged = Pick<Result, 'verdict' | 'at' | 'reason'>
 export async function withWhatWasSeen(
   file: string,
   { use, series }: { use: SystemUse | undefined; series: SeriesCollector | undefined },
-): Promise<Judged> {
+): Promise<RunVerdict> {
   const result = await readResult(file)
   if (!use && !series) return result
   const why = result.verdict === 'invalid' || !use ? undefined : heldUp(use)

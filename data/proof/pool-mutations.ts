@@ -1,7 +1,7 @@
 import { faker } from '@faker-js/faker/locale/base'
 import { uuidV5 } from '../../lib/data/codes'
 import { pick, type Random, seededRandom, uuidShaped } from '../../lib/data/random'
-import { patients } from '../medcor'
+import { patientRows } from '../medcor'
 import { destinations } from '../tcall'
 import { realClasses } from './values'
 
@@ -29,7 +29,7 @@ const fields: readonly (readonly [pool: string, field: string, id: string])[] = 
 export function poolMutations(seed: number, each: number): PoolMutation[] {
   const random = seededRandom(seed, 99)
   const clean: Record<string, object> = {
-    'medcor-patients': [...patients(faker, seed, 1)][0] as object,
+    'medcor-patients': [...patientRows(faker, seed, 1)][0] as object,
     'tcall-destinations': destinations(random, 1)[0] as object,
   }
   const withField = (pool: string, id: string, change: Record<string, unknown>): PoolMutation => ({

@@ -20,7 +20,7 @@ export interface Proof {
 }
 
 /** Makes the proof anew; it is the same on every machine. */
-export async function prove(k6: string): Promise<Proof> {
+export async function proveData(k6: string): Promise<Proof> {
   const recall = await recallOf(mutations.seed, mutations.each)
   const corpus = await cleanCorpus(k6)
   return { recall, corpus, text: page(recall, corpus) }

@@ -1,7 +1,7 @@
 import { identifiers } from '../../lib/data/identifiers'
 import { pick, type Random, seededRandom } from '../../lib/data/random'
 import { allowedHosts } from '../scan/allowed-hosts'
-import { once } from '../scan/read/once'
+import { inOnePiece } from '../scan/read/once'
 import { type Finding, scanStream, scanText } from '../scan/scan'
 import { carriers } from './carriers'
 import { type Container, containers } from './containers'
@@ -101,7 +101,7 @@ async function injectInto(
     `The form came back.\n${pick(random, real.labels)}: ${value}\nNothing else was said.\n`
   const makers = [real.plain, real.labelled].filter((maker) => maker !== undefined)
   const findings = async (value: string) => {
-    const { findings, unread } = await scanStream('x', once(await hold(text(value), 'x.txt')), { allowed: none })
+    const { findings, unread } = await scanStream('x', inOnePiece(await hold(text(value), 'x.txt')), { allowed: none })
     if (unread.length > 0) throw new Error(`${id}: ${unread[0]?.file} ${unread[0]?.reason}`)
     return findings
   }

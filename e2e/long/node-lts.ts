@@ -39,7 +39,7 @@ export async function testOnNode(line: LtsLine, say: (text: string) => void): Pr
   const path = [dirname(node), process.env['PATH']].join(delimiter)
   const unit = await run(
     node,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=unit'],
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=unit*'],
     { PATH: path },
     say,
   )

@@ -35,7 +35,7 @@ export interface Accuracy {
 const falseAlarms = 0.005
 
 /** Measures everything that docs/ACCURACY.md says. */
-export async function measureAccuracy(
+export async function measureDetector(
   series: readonly AnnotatedSeries[],
   peerCache: string | undefined,
   step: <T>(title: string, work: (tick: (detail: string) => void) => Promise<T>) => Promise<T>,

@@ -1,4 +1,4 @@
-import { grouped, table } from '../../build/docs/markdown'
+import { groupedForDocs, markdownTable } from '../../build/docs/markdown'
 import type { Accuracy } from './measure'
 import { type Curve, steps } from './nightly'
 import type { Score } from './score'
@@ -12,10 +12,10 @@ export function accuracyPage(
   const beaten = 'missing' in a.peer ? a.expert.f1 : Math.max(a.expert.f1, a.peer.tuned.f1)
   return `${[
     '# How well changes are found',
-    `Written by \`npm run sla -- accuracy --data FILE\` from what it measured on ${date}; nothing here is typed by hand. The data were \`${file}\`: ${a.series} series of ${grouped(a.values)} values of real performance measurements of SAP HANA (CC-BY-4.0), each annotated by ${a.experts} experts; they are not in this repository. ${machine}.`,
+    `Written by \`npm run sla -- accuracy --data FILE\` from what it measured on ${date}; nothing here is typed by hand. The data were \`${file}\`: ${a.series} series of ${groupedForDocs(a.values)} values of real performance measurements of SAP HANA (CC-BY-4.0), each annotated by ${a.experts} experts; they are not in this repository. ${machine}.`,
     '## Trend: when did it change?',
     `Cross-validated F1 **${three(a.crossValidated.f1)}**, ${a.crossValidated.f1 > beaten ? 'above' : 'NOT above'} the best of the others in this table (${three(beaten)}); the goal was .84.`,
-    table(
+    markdownTable(
       ['method', 'F1', 'precision', 'recall'],
       [
         ['**sla trend**, 5-fold cross-validated', ...scoreCells(a.crossValidated)],
@@ -37,7 +37,7 @@ export function accuracyPage(
     'The score is the mean over all series of the F1 of their change points. A change point within 5 values of a marked one is right. Precision is against the marks of any expert; recall is the mean over the experts. Index 0 counts as a change for everyone. Cross-validated means that each series is scored with the tuning that was best on the other four folds. Series that were split from one origin are in one fold.',
     `All series took ${Math.round(a.milliseconds)} ms. The tunings that the folds chose: ${a.foldSettings.map((settings, at) => `${at + 1}: ${settings}`).join('; ')}.`,
     '## Gate: is tonight worse?',
-    `From the same series come ${grouped(nightly.stretches)} quiet stretches of ${nightly.ofSeries} series: 20 to 120 values, then 3 more, with no mark of any expert within 6 values. A step is added to the last 1, 2 or 3 of them. Without a step, an alarm is a false one. Half of the stretches have a noise of more than ${percent(nightly.noise[1] ?? 0)}, a quarter of more than ${percent(nightly.noise[2] ?? 0)} (robust standard deviation). So a step of 2 % is no more than one run may differ from the next.`,
+    `From the same series come ${groupedForDocs(nightly.stretches)} quiet stretches of ${nightly.ofSeries} series: 20 to 120 values, then 3 more, with no mark of any expert within 6 values. A step is added to the last 1, 2 or 3 of them. Without a step, an alarm is a false one. Half of the stretches have a noise of more than ${percent(nightly.noise[1] ?? 0)}, a quarter of more than ${percent(nightly.noise[2] ?? 0)} (robust standard deviation). So a step of 2 % is no more than one run may differ from the next.`,
     curveTable(
       nightly.curves.map(({ name, curve }) => ({
         name: `${name}, ${curve.runs} ${curve.runs === 1 ? 'run' : 'runs'}`,
@@ -54,7 +54,7 @@ export function accuracyPage(
     'All criteria of a night are judged together. Of the regressions that are reported, one in a hundred is expected to be chance (Benjamini and Hochberg). Each alone has to be rarer than one in 200 quiet stretches.',
     '### Evidence and chance',
     'The gate turns its evidence, the logarithm of a likelihood ratio, into a chance by these measured points (`history/gate/chance.ts`).',
-    table(
+    markdownTable(
       ['runs', 'share of quiet stretches', 'evidence above'],
       nightly.evidence.map(({ runs, share, limit }) => [String(runs), String(share), limit.toFixed(2)]),
     ),
@@ -62,7 +62,7 @@ export function accuracyPage(
 }
 
 function curveTable(rows: readonly { name: string; curve: Curve }[]): string {
-  return table(
+  return markdownTable(
     ['alarm', 'false alarms', ...steps.map((step) => `finds ${step * 100} %`)],
     rows.map(({ name, curve }) => [name, `${(curve.falseAlarms * 100).toFixed(2)} %`, ...curve.found.map(three)]),
   )

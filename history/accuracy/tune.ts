@@ -1,4 +1,4 @@
-import { candidatesOf, levelsOf, strongOf, type Tuning } from '../detect/change-points'
+import { candidatesOf, segmentLevelsOf, strongOf, type Tuning } from '../detect/change-points'
 import type { AnnotatedSeries } from './annotated'
 import { meanScore, type Score, score } from './score'
 
@@ -20,7 +20,7 @@ export interface Tried {
 }
 
 export async function tryAll(series: readonly AnnotatedSeries[], tick: (detail: string) => void): Promise<Tried[]> {
-  const levels = series.map(({ values }) => levelsOf(values))
+  const levels = series.map(({ values }) => segmentLevelsOf(values))
   const tried: Tried[] = []
   for (const penalty of grid.penalty) {
     for (const clip of grid.clip) {

@@ -1,10 +1,10 @@
 import { mean } from 'simple-statistics'
-import type { Criterion } from '../result/envelope'
+import type { KeptCriterion } from '../result/envelope'
 import { normalOf, randomOf } from '../statistics/random'
 import { quantile } from '../statistics/robust'
 
 /** What a bootstrap needs of a criterion. */
-export type Sampled = Pick<Criterion, 'statistic' | 'actual' | 'samples' | 'quantiles' | 'batches'>
+export type Sampled = Pick<KeptCriterion, 'statistic' | 'actual' | 'samples' | 'quantiles' | 'batches'>
 
 const draws = 2_000
 const confidence = 0.95

@@ -1,6 +1,6 @@
 import { quantileSorted } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { type Envelope, envelopeOf, parseResult, type ResultFile } from '../result/envelope'
+import { type KeptEnvelope, keptEnvelopeOf, parseResult, type ResultFile } from '../result/envelope'
 import { normalOf, randomOf } from '../statistics/random'
 import { resultText } from '../testing/result-text'
 import { compare } from './compare'
@@ -8,7 +8,7 @@ import { compare } from './compare'
 const grid = Array.from({ length: 199 }, (_, i) => (i + 1) / 200)
 
 /** A run whose p95 is that of these latencies. */
-function run(latencies: number[], more: Partial<ResultFile> = {}, batches: number[] | null = null): Envelope {
+function run(latencies: number[], more: Partial<ResultFile> = {}, batches: number[] | null = null): KeptEnvelope {
   const { criteria: [t1] = [], ...rest } = parseResult(resultText(more))
   if (!t1) throw new Error('no criterion')
   const sorted = [...latencies].sort((a, b) => a - b)
@@ -20,13 +20,13 @@ function run(latencies: number[], more: Partial<ResultFile> = {}, batches: numbe
     batches,
   }
   const content = JSON.stringify({ ...rest, criteria: [sampled] })
-  return envelopeOf(parseResult(content), content)
+  return keptEnvelopeOf(parseResult(content), content)
 }
 const latencies = (count: number, level: number, seed: number): number[] => {
   const random = randomOf(seed)
   return Array.from({ length: count }, () => level * Math.exp(0.3 * normalOf(random)))
 }
-const first = (before: Envelope, after: Envelope) => compare(before, after).differences[0]
+const first = (before: KeptEnvelope, after: KeptEnvelope) => compare(before, after).differences[0]
 
 describe('two runs', () => {
   it('that differ by chance differ by noise', () => {

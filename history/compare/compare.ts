@@ -1,4 +1,4 @@
-import type { Envelope } from '../result/envelope'
+import type { KeptEnvelope } from '../result/envelope'
 import { differenceInterval } from './bootstrap'
 
 export interface Difference {
@@ -15,7 +15,7 @@ export interface Difference {
   says: 'worse' | 'better' | 'same' | 'noise' | 'only before' | 'only after' | 'no interval'
 }
 
-export interface Comparison {
+export interface RunComparison {
   before: string
   after: string
   /** What is not the same of both, so that a difference may come from it: `k6 2.2.0 → 2.3.0`. */
@@ -24,7 +24,7 @@ export interface Comparison {
   differences: Difference[]
 }
 
-export function compare(before: Envelope, after: Envelope): Comparison {
+export function compare(before: KeptEnvelope, after: KeptEnvelope): RunComparison {
   const keys = new Map(
     [...before.criteria, ...after.criteria].map(({ id, phase }) => [`${id} ${phase ?? ''}`, { id, phase }]),
   )
@@ -40,7 +40,7 @@ export function compare(before: Envelope, after: Envelope): Comparison {
   }
 }
 
-function ofCriterion(before: Envelope, after: Envelope, id: string, phase: string | null): Difference {
+function ofCriterion(before: KeptEnvelope, after: KeptEnvelope, id: string, phase: string | null): Difference {
   const [a, b] = [before, after].map((run) => run.criteria.find((c) => c.id === id && c.phase === phase))
   const named = b ?? a
   const values = { before: a?.actual ?? null, after: b?.actual ?? null }
@@ -60,7 +60,7 @@ function ofCriterion(before: Envelope, after: Envelope, id: string, phase: strin
   }
 }
 
-function ofReported(before: Envelope, after: Envelope, of: string): Difference {
+function ofReported(before: KeptEnvelope, after: KeptEnvelope, of: string): Difference {
   const values = { before: before.reported[of]?.p95 ?? null, after: after.reported[of]?.p95 ?? null }
   const difference = subtract(values)
   return {
@@ -97,7 +97,7 @@ function verdictOf(
   return interval.lower > 0 === higherIsWorse ? 'worse' : 'better'
 }
 
-function unlike(before: Envelope, after: Envelope): string[] {
+function unlike(before: KeptEnvelope, after: KeptEnvelope): string[] {
   const parts = [...new Set([...Object.keys(before.fingerprint), ...Object.keys(after.fingerprint)])]
   const said = parts
     .filter((part) => before.fingerprint[part] !== after.fingerprint[part])

@@ -25,26 +25,26 @@ export const tuned: Tuning = { penalty: 6, shortest: 5, clip: 3, surroundings: 2
  * @returns indices of the first value after each change, in their order
  */
 export function changePoints(values: readonly number[], tuning: Tuning = tuned): number[] {
-  const levels = levelsOf(values)
+  const levels = segmentLevelsOf(values)
   return strongOf(levels, candidatesOf(levels, tuning), tuning)
 }
 
 /** A series as it is looked at. */
-export interface Levels {
+export interface SegmentLevels {
   values: number[]
   /** They are logarithms. */
   logarithmic: boolean
   noise: number
 }
 
-export function levelsOf(series: readonly number[]): Levels {
+export function segmentLevelsOf(series: readonly number[]): SegmentLevels {
   const logarithmic = series.every((value) => value > 0)
   const values = logarithmic ? series.map(Math.log) : [...series]
   return { values, logarithmic, noise: noiseOf(values) }
 }
 
 /** Where it may have changed. */
-export function candidatesOf({ values, noise }: Levels, tuning: Omit<Tuning, 'effect' | 'magnitude'>): number[] {
+export function candidatesOf({ values, noise }: SegmentLevels, tuning: Omit<Tuning, 'effect' | 'magnitude'>): number[] {
   if (!(noise > 0)) return []
   const penalty = tuning.penalty * noise ** 2 * Math.log(values.length)
   return partition(clip(values, noise, tuning), penalty, tuning.shortest)
@@ -52,7 +52,7 @@ export function candidatesOf({ values, noise }: Levels, tuning: Omit<Tuning, 'ef
 
 /** Those of the candidates that are large enough. */
 export function strongOf(
-  levels: Levels,
+  levels: SegmentLevels,
   candidates: readonly number[],
   tuning: Pick<Tuning, 'effect' | 'magnitude'>,
 ): number[] {
@@ -90,7 +90,7 @@ function clip(
 /** The weakest of the changes; below 1 it is none. */
 function leastOf(
   found: readonly number[],
-  { values, logarithmic }: Levels,
+  { values, logarithmic }: SegmentLevels,
   tuning: Pick<Tuning, 'effect' | 'magnitude'>,
 ) {
   const bounds = [0, ...found, values.length]

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { noisy } from '../testing/noisy'
 import { night } from '../testing/result-text'
-import { baselineOf, type Point } from './baseline'
+import { type BaselinePoint, baselineOf } from './baseline'
 
 /** Runs at these levels, with 1 % of noise, night after night. */
-const points = (...levels: [level: number, runs: number][]): Point[] =>
+const points = (...levels: [level: number, runs: number][]): BaselinePoint[] =>
   levels
     .flatMap(([level, runs]) => Array<number>(runs).fill(level))
     .map((level, n) => ({ run: `run-${n}`, ended_at: night(n), git_sha: 'a', value: level * noisy(n) }))
-const span = (of: readonly Point[]) => [of[0]?.run, of.at(-1)?.run]
+const span = (of: readonly BaselinePoint[]) => [of[0]?.run, of.at(-1)?.run]
 
 describe('the baseline', () => {
   it('is all of a steady history', () => {

@@ -9,7 +9,7 @@ const leastShare = 0.02
 const farOff = 3
 
 /** One value of a criterion in an earlier, comparable run. */
-export interface Point {
+export interface BaselinePoint {
   run: string
   ended_at: string
   git_sha: string
@@ -21,9 +21,9 @@ export type Harm = 'up' | 'down'
 
 export interface Baseline {
   /** Its newest points, oldest first. */
-  points: Point[]
+  points: BaselinePoint[]
   /** Later runs are worse than it, and nobody accepted that. */
-  worseSince: Point | undefined
+  worseSince: BaselinePoint | undefined
 }
 
 /**
@@ -33,12 +33,12 @@ export interface Baseline {
  * @param points comparable runs, oldest first
  * @param acceptedFrom time of the first run of the level that was accepted last
  */
-export function baselineOf(points: readonly Point[], harm: Harm, acceptedFrom: string | undefined): Baseline {
+export function baselineOf(points: readonly BaselinePoint[], harm: Harm, acceptedFrom: string | undefined): Baseline {
   const since = acceptedFrom === undefined ? [...points] : points.filter(({ ended_at }) => ended_at >= acceptedFrom)
   const bounds = [0, ...changePoints(since.map(({ value }) => value)), since.length]
   const segments = bounds.slice(1).map((to, i) => since.slice(bounds[i], to))
-  let held: Point[] = []
-  let worseSince: Point | undefined
+  let held: BaselinePoint[] = []
+  let worseSince: BaselinePoint | undefined
   for (const segment of segments) {
     const by = held.length > 0 ? worseBy(levelOf(segment), levelOf(held), harm) : 0
     if (by <= 0 && (held.length < leastBaseline || segment.length >= leastBaseline)) held = segment
@@ -52,15 +52,15 @@ export function baselineOf(points: readonly Point[], harm: Harm, acceptedFrom: s
  * Without the newest runs that are far worse: a change that has just begun is too short to be seen as one, and would
  * pass for the noise of the level before.
  */
-function withoutBeginning(held: readonly Point[], harm: Harm): Point[] {
+function withoutBeginning(held: readonly BaselinePoint[], harm: Harm): BaselinePoint[] {
   if (held.length === 0) return []
   const [level, spread] = [levelOf(held), robustSpread(held.map(({ value }) => value))]
-  const isNormal = ({ value }: Point) =>
+  const isNormal = ({ value }: BaselinePoint) =>
     worseBy(value, level, harm) < leastShare || Math.abs(value - level) <= farOff * spread
   return held.slice(0, held.findLastIndex(isNormal) + 1)
 }
 
-function levelOf(segment: readonly Point[]): number {
+function levelOf(segment: readonly BaselinePoint[]): number {
   return median(segment.map(({ value }) => value))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { envelopeOf, parseResult } from '../result/envelope'
+import { keptEnvelopeOf, parseResult } from '../result/envelope'
 import type { Accept } from '../store/accepts'
 import type { PointRow } from '../store/index-database'
 import { noisy } from '../testing/noisy'
@@ -9,7 +9,7 @@ import type { Waiver } from './waivers'
 
 const envelope = (n: number, more: Parameters<typeof resultText>[0]) => {
   const content = resultText({ run_id: `run-${n}`, ended_at: night(n), ...more })
-  return envelopeOf(parseResult(content), content)
+  return keptEnvelopeOf(parseResult(content), content)
 }
 type Night = Parameters<typeof resultText>[0]
 const steady = (runs: number, level = 100): Night[] =>

@@ -1,9 +1,9 @@
-import type { Criterion, Envelope } from '../result/envelope'
-import { believed } from '../statistics/false-discovery'
+import type { KeptCriterion, KeptEnvelope } from '../result/envelope'
+import { falseDiscoveryControlled } from '../statistics/false-discovery'
 import { median } from '../statistics/robust'
 import type { Accept } from '../store/accepts'
 import type { PointRow, SeriesKey } from '../store/index-database'
-import { type Baseline, baselineOf, type Harm, type Point } from './baseline'
+import { type Baseline, type BaselinePoint, baselineOf, type Harm } from './baseline'
 import { chanceOf } from './chance'
 import { evidenceOfStep, leastBaseline } from './evidence'
 import { type Waiver, waiversFor } from './waivers'
@@ -18,7 +18,7 @@ export const gateExitCodes = {
   invalid: 110,
 } as const
 
-export type Outcome = keyof typeof gateExitCodes
+export type GateOutcome = keyof typeof gateExitCodes
 
 /** Of the regressions that are reported in a night, the share that may be chance. */
 const falseDiscoveryRate = 0.01
@@ -63,20 +63,20 @@ export interface JudgedCriterion {
 }
 
 export interface GateReport {
-  outcome: Outcome
+  outcome: GateOutcome
   exitCode: number
   /** One sentence without a full stop. */
   sentence: string
-  run: Pick<Envelope, 'id' | 'platform' | 'profile' | 'kind' | 'ended_at' | 'git_sha' | 'verdict' | 'simulated'>
+  run: Pick<KeptEnvelope, 'id' | 'platform' | 'profile' | 'kind' | 'ended_at' | 'git_sha' | 'verdict' | 'simulated'>
   criteria: JudgedCriterion[]
   waivers: { active: Waiver[]; expired: Waiver[] }
   notes: string[]
 }
 
 export interface GateInput {
-  run: Envelope
+  run: KeptEnvelope
   /** A run right after it, to confirm what it shows. */
-  rerun?: Envelope
+  rerun?: KeptEnvelope
   /** Every earlier run of the criterion, oldest first. */
   history: (key: SeriesKey) => readonly PointRow[]
   accepts: readonly Accept[]
@@ -131,7 +131,7 @@ function judgedOf(input: GateInput, active: readonly Waiver[], notes: string[]):
 /** Which of the chances are small enough, alone and among all that were looked at; null is none. */
 function beyondChance(chances: readonly (number | null)[]): boolean[] {
   const known = chances.filter((chance) => chance !== null)
-  const accepted = believed(known, falseDiscoveryRate)
+  const accepted = falseDiscoveryControlled(known, falseDiscoveryRate)
   const limit = Math.max(0, ...known.filter((chance, at) => accepted[at] && chance <= leastChance))
   return chances.map((chance) => chance !== null && chance <= limit)
 }
@@ -145,7 +145,7 @@ interface Weighed {
   matters: boolean
 }
 
-function weigh(criterion: Criterion, input: GateInput, notes: string[]): Weighed {
+function weigh(criterion: KeptCriterion, input: GateInput, notes: string[]): Weighed {
   const { run, rerun, accepts, history, floors = {} } = input
   const { id, phase, title, unit, actual, verdict } = criterion
   const harm: Harm = criterion.comparison.startsWith('<') ? 'up' : 'down'
@@ -216,7 +216,7 @@ function baselineSaid({ points }: Baseline, level: number): JudgedCriterion['bas
 }
 
 /** Earlier valid runs with the same fingerprint that have a value. */
-function comparable(rows: readonly PointRow[], run: Envelope): Point[] {
+function comparable(rows: readonly PointRow[], run: KeptEnvelope): BaselinePoint[] {
   const fingerprint = JSON.stringify(run.fingerprint)
   return rows
     .filter((row) => row.fingerprint === fingerprint && row.run_verdict !== 'invalid' && row.id !== run.id)
@@ -226,14 +226,14 @@ function comparable(rows: readonly PointRow[], run: Envelope): Point[] {
     )
 }
 
-function rerunPoint(rerun: Envelope, { id, phase }: Criterion): Point | undefined {
+function rerunPoint(rerun: KeptEnvelope, { id, phase }: KeptCriterion): BaselinePoint | undefined {
   const value = rerun.criteria.find((c) => c.id === id && c.phase === phase)?.actual
   if (value === undefined || value === null) return undefined
   return { run: rerun.id, ended_at: rerun.ended_at, git_sha: rerun.git_sha, value }
 }
 
 /** Shares on log scale; of what may be 0, shares of the limit. Undefined where neither means anything. */
-function scaleOf(values: readonly number[], { limit }: Criterion) {
+function scaleOf(values: readonly number[], { limit }: KeptCriterion) {
   if (values.every((value) => value > 0)) {
     return { to: Math.log, change: (value: number, level: number) => value / level - 1 }
   }
@@ -243,7 +243,12 @@ function scaleOf(values: readonly number[], { limit }: Criterion) {
 }
 
 /** Why there are too few runs: there are some, and something about them was different. */
-function noteWhy(rows: readonly PointRow[], points: readonly Point[], run: Envelope, notes: string[]): void {
+function noteWhy(
+  rows: readonly PointRow[],
+  points: readonly BaselinePoint[],
+  run: KeptEnvelope,
+  notes: string[],
+): void {
   const last = rows.findLast((row) => row.id !== run.id && row.run_verdict !== 'invalid' && row.ended_at < run.ended_at)
   if (!last || points.at(-1)?.run === last.id) return
   const before: unknown = JSON.parse(last.fingerprint)
@@ -257,7 +262,7 @@ function noteWhy(rows: readonly PointRow[], points: readonly Point[], run: Envel
   if (!notes.includes(note)) notes.push(note)
 }
 
-function waiverOf(judged: JudgedCriterion, run: Envelope, active: readonly Waiver[]): Waiver | null {
+function waiverOf(judged: JudgedCriterion, run: KeptEnvelope, active: readonly Waiver[]): Waiver | null {
   const { actual, id } = judged
   const higherIsWorse = run.criteria.find((c) => c.id === id)?.comparison.startsWith('<') ?? true
   if (actual === null) return null
@@ -265,10 +270,10 @@ function waiverOf(judged: JudgedCriterion, run: Envelope, active: readonly Waive
 }
 
 function conclude(
-  run: Envelope,
+  run: KeptEnvelope,
   criteria: readonly JudgedCriterion[],
   expired: readonly Waiver[],
-): { outcome: Outcome; sentence: string } {
+): { outcome: GateOutcome; sentence: string } {
   const idsIn = (...states: State[]) => unique(criteria.filter((c) => !c.waiver && states.includes(c.state)))
   const idsWith = (verdict: string) => unique(criteria.filter((c) => !c.waiver && c.verdict === verdict))
   const waived = unique(criteria.filter((c) => c.waiver && (c.verdict === 'fail' || c.state === 'regression')))

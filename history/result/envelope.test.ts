@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { resultText } from '../testing/result-text'
-import { type Envelope, envelopeOf, NotAResult, parseResult } from './envelope'
+import { type KeptEnvelope, keptEnvelopeOf, NotAResult, parseResult } from './envelope'
 
-const read = (content: string): Envelope => envelopeOf(parseResult(content), content)
+const read = (content: string): KeptEnvelope => keptEnvelopeOf(parseResult(content), content)
 
 describe('a result', () => {
   it('of version 1 is a run, by its run_id', () => {

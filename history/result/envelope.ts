@@ -6,10 +6,10 @@ import addFormats from 'ajv-formats'
 const newestVersion = 2
 
 export const verdicts = ['pass', 'fail', 'inconclusive', 'invalid'] as const
-export type Verdict = (typeof verdicts)[number]
+export type KeptVerdict = (typeof verdicts)[number]
 
 /** What was measured against one limit, in the terms of the result file. */
-export interface Criterion {
+export interface KeptCriterion {
   id: string
   title: string
   /** null: over the whole run. */
@@ -32,7 +32,7 @@ export interface Criterion {
 }
 
 /** What every result has, of whatever kind and version. Times are ISO 8601, UTC. */
-export interface Envelope {
+export interface KeptEnvelope {
   kind: string
   id: string
   /** Which of how many k6 instances. */
@@ -42,12 +42,12 @@ export interface Envelope {
   started_at: string | null
   ended_at: string
   git_sha: string
-  verdict: Verdict
+  verdict: KeptVerdict
   reason: string
   /** Made by a simulator, not measured. */
   simulated: boolean
   fingerprint: Record<string, string>
-  criteria: Criterion[]
+  criteria: KeptCriterion[]
   /** Latencies without a limit, in ms, by what they are of: operations, logins, queries. */
   reported: Record<string, { samples: number; p95: number | null }>
 }
@@ -73,7 +73,7 @@ export interface ResultFile {
   phases?: unknown[]
   generator?: { system?: { processor?: string; cores?: number } | null } | null
   simulated?: boolean
-  verdict: Verdict
+  verdict: KeptVerdict
   reason?: string
   criteria?: RawCriterion[]
   reported?: Record<string, { samples: number; p95?: number | null }>
@@ -84,7 +84,7 @@ interface RawCriterion {
   title?: string
   phase?: string | null
   statistic: string
-  comparison: Criterion['comparison']
+  comparison: KeptCriterion['comparison']
   limit: number
   unit: string
   actual: number | null
@@ -213,7 +213,7 @@ export function parseResult(content: string): ResultFile {
 }
 
 /** The envelope of a result; version 1 had `run_id` for `id`, no `kind`, and no hash of its scenarios. */
-export function envelopeOf(file: ResultFile, content: string): Envelope {
+export function keptEnvelopeOf(file: ResultFile, content: string): KeptEnvelope {
   return {
     kind: file.kind ?? 'run',
     // A run that stopped before setup() ended has no id: its content names it.

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Judgements } from '../gate/judgements'
-import { Store } from '../store/store'
+import { ResultStore } from '../store/store'
 import { trendOf } from '../trend/trend'
 import { invalidNight, nights, planted, simulatedNights } from './nights'
 import { type JudgedNight, simulateHistory } from './simulate-history'
 
 describe('90 simulated nights', () => {
   let folder: string
-  let store: Store
+  let store: ResultStore
   let judged: JudgedNight[]
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nights-'))
-    store = new Store(folder)
+    store = new ResultStore(folder)
     judged = await simulateHistory(store, 1, () => {})
   }, 60_000)
   afterAll(() => {

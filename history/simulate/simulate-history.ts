@@ -1,13 +1,13 @@
 import { type GateReport, gate } from '../gate/gate'
 import { Judgements } from '../gate/judgements'
-import type { Store } from '../store/store'
+import type { ResultStore } from '../store/store'
 import { nights, simulatedNights } from './nights'
 
 export type JudgedNight = GateReport & { night: number }
 
 /** Fills a store with the simulated nights, each judged when it was over, with what was accepted by then. */
 export async function simulateHistory(
-  store: Store,
+  store: ResultStore,
   seed: number,
   tick: (detail: string) => void,
 ): Promise<JudgedNight[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { believed } from './false-discovery'
+import { falseDiscoveryControlled } from './false-discovery'
 import { mannWhitney } from './mann-whitney'
 import { robustSpread } from './robust'
 
@@ -8,14 +8,14 @@ describe('Benjamini and Hochberg', () => {
     const p = [
       0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
     ]
-    expect(believed(p, 0.05).filter(Boolean)).toHaveLength(4)
+    expect(falseDiscoveryControlled(p, 0.05).filter(Boolean)).toHaveLength(4)
   })
 
   it('believes a larger p when a still larger one is believed', () => {
-    expect(believed([0.04, 0.041, 0.042], 0.05)).toEqual([true, true, true])
+    expect(falseDiscoveryControlled([0.04, 0.041, 0.042], 0.05)).toEqual([true, true, true])
   })
 
-  it('of nothing is nothing', () => expect(believed([], 0.05)).toEqual([]))
+  it('of nothing is nothing', () => expect(falseDiscoveryControlled([], 0.05)).toEqual([]))
 })
 
 describe('Mann and Whitney', () => {

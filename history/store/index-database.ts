@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import Database from 'libsql'
-import type { Envelope, Verdict } from '../result/envelope'
+import type { KeptEnvelope, KeptVerdict } from '../result/envelope'
 import type { Stamp } from './json-folder'
 
 /** Shape of the tables. One that is older is dropped and filled again from the files. */
@@ -66,7 +66,7 @@ export interface RunRow {
   started_at: string | null
   ended_at: string
   git_sha: string
-  verdict: Verdict
+  verdict: KeptVerdict
   reason: string
   simulated: number
   /** JSON of an object: what has to be equal for two runs to be compared. */
@@ -83,7 +83,7 @@ export interface PointRow {
   instance: string
   ended_at: string
   git_sha: string
-  run_verdict: Verdict
+  run_verdict: KeptVerdict
   fingerprint: string
   title: string
   statistic: string
@@ -151,7 +151,7 @@ export class IndexDatabase {
     return new Map(found.map((stamp) => [stamp.name, stamp]))
   }
 
-  put({ name, size, mtimeMs }: Stamp, run: Envelope): void {
+  put({ name, size, mtimeMs }: Stamp, run: KeptEnvelope): void {
     this.remove(name)
     this.run(`INSERT INTO runs VALUES (${marks(15)})`, [
       name,

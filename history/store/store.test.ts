@@ -14,10 +14,10 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { night, resultText } from '../testing/result-text'
-import { Store } from './store'
+import { ResultStore } from './store'
 
 let folder: string
-const opened: Store[] = []
+const opened: ResultStore[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'))
 })
@@ -25,12 +25,12 @@ afterEach(() => {
   for (const store of opened.splice(0)) store.close()
   rmSync(folder, { recursive: true, force: true })
 })
-const open = (): Store => {
-  const store = new Store(folder)
+const open = (): ResultStore => {
+  const store = new ResultStore(folder)
   opened.push(store)
   return store
 }
-const ids = (store: Store) => store.runs().map(({ id }) => id)
+const ids = (store: ResultStore) => store.runs().map(({ id }) => id)
 const nightly = (n: number, more: Parameters<typeof resultText>[0] = {}) =>
   resultText({ run_id: `run-${n}`, ended_at: night(n), ...more })
 const key = { kind: 'run', platform: 'tcall', profile: 'load', criterion: 'T1', phase: 'hold' }
@@ -99,7 +99,7 @@ describe('a store', () => {
 
 describe('the index', () => {
   it('is whole in its one file once it has settled: the log beside it is empty', () => {
-    const store = new Store(folder)
+    const store = new ResultStore(folder)
     store.add(nightly(1))
     const log = join(folder, 'index.db-wal')
     expect(statSync(log).size).toBeGreaterThan(0)
@@ -128,7 +128,7 @@ describe('the index', () => {
     }
     for (const [how, spoilt] of Object.entries(spoil)) {
       spoilt()
-      const store = new Store(folder)
+      const store = new ResultStore(folder)
       expect([how, ids(store)]).toEqual([how, ['run-1', 'run-2', 'run-3']])
       expect([how, store.points(key).length]).toEqual([how, 3])
       store.close()
@@ -205,7 +205,9 @@ describe('a store of a newer version', () => {
   it('is refused in one line', () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'store.json'), '{"version":2}')
-    expect(() => new Store(folder)).toThrow(/^[^\n]* is a store of version 2; this suite knows 1: update the suite$/)
+    expect(() => new ResultStore(folder)).toThrow(
+      /^[^\n]* is a store of version 2; this suite knows 1: update the suite$/,
+    )
   })
 
   it('is refused also when only its index is newer', () => {
@@ -213,7 +215,9 @@ describe('a store of a newer version', () => {
     const db = new Database(join(folder, 'index.db'))
     db.exec('PRAGMA user_version = 99')
     db.close()
-    expect(() => new Store(folder)).toThrow(/^[^\n]*newer suite \(index 99; this one writes 1\): update the suite$/)
+    expect(() => new ResultStore(folder)).toThrow(
+      /^[^\n]*newer suite \(index 99; this one writes 1\): update the suite$/,
+    )
   })
 })
 
@@ -224,7 +228,7 @@ it('a copy of the files alone is the whole store', () => {
   mkdirSync(join(copy, 'runs'))
   for (const name of readdirSync(join(folder, 'runs')))
     copyFileSync(join(folder, 'runs', name), join(copy, 'runs', name))
-  const restored = new Store(copy)
+  const restored = new ResultStore(copy)
   expect(restored.runs()).toEqual(store.runs())
   restored.close()
   rmSync(copy, { recursive: true })

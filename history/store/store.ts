@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { makeFolder } from '../../service/make-folder'
-import { type Envelope, envelopeOf, NotAResult, parseResult } from '../result/envelope'
+import { type KeptEnvelope, keptEnvelopeOf, NotAResult, parseResult } from '../result/envelope'
 import { Accepts } from './accepts'
 import { latestBelievable } from './future'
 import { IndexDatabase, type PointRow, type RunFilter, type RunRow, type SeriesKey } from './index-database'
@@ -17,10 +17,10 @@ const batch = 200
 export interface Kept {
   /** The run's JSON as it was given. */
   content: string
-  envelope: Envelope
+  envelope: KeptEnvelope
 }
 
-export type Added = { outcome: 'added' | 'already there' | 'replaced'; file: string; envelope: Envelope }
+export type Added = { outcome: 'added' | 'already there' | 'replaced'; file: string; envelope: KeptEnvelope }
 
 /**
  * Every result, as files, with an index over them:
@@ -31,7 +31,7 @@ export type Added = { outcome: 'added' | 'already there' | 'replaced'; file: str
  *     aside/        files in runs/ that are no results, each with a .why.txt
  *     index.db      made from runs/ whenever it is missing, old or behind
  */
-export class Store {
+export class ResultStore {
   private readonly runFiles: JsonFolder
   private readonly index: IndexDatabase
   /** Baselines moved on purpose. */
@@ -57,7 +57,7 @@ export class Store {
    * @throws NotAResult, or an Error when other content is there under the same id and `replace` was not asked for
    */
   add(content: string, { replace = false } = {}): Added {
-    const envelope = envelopeOf(parseResult(content), content)
+    const envelope = keptEnvelopeOf(parseResult(content), content)
     const file = fileName(envelope)
     if (this.runFiles.add(file, content)) return this.indexed('added', file, envelope)
     if (this.runFiles.read(file) === content) return { outcome: 'already there', file, envelope }
@@ -130,10 +130,10 @@ export class Store {
 
   private parsed(file: string): Kept {
     const content = this.runFiles.read(file)
-    return { content, envelope: envelopeOf(parseResult(content), content) }
+    return { content, envelope: keptEnvelopeOf(parseResult(content), content) }
   }
 
-  private indexed(outcome: Added['outcome'], file: string, envelope: Envelope): Added {
+  private indexed(outcome: Added['outcome'], file: string, envelope: KeptEnvelope): Added {
     this.index.inTransaction(() => this.index.put(this.runFiles.stamp(file), envelope))
     return { outcome, file, envelope }
   }
@@ -162,7 +162,7 @@ export class Store {
     }
   }
 
-  private readOrSetAside(stamp: Stamp): { stamp: Stamp; envelope: Envelope }[] {
+  private readOrSetAside(stamp: Stamp): { stamp: Stamp; envelope: KeptEnvelope }[] {
     try {
       return [{ stamp, envelope: this.parsed(stamp.name).envelope }]
     } catch (error) {
@@ -191,7 +191,7 @@ export class Store {
   }
 }
 
-function fileName({ kind, id, instance: { index, of } }: Envelope): string {
+function fileName({ kind, id, instance: { index, of } }: KeptEnvelope): string {
   const plain = /^[A-Za-z0-9._-]{1,120}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 32)
   return `${plain.startsWith(`${kind}-`) ? plain : `${kind}-${plain}`}${of > 1 ? `.${index}-of-${of}` : ''}.json`
 }

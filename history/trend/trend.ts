@@ -1,5 +1,5 @@
 import { changePoints, tuned } from '../detect/change-points'
-import { believed } from '../statistics/false-discovery'
+import { falseDiscoveryControlled } from '../statistics/false-discovery'
 import { mannWhitney } from '../statistics/mann-whitney'
 import { median, robustSpread } from '../statistics/robust'
 import type { PointRow, SeriesKey } from '../store/index-database'
@@ -56,7 +56,7 @@ export function trendOf(series: readonly { key: SeriesKey; points: readonly Poin
     if (groups.every((group) => group.length < shortest)) tooShort.push(key)
     return groups.flatMap((group) => changesOf(key, group))
   })
-  const kept = believed(
+  const kept = falseDiscoveryControlled(
     candidates.map(({ chance }) => chance),
     falseDiscoveryRate,
   )

@@ -6,7 +6,7 @@ import { requestLine } from '../../contracts/generated/tcall'
 import { requestLine as proxyLine } from '../../contracts/generated/webhook-proxy'
 import { conditions } from '../../data/clinical/conditions'
 import { medications } from '../../data/clinical/medications'
-import { patients } from '../../data/medcor'
+import { patientRows } from '../../data/medcor'
 import { allBodies as medcorBodies } from '../medcor/drive/bodies'
 import { allBodies as tcallBodies } from '../tcall/drive/bodies'
 import { bodyGuard, dialable } from './body-guard'
@@ -104,7 +104,7 @@ describe('bodyGuard', () => {
 
 describe('bodies for Medcor', () => {
   const guard = bodyGuard(medcorBodies())
-  const { id, visits, ...person } = [...patients(faker, 1, 1)][0] as ReturnType<typeof patients> extends Iterable<
+  const { id, visits, ...person } = [...patientRows(faker, 1, 1)][0] as ReturnType<typeof patientRows> extends Iterable<
     infer P
   >
     ? P

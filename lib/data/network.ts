@@ -24,7 +24,7 @@ export const ip = /* @__PURE__ */ identifier({
   make: (random) => `${pick(random, ['192.0.2', '198.51.100', '203.0.113'])}.${integer(random, 0, 255)}`,
 })
 
-export const url = /* @__PURE__ */ identifier({
+export const urlField = /* @__PURE__ */ identifier({
   id: 'url',
   number: 14,
   title: 'web addresses',

@@ -4,9 +4,12 @@ import { isTemplateText } from './vocabulary'
 
 /** What a field may hold that is no identifier of a person. */
 
-export const count: FieldClass = { id: 'count', holds: (value) => typeof value === 'number' && Math.abs(value) < 1e6 }
+export const countField: FieldClass = {
+  id: 'count',
+  holds: (value) => typeof value === 'number' && Math.abs(value) < 1e6,
+}
 
-export const flag: FieldClass = { id: 'flag', holds: (value) => typeof value === 'boolean' }
+export const flagField: FieldClass = { id: 'flag', holds: (value) => typeof value === 'boolean' }
 
 /** When the run itself did something, in ms since the epoch: no time of a person's (2020 to 2100). */
 export const runTime: FieldClass = {

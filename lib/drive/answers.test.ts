@@ -8,7 +8,7 @@ const { check, counted, add } = vi.hoisted(() => {
   return { counted, check, add: { answers_checked: vi.fn(), wrong_answers: vi.fn() } }
 })
 vi.mock('k6', () => ({ check }))
-vi.mock('./init', () => ({ add }))
+vi.mock('./init', () => ({ addCore: add }))
 vi.mock('./clock', () => ({ phaseOf: () => 'hold' }))
 
 import { checkAnswer, wrongAnswer } from './answers'

@@ -1,7 +1,7 @@
 import { check } from 'k6'
 import type { WrongAnswerKind } from '../../thresholds/vocabulary'
 import { phaseOf } from './clock'
-import { add } from './init'
+import { addCore } from './init'
 
 /** A VU logs its first wrong answers and only counts the rest, so that a broken platform does not flood the console. */
 const saidAtMost = 3
@@ -39,7 +39,7 @@ const passed: Partial<Record<WrongAnswerKind, Record<string, typeof held>>> = {}
  * @param message one line that names the field, never a value of it; said where the answer is wrong
  */
 export function checkAnswer(right: boolean, what: WrongAnswerKind, message: string): boolean {
-  add.answers_checked(1)
+  addCore.answers_checked(1)
   if (!right) {
     wrongAnswer(what, message)
     return false
@@ -51,7 +51,7 @@ export function checkAnswer(right: boolean, what: WrongAnswerKind, message: stri
 
 /** Counts a wrong answer that another check found. */
 export function wrongAnswer(what: WrongAnswerKind, message: string): void {
-  add.wrong_answers(1, { what })
+  addCore.wrong_answers(1, { what })
   check(null, { [claims()[what]]: broken })
   said += 1
   if (said > saidAtMost) return

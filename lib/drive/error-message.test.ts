@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { messageOf } from './error-message'
+import { errorMessageOf } from './error-message'
 
 /** As k6's engine makes it of an error of Go. */
 class GoError extends Error {
@@ -15,5 +15,5 @@ describe('what is told of an error', () => {
     ],
     [new GoError("'a token' is an invalid value for metric 'm'"), 'k6 refused a value of it'],
     ['a token', 'k6 refused a value of it'],
-  ])('%s: %s', (error, told) => expect(messageOf(error)).toBe(told))
+  ])('%s: %s', (error, told) => expect(errorMessageOf(error)).toBe(told))
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { badLogin, flooded } from './flooding'
 
 const made = vi.hoisted(() => ({ samples: [] as string[], wrong: [] as string[] }))
-vi.mock('./init', () => ({ add: { samples: (_: number, { of }: { of: string }) => made.samples.push(of) } }))
+vi.mock('./init', () => ({ addCore: { samples: (_: number, { of }: { of: string }) => made.samples.push(of) } }))
 vi.mock('./answers', () => ({
   checkAnswer: (right: boolean, what: string) => {
     if (!right) made.wrong.push(what)

@@ -1,6 +1,6 @@
 import type { WrongAnswerKind } from '../../thresholds/vocabulary'
 import { checkAnswer } from './answers'
-import { add } from './init'
+import { addCore } from './init'
 
 /** So many bad logins of one VU in a row, and none was told to wait: nobody slows the guessing down. */
 const unthrottledAfter = 50
@@ -13,7 +13,7 @@ let inARow = 0
  */
 export function flooded(status: number, of: string, what: WrongAnswerKind, message: string): void {
   if (status === 0 || status >= 500) return
-  add.samples(1, { of })
+  addCore.samples(1, { of })
   checkAnswer(status >= 400, what, message)
 }
 

@@ -1,7 +1,7 @@
 import exec from 'k6/execution'
 import type { Run } from '../handover'
 import { sleepUntil } from './clock'
-import { add } from './init'
+import { addCore } from './init'
 
 /**
  * Watches the generator's lag from one VU. Only a VU can make k6 exit with 110 (INVALID), so too high a p95 of this lag
@@ -24,7 +24,7 @@ export class GeneratorProbe {
     const sorted = [...this.lags].sort((a, b) => a - b)
     const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0
     if (p95 < this.limit.ms) return
-    add.generator_starved(1)
+    addCore.generator_starved(1)
     exec.test.fail(
       `INVALID: the load generator lagged ${Math.round(p95)} ms (p95); this says nothing about the platform`,
     )

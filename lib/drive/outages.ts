@@ -1,4 +1,4 @@
-import { add } from './init'
+import { addCore } from './init'
 
 /** How long the platform did not answer one VU that kept asking: from the first failure to the next answer, in seconds. */
 export class Outages {
@@ -17,7 +17,7 @@ export class Outages {
 
   private over(atMs: number): void {
     if (this.downSince === undefined) return
-    add.outage_s(Math.max(0, (atMs - this.downSince) / 1000))
+    addCore.outage_s(Math.max(0, (atMs - this.downSince) / 1000))
     this.downSince = undefined
   }
 }

@@ -4,7 +4,7 @@ import { bodyGuard } from '../data/body-guard'
 import type { Fields } from '../data/fields/shape'
 import { type Handover, handoverAt, type Pools } from '../handover'
 import { wrongAnswer } from './answers'
-import { messageOf } from './error-message'
+import { errorMessageOf } from './error-message'
 import { type Observer, startClient } from './http/client'
 import { guardBodies } from './http/outgoing'
 import { handover } from './init'
@@ -57,7 +57,7 @@ export function drive<V, D>(
       journey?.(data)
     } catch (error) {
       if (error instanceof Error && error.name === 'NotSent') exec.test.abort(error.message)
-      wrongAnswer('shape', `${name} could not read an answer: ${messageOf(error)}`)
+      wrongAnswer('shape', `${name} could not read an answer: ${errorMessageOf(error)}`)
       // The next iteration follows at once, and would meet the same answer.
       k6.sleep(1)
     }

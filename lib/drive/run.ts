@@ -16,7 +16,9 @@ export function run(): Run {
 }
 
 /** Whether the settings name it as absent; a platform's own code says in which capabilities it speaks: `lacks<…>`. */
-export function lacks<C extends string = CapabilityOf<typeof coreVocabulary>>(capability: NoInfer<C>): boolean {
+export function lacksCapability<C extends string = CapabilityOf<typeof coreVocabulary>>(
+  capability: NoInfer<C>,
+): boolean {
   return run().absent.includes(capability)
 }
 

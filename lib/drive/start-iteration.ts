@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import { phaseOf, recordLag, sleepUntil } from './clock'
-import { add } from './init'
+import { addCore } from './init'
 import { run } from './run'
 
 let lateInARow = 0
@@ -39,7 +39,7 @@ function recordStartLag(): void {
   lateInARow = judged && late > periodMs + run().lagLimit.ms ? lateInARow + 1 : 0
   if (lateInARow >= 2 && !said) {
     said = true
-    add.generator_starved(1)
+    addCore.generator_starved(1)
     exec.test.fail(
       `INVALID: ${name} runs ${Math.round(late)} ms behind its arrival rate; the load generator dropped iterations or is starved`,
     )

@@ -1,9 +1,9 @@
 import { loadEndsAt, phaseOf } from './clock'
 import { GeneratorProbe } from './generator-probe'
 import { compareMemory, readResources } from './http/resources'
-import { add } from './init'
+import { addCore } from './init'
 import { Outages } from './outages'
-import { lacks, run } from './run'
+import { lacksCapability, run } from './run'
 import { type Waiting, watchWaiting } from './watch-waiting'
 
 /** How often the generator is probed, and every how many times the resources are read, in seconds. */
@@ -38,12 +38,12 @@ export function watchLoad({ services, answers, waiting = {}, every, settle }: Wa
       every?.()
       lookAtWaiting()
     }
-    if (step % 2 === 1 && !lacks('health')) outages.saw(answers())
+    if (step % 2 === 1 && !lacksCapability('health')) outages.saw(answers())
     if (step % resourcesEvery === 0) readResources(services)
   }
   outages.conclude(end)
   probe.conclude()
   compareMemory()
   settle?.(end)
-  add.runs_watched_to_the_end(1)
+  addCore.runs_watched_to_the_end(1)
 }

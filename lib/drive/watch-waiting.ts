@@ -1,5 +1,5 @@
 import { phaseOf, sinceStartS } from './clock'
-import { add } from './init'
+import { addCore } from './init'
 import { run } from './run'
 
 /** What waits in a platform, by its name: how much of it; undefined when the platform does not say. */
@@ -18,7 +18,7 @@ export function watchWaiting(waiting: Waiting): () => void {
     for (const [name, count] of Object.entries(waiting)) {
       const waits = count() ?? 0
       if (phase === first) calm[name] = Math.max(calm[name] ?? 0, waits)
-      else if (waits > (calm[name] ?? 0)) add.recovery_breach_s(sinceStartS(at) - recovery.fromS, { waiting: name })
+      else if (waits > (calm[name] ?? 0)) addCore.recovery_breach_s(sinceStartS(at) - recovery.fromS, { waiting: name })
     }
   }
 }

@@ -2,14 +2,14 @@ import { SharedArray } from 'k6/data'
 import { type Handover, handoverAt, handoverName, type PlannedRun, type Pool, type Run } from '../handover'
 
 /** A run as it was planned: the part that only plan needs. */
-export interface Planned<V, J> {
+export interface PlannedOnce<V, J> {
   run: PlannedRun
   values: V
   judging: J
 }
 
 /** The run as it was planned, and the pools' rows with their places. */
-export interface Shared<V, J> extends Planned<V, J> {
+export interface Shared<V, J> extends PlannedOnce<V, J> {
   handover: Handover<V>
   rows: readonly unknown[]
 }
@@ -21,7 +21,7 @@ export interface Shared<V, J> extends Planned<V, J> {
  * @param make also gives the pools' rows by the name of the pool, and which of the values each VU needs
  */
 export function planOnce<V extends object, J>(
-  make: () => Planned<V, J> & {
+  make: () => PlannedOnce<V, J> & {
     pools: Readonly<Record<string, readonly object[]>>
     needed: (name: string) => boolean
   },
@@ -41,7 +41,7 @@ export function planOnce<V extends object, J>(
       ...all,
     ]
   })
-  const { places, ...planned } = JSON.parse(rows[handoverAt.plan] as string) as Planned<V, J> & {
+  const { places, ...planned } = JSON.parse(rows[handoverAt.plan] as string) as PlannedOnce<V, J> & {
     places: Handover['pools']
   }
   return { ...planned, handover: { run: planned.run, values: planned.values, pools: places }, rows }

@@ -20,7 +20,7 @@ export type Scenario = { exec: Exec; graceS: number } & (
 )
 
 /** A stretch of load: `level` is the share of the target reached at its end. */
-export interface Stage {
+export interface LoadStage {
   level: number
   seconds: number
 }
@@ -42,7 +42,7 @@ export function rampSeconds(seconds: number, vus: number, size: Size): number {
 }
 
 /** The sessions, closed model: VUs follow the stages, `level` × `size.vus`. */
-export function rampingVUs(stages: readonly Stage[], size: Size): Scenario {
+export function rampingVUs(stages: readonly LoadStage[], size: Size): Scenario {
   return {
     executor: 'ramping-vus',
     exec: 'users',
@@ -77,7 +77,7 @@ export function constantArrivalRate(
 /** The open model following stages, `level` × `perHour`. */
 export function rampingArrivalRate(
   perHour: number,
-  stages: readonly Stage[],
+  stages: readonly LoadStage[],
   iterationSeconds: number,
   { startS = 0, exec = 'users' }: { startS?: number; exec?: Exec } = {},
 ): Scenario {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readAccounts } from './accounts-file'
+import { readMedcorAccounts } from './accounts-file'
 
 let folder: string
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true }))
 async function read(text: string) {
   const file = join(folder, 'accounts.csv')
   await writeFile(file, text)
-  return readAccounts(file).catch((error: Error) => error.message.replace(folder, '…'))
+  return readMedcorAccounts(file).catch((error: Error) => error.message.replace(folder, '…'))
 }
 
 const short = 'email,password,role,hospital\n'
@@ -52,6 +52,6 @@ describe('readAccounts', () => {
   })
 
   it('names a file that is not there', async () => {
-    await expect(readAccounts(join(folder, 'none.csv'))).rejects.toThrow('cannot be read (ENOENT)')
+    await expect(readMedcorAccounts(join(folder, 'none.csv'))).rejects.toThrow('cannot be read (ENOENT)')
   })
 })

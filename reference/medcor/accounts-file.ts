@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import { rowsOf } from '../../service/csv-rows'
+import { csvRowsOf } from '../../service/csv-rows'
 import { SettingError } from '../../service/settings'
-import { isRole, type Role } from './roles'
-import { medcorSettings } from './settings'
+import { isRole, type StoredRole } from './roles'
+import { referenceMedcorSettings } from './settings'
 
 /** One line of the accounts file. */
-export interface Account {
+export interface SeededAccount {
   email: string
   password: string
   /** The role that a login gives. */
-  role: Role
+  role: StoredRole
   /** Every role of the person, that one included. */
-  roles: Role[]
+  roles: StoredRole[]
   /** The hospital's name. */
   hospital: string
 }
@@ -23,17 +23,17 @@ const header = 'email,password,role,hospital'
  * roles of the person with `|`.
  * @throws {SettingError} that names the file and the line, never a password
  */
-export async function readAccounts(path: string): Promise<Account[]> {
-  const { env, doc } = medcorSettings.accountsFile
+export async function readMedcorAccounts(path: string): Promise<SeededAccount[]> {
+  const { env, doc } = referenceMedcorSettings.accountsFile
   const wrong = (problem: string) => new SettingError(`${env} "${path}" ${problem}; set ${env} to ${doc}`)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw wrong(`cannot be read (${error.code})`)
   })
-  const [names, ...rows] = rowsOf(text, wrong)
+  const [names, ...rows] = csvRowsOf(text, wrong)
   const columns = names?.fields.map((name) => name.trim()) ?? []
   const first = columns.join()
   if (first !== header && first !== `${header},roles`) throw wrong(`does not begin with the header ${header}[,roles]`)
-  const accounts = new Map<string, Account>()
+  const accounts = new Map<string, SeededAccount>()
   for (const { line: number, fields } of rows) {
     const [email = '', password = '', role = '', hospital = '', more = ''] = fields
     const line = `line ${number}`
@@ -45,7 +45,7 @@ export async function readAccounts(path: string): Promise<Account[]> {
     if (unknown !== undefined) throw wrong(`${line} has the unknown role "${unknown}"`)
     const key = email.toLowerCase()
     if (accounts.has(key)) throw wrong(`${line} has an email that was there before`)
-    accounts.set(key, { email: key, password, role: role as Role, roles: roles as Role[], hospital })
+    accounts.set(key, { email: key, password, role: role as StoredRole, roles: roles as StoredRole[], hospital })
   }
   if (accounts.size === 0) throw wrong('has no accounts')
   const all = [...accounts.values()]

@@ -8,7 +8,7 @@ import type { Caller } from './caller'
 import { type Jwt, unauthorized } from './jwt'
 import type { LoginThrottle } from './login-throttle'
 import type { Patients } from './patients'
-import type { Session, Sessions } from './sessions'
+import type { Sessions, StoredSession } from './sessions'
 import type { MedcorSettings } from './settings'
 import { type UserRow, userColumns, userOf, userTables } from './users'
 
@@ -116,7 +116,7 @@ export function authOperations(
     },
   }
 
-  async function tokensOf({ id: sessionId, userId, generation, expiresAt }: Session): Promise<Tokens> {
+  async function tokensOf({ id: sessionId, userId, generation, expiresAt }: StoredSession): Promise<Tokens> {
     const accessUntil = Math.min(Date.now() + settings.accessTokenTtlS * 1000, expiresAt)
     const [access, refresh] = await Promise.all([
       jwt.sign({ use: 'access', sessionId, generation }, userId, accessUntil),

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { type Jwt, unauthorized } from './jwt'
 import type { Scope } from './permissions'
-import type { Session, Sessions } from './sessions'
+import type { Sessions, StoredSession } from './sessions'
 
 /** Who asks. */
-export type Caller = Pick<Session, 'id' | 'userId' | 'hospitalId' | 'role' | 'runId'>
+export type Caller = Pick<StoredSession, 'id' | 'userId' | 'hospitalId' | 'role' | 'runId'>
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import type { endpoints } from '../../contracts/generated/medcor'
 import type { FaultTable } from '../../service/faults/fault'
 import { Faults } from '../../service/faults/faults'
-import type { Role } from './roles'
+import type { StoredRole } from './roles'
 
 type Operation = keyof typeof endpoints
 /** What the code of Medcor asks for: see where each is used. */
@@ -9,7 +9,7 @@ type Seam = 'any password' | 'no throttle' | 'session ceiling' | 'no expiry' | '
 
 /** What M1 is measured on, and the plain twin, so that the comparison with it stays fair. */
 const retrievals: readonly Operation[] = ['getRecord', 'getPlainRecord', 'getUser', 'listPatients']
-const nurse: Role = 'NURSE'
+const nurse: StoredRole = 'NURSE'
 
 /** What only who works there asks: a professional searches for a patient or opens a chart first, and then goes on. */
 const work: readonly Operation[] = [

@@ -6,8 +6,8 @@ import { addFaultControl, requireLoopback } from '../../service/faults/control'
 import { addFaultHooks } from '../../service/faults/hooks'
 import { runService } from '../../service/main'
 import { createServer } from '../../service/server'
-import { readSettings } from '../../service/settings'
-import { readAccounts } from './accounts-file'
+import { readServiceSettings } from '../../service/settings'
+import { readMedcorAccounts } from './accounts-file'
 import { appointmentOperations } from './appointment-operations'
 import { AuditLog } from './audit'
 import { authOperations } from './auth-operations'
@@ -29,7 +29,7 @@ import { Records } from './records'
 import { schema } from './schema'
 import { seed } from './seed'
 import { Sessions } from './sessions'
-import { masterKeyOf, medcorSettings } from './settings'
+import { masterKeyOf, referenceMedcorSettings } from './settings'
 import { readTls } from './tls-files'
 import { treatmentOperations } from './treatment-operations'
 import { Vault } from './vault'
@@ -38,18 +38,18 @@ import { Vault } from './vault'
 const connections = 16
 
 await runService(async (env) => {
-  const settings = readSettings(medcorSettings, env)
+  const settings = readServiceSettings(referenceMedcorSettings, env)
   requireLoopback(settings)
   const masterKey = masterKeyOf(settings.masterKey)
   const tls = await readTls(settings)
-  const accounts = await readAccounts(settings.accountsFile)
+  const accounts = await readMedcorAccounts(settings.accountsFile)
   const pool = await readPatients(settings.patientsFile)
 
   const faults = newMedcorFaults()
   const metrics = new Registry()
   const database = await openDatabase(settings.databaseUrl, {
     max: connections,
-    setting: medcorSettings.databaseUrl.env,
+    setting: referenceMedcorSettings.databaseUrl.env,
     metrics,
   })
   const vault = new Vault(masterKey)
@@ -120,7 +120,7 @@ await runService(async (env) => {
     server,
     bind: settings.bind,
     port: settings.port,
-    portSetting: medcorSettings.port.env,
+    portSetting: referenceMedcorSettings.port.env,
     async close() {
       await sessions.close()
       await audit.flush()

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { SettingError } from '../../service/settings'
-import { medcorSettings } from './settings'
+import { referenceMedcorSettings } from './settings'
 import type { Vault } from './vault'
 
 const nobody = 'master key check'
@@ -16,7 +16,7 @@ export async function checkMasterKey(pool: Pool, vault: Vault): Promise<void> {
   try {
     vault.unwrap(undefined, nobody, rows[0]?.value as Buffer)
   } catch {
-    const { env } = medcorSettings.masterKey
+    const { env } = referenceMedcorSettings.masterKey
     throw new SettingError(`${env} (not shown) is not the key that this database was written with; set ${env} to that`)
   }
 }

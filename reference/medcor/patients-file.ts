@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { MedcorPatient } from '../../data/medcor-patient'
 import { SettingError } from '../../service/settings'
-import { medcorSettings } from './settings'
+import { referenceMedcorSettings } from './settings'
 
 /**
  * Reads the pool of patients, and the SHA-256 of its bytes.
  * @throws {SettingError} that names the file, never its content
  */
 export async function readPatients(path: string): Promise<{ patients: MedcorPatient[]; sha256: Buffer }> {
-  const { env, doc } = medcorSettings.patientsFile
+  const { env, doc } = referenceMedcorSettings.patientsFile
   const wrong = (problem: string) => new SettingError(`${env} "${path}" ${problem}; set ${env} to ${doc}`)
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw wrong(`cannot be read (${error.code})`)

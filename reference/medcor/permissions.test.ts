@@ -3,17 +3,17 @@ import { endpoints, type operations } from '../../contracts/generated/medcor'
 import type { Handlers } from '../../service/contract'
 import { Refusal } from '../../service/refusal'
 import { assertMayRead, enforced } from './permissions'
-import type { Role } from './roles'
+import type { StoredRole } from './roles'
 
 const ids = Object.keys(endpoints) as (keyof operations)[]
-type Handle = (request: { scope?: string; caller: { role: Role } }) => string
+type Handle = (request: { scope?: string; caller: { role: StoredRole } }) => string
 const answering: Handle = (request) => request.scope ?? ''
 const handlers = enforced(
   Object.fromEntries(ids.map((id) => [id, answering])) as unknown as Handlers<operations>,
 ) as unknown as Record<keyof operations, Handle>
 
 /** What a role gets at an operation: a scope, or the refusal. */
-function outcome(id: keyof operations, role: Role): string {
+function outcome(id: keyof operations, role: StoredRole): string {
   try {
     return handlers[id]({ caller: { role } })
   } catch (error) {
@@ -23,7 +23,7 @@ function outcome(id: keyof operations, role: Role): string {
 }
 
 describe('permissions', () => {
-  it.each<[keyof operations, Role, string]>([
+  it.each<[keyof operations, StoredRole, string]>([
     ['createPrescription', 'DOCTOR', 'hospital'],
     ['createPrescription', 'NURSE', '403 a NURSE may not prescribe'],
     ['createPrescription', 'ADMIN', '403 an ADMIN may not prescribe'],
@@ -49,7 +49,7 @@ describe('permissions', () => {
   })
 
   it('keeps confidential records to doctors and the patient', () => {
-    const refused = (role: Role) => {
+    const refused = (role: StoredRole) => {
       try {
         assertMayRead({ is_confidential: true }, role)
         return false

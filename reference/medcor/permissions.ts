@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { operations } from '../../contracts/generated/medcor'
 import type { Handlers } from '../../service/contract'
 import { Refusal } from '../../service/refusal'
-import type { Role } from './roles'
+import type { StoredRole } from './roles'
 
 /** Of whom: every patient of the hospital, or only the patient who asks. */
 export type Scope = 'hospital' | 'own'
-type Permission = { to: string } & Partial<Record<Role, Scope>>
+type Permission = { to: string } & Partial<Record<StoredRole, Scope>>
 
 const staff = { ADMIN: 'hospital', DOCTOR: 'hospital', NURSE: 'hospital', STAFF: 'hospital' } as const
 const clinicians = { DOCTOR: 'hospital', NURSE: 'hospital' } as const
@@ -46,18 +46,18 @@ const permissions: Record<Exclude<keyof operations, Open>, Permission> = {
 const confidential: Permission = { to: 'read confidential records', DOCTOR: 'hospital', PATIENT: 'own' }
 
 /** @throws {Refusal} 403 */
-function scopeOf(permission: Permission, role: Role): Scope {
+function scopeOf(permission: Permission, role: StoredRole): Scope {
   const scope = permission[role]
   if (!scope) throw new Refusal(403, 'forbidden', `${article(role)} ${role} may not ${permission.to}`)
   return scope
 }
 
-export function mayReadConfidential(role: Role): boolean {
+export function mayReadConfidential(role: StoredRole): boolean {
   return confidential[role] !== undefined
 }
 
 /** @throws {Refusal} 403 when the role may not read this record because it is confidential. */
-export function assertMayRead(record: { is_confidential: boolean }, role: Role): void {
+export function assertMayRead(record: { is_confidential: boolean }, role: StoredRole): void {
   if (record.is_confidential) scopeOf(confidential, role)
 }
 
@@ -67,7 +67,7 @@ export function assertMayRead(record: { is_confidential: boolean }, role: Role):
  */
 export function enforced(
   handlers: Handlers<operations>,
-  letsPass: (operation: string, role: Role) => boolean = () => false,
+  letsPass: (operation: string, role: StoredRole) => boolean = () => false,
 ): Handlers<operations> {
   const guarded = Object.entries(handlers).map(([id, handler]) => {
     const permission = (permissions as Partial<Record<string, Permission>>)[id]
@@ -85,6 +85,6 @@ export function enforced(
   return Object.fromEntries(guarded) as Handlers<operations>
 }
 
-function article(role: Role): string {
+function article(role: StoredRole): string {
   return role === 'ADMIN' ? 'an' : 'a'
 }

@@ -7,7 +7,7 @@ import { keptSecrets, randomSecret } from '../../cli/platform/secrets'
 import { writePrivately } from '../../cli/platform/workspace'
 import { endpoints as api } from '../../contracts/generated/medcor'
 import { medcorAccounts } from './accounts-of-up'
-import { medcorSettings } from './settings'
+import { referenceMedcorSettings } from './settings'
 
 /** What the parts share with each other and with the load generator, and with nobody else. */
 const newSecrets = () => ({
@@ -32,7 +32,7 @@ export const referenceMedcor: ReferencePlatform<'medcor'> = {
       title: 'Medcor',
       entry: 'reference/medcor/main.ts',
       scheme: 'https',
-      takes: medcorSettings,
+      takes: referenceMedcorSettings,
       health: api.health.path,
       database: { name: 'medcor', env: 'MEDCOR_DATABASE_URL' },
     },

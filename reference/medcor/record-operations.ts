@@ -7,7 +7,7 @@ import type { AuditLog } from './audit'
 import { onlyPatient } from './caller'
 import { Filter, listPage } from './page-query'
 import { assertMayRead, mayReadConfidential } from './permissions'
-import { found, type MedicalRecord, type Records, type Versioned } from './records'
+import { foundRecord, type Records, type StoredRecord, type Versioned } from './records'
 
 type Summary = components['schemas']['RecordSummary']
 
@@ -58,7 +58,7 @@ export function recordOperations(
       if (etag === undefined) {
         throw new Refusal(428, 'precondition_required', 'If-Match is missing; send the ETag of the record')
       }
-      const current = found(await records.find(...lookup(request)), onlyPatient(request))
+      const current = foundRecord(await records.find(...lookup(request)), onlyPatient(request))
       assertMayRead(current.record, caller.role)
       const matches = etag === '*' || etag.split(/\s*,\s*/).includes(etagOf(current))
       const changed = matches && (await records.change(timing, caller.hospitalId, current, body))
@@ -72,8 +72,8 @@ export function recordOperations(
     request: ContractRequest<operations['getRecord']>,
     reply: FastifyReply,
     reading: Promise<Versioned | undefined>,
-  ): Promise<MedicalRecord> {
-    const read = found(await reading, onlyPatient(request))
+  ): Promise<StoredRecord> {
+    const read = foundRecord(await reading, onlyPatient(request))
     assertMayRead(read.record, request.caller.role)
     audit.note(request.caller, 'record.read', read.record.patient, read.record.id)
     return answer(reply, read)
@@ -88,7 +88,7 @@ function lookup({
   return [timing, caller.hospitalId, params.id] as const
 }
 
-function answer(reply: FastifyReply, versioned: Versioned): MedicalRecord {
+function answer(reply: FastifyReply, versioned: Versioned): StoredRecord {
   reply.header('etag', etagOf(versioned))
   return versioned.record
 }

@@ -9,15 +9,15 @@ import type { Patients } from './patients'
 import type { Vault } from './vault'
 
 type Schemas = components['schemas']
-export type MedicalRecord = Schemas['MedicalRecord']
+export type StoredRecord = Schemas['MedicalRecord']
 
 /** A record and which version of it this is. */
 export interface Versioned {
-  record: MedicalRecord
+  record: StoredRecord
   version: number
 }
 
-interface RecordRow extends Omit<MedicalRecord, keyof RecordContent> {
+interface RecordRow extends Omit<StoredRecord, keyof RecordContent> {
   version: number
   content: Buffer
   wrapped_key: Buffer
@@ -124,7 +124,7 @@ function recordOf({ version, content: _, wrapped_key: __, ...row }: RecordRow, c
 }
 
 /** @throws {Refusal} 404 when there is none, or it is another patient's than the only one that may be seen */
-export function found(versioned: Versioned | undefined, only: string | undefined): Versioned {
+export function foundRecord(versioned: Versioned | undefined, only: string | undefined): Versioned {
   if (!versioned || (only !== undefined && versioned.record.patient !== only)) {
     throw new Refusal(404, 'not_found', 'there is no such record')
   }

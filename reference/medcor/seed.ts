@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
 import type { MedcorPatient } from '../../data/medcor-patient'
 import { hashPassword } from '../../service/passwords'
-import type { Account } from './accounts-file'
+import type { SeededAccount } from './accounts-file'
 import type { BlindIndex } from './blind-index'
 import { inBatches } from './in-batches'
 import { seedPatients } from './seed-patients'
@@ -14,14 +14,14 @@ const assignedPatients = 6
 /** A hospital with its people, as the seed makes it. */
 interface Ward {
   hospitalId: string
-  accounts: Account[]
+  accounts: SeededAccount[]
   patients: MedcorPatient[]
 }
 
 /** Brings hospitals, accounts and patients into the state that the files describe; may run again. */
 export async function seed(
   pool: Pool,
-  accounts: readonly Account[],
+  accounts: readonly SeededAccount[],
   { patients, sha256 }: { patients: readonly MedcorPatient[]; sha256: Buffer },
   vault: Vault,
   index: BlindIndex,
@@ -63,7 +63,7 @@ async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<v
 }
 
 /** The patients go round the hospitals. */
-function wardsOf(accounts: readonly Account[], patients: readonly MedcorPatient[]): Map<string, Ward> {
+function wardsOf(accounts: readonly SeededAccount[], patients: readonly MedcorPatient[]): Map<string, Ward> {
   const wards = new Map<string, Ward>()
   for (const account of accounts) {
     const { hospital } = account

@@ -4,14 +4,14 @@ import { logError } from '../../service/log'
 import { Refusal } from '../../service/refusal'
 import type { RequestTiming } from '../../service/timing'
 import { type MedcorFaults, newMedcorFaults } from './faults'
-import type { Role } from './roles'
+import type { StoredRole } from './roles'
 
 /** Who is at work where, since when. Times in ms since the epoch. */
-export interface Session {
+export interface StoredSession {
   readonly id: string
   readonly userId: string
   readonly hospitalId: string
-  readonly role: Role
+  readonly role: StoredRole
   /** The test run that it belongs to. */
   readonly runId: string | null
   readonly idleMs: number
@@ -50,8 +50,8 @@ const all: Statement = {
 export class Sessions {
   readonly #database: Database
   readonly #faults: MedcorFaults
-  readonly #open = new Map<string, Session>()
-  readonly #seen = new Set<Session>()
+  readonly #open = new Map<string, StoredSession>()
+  readonly #seen = new Set<StoredSession>()
   readonly #housekeeping: NodeJS.Timeout
 
   constructor(database: Database, faults: MedcorFaults = newMedcorFaults()) {
@@ -61,13 +61,14 @@ export class Sessions {
   }
 
   async recover(): Promise<void> {
-    for (const session of await this.#database.query<Session>(undefined, all, [])) this.#open.set(session.id, session)
+    for (const session of await this.#database.query<StoredSession>(undefined, all, []))
+      this.#open.set(session.id, session)
   }
 
   async open(
     timing: RequestTiming,
-    start: Pick<Session, 'userId' | 'hospitalId' | 'role' | 'runId' | 'idleMs' | 'expiresAt'>,
-  ): Promise<Session> {
+    start: Pick<StoredSession, 'userId' | 'hospitalId' | 'role' | 'runId' | 'idleMs' | 'expiresAt'>,
+  ): Promise<StoredSession> {
     const ceiling = this.#faults.at('session ceiling')
     if (ceiling !== undefined && this.count() >= ceiling) throw new Refusal(503, 'unavailable', 'too many sessions')
     const session = { ...start, id: randomUUID(), lastSeenAt: Date.now(), generation: 0 }
@@ -82,7 +83,7 @@ export class Sessions {
    * The session of a request, which counts as a sign of life.
    * @throws {Refusal} 401 `session_expired`, or `token_revoked` when it was ended
    */
-  use(id: string): Session {
+  use(id: string): StoredSession {
     const session = this.#open.get(id)
     if (!session) throw new Refusal(401, 'token_revoked', 'the session has ended')
     const now = Date.now()
@@ -97,7 +98,7 @@ export class Sessions {
    * Uses up refresh token `generation` of a session; the next one is `session.generation`.
    * @throws {Refusal} 401 as `use`; a token used before ends its session
    */
-  async renew(timing: RequestTiming, id: string, generation: number): Promise<Session> {
+  async renew(timing: RequestTiming, id: string, generation: number): Promise<StoredSession> {
     const session = this.use(id)
     if (generation !== session.generation) {
       await this.end(timing, id)
@@ -116,7 +117,7 @@ export class Sessions {
   }
 
   /** How many are open, of those that have what `like` has. */
-  count(like: Partial<Pick<Session, 'runId' | 'hospitalId'>> = {}): number {
+  count(like: Partial<Pick<StoredSession, 'runId' | 'hospitalId'>> = {}): number {
     const wanted = Object.entries(like) as [keyof typeof like, string][]
     const now = Date.now()
     let open = 0
@@ -157,6 +158,6 @@ export class Sessions {
   }
 }
 
-function isOver({ expiresAt, lastSeenAt, idleMs }: Session, now: number): boolean {
+function isOver({ expiresAt, lastSeenAt, idleMs }: StoredSession, now: number): boolean {
   return now >= expiresAt || now >= lastSeenAt + idleMs
 }

@@ -1,9 +1,9 @@
 import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
-import { SettingError, type Settings, type SettingsSpec } from '../../service/settings'
+import { type ServiceSettings, SettingError, type SettingsSpec } from '../../service/settings'
 
 /** The settings of the reference Medcor. */
-export const medcorSettings = {
+export const referenceMedcorSettings = {
   bind: bindSetting,
   port: { kind: 'port', env: 'MEDCOR_PORT', default: 7110, doc: 'the port that Medcor listens on' },
   databaseUrl: {
@@ -92,14 +92,14 @@ export const medcorSettings = {
   ...faultSettings,
 } as const satisfies SettingsSpec
 
-export type MedcorSettings = Settings<typeof medcorSettings>
+export type MedcorSettings = ServiceSettings<typeof referenceMedcorSettings>
 
 /**
  * The master key's bytes.
  * @throws {SettingError} without the value
  */
 export function masterKeyOf(base64: string): Buffer {
-  const { env, doc } = medcorSettings.masterKey
+  const { env, doc } = referenceMedcorSettings.masterKey
   const key = Buffer.from(base64, 'base64')
   if (key.length !== 32) throw new SettingError(`${env} (not shown) is not 32 bytes in base64; set ${env} to ${doc}`)
   return key

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import { SettingError } from '../../service/settings'
-import { type MedcorSettings, medcorSettings } from './settings'
+import { type MedcorSettings, referenceMedcorSettings } from './settings'
 
 /**
  * The certificate and key to serve with.
@@ -18,7 +18,11 @@ export async function readTls({
     createSecureContext({ cert, key })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw wrong('tlsKeyFile', tlsKeyFile, `is no key of ${medcorSettings.tlsCertFile.env} "${tlsCertFile}" (${code})`)
+    throw wrong(
+      'tlsKeyFile',
+      tlsKeyFile,
+      `is no key of ${referenceMedcorSettings.tlsCertFile.env} "${tlsCertFile}" (${code})`,
+    )
   }
   const { validTo } = new X509Certificate(cert)
   if (Date.parse(validTo) < Date.now()) throw wrong('tlsCertFile', tlsCertFile, `expired on ${validTo}`)
@@ -32,6 +36,6 @@ async function read(setting: 'tlsCertFile' | 'tlsKeyFile', file: string): Promis
 }
 
 function wrong(setting: 'tlsCertFile' | 'tlsKeyFile', file: string, problem: string): SettingError {
-  const { env, doc } = medcorSettings[setting]
+  const { env, doc } = referenceMedcorSettings[setting]
   return new SettingError(`${env} "${file}" ${problem}; set ${env} to ${doc}`)
 }

@@ -1,7 +1,7 @@
 import type { components } from '../../contracts/generated/medcor'
 import type { RequestTiming } from '../../service/timing'
 import type { PatientRow, Patients } from './patients'
-import type { Role } from './roles'
+import type { StoredRole } from './roles'
 
 type User = components['schemas']['User']
 
@@ -12,7 +12,7 @@ export interface UserRow {
   email: string
   first_name: string | null
   last_name: string | null
-  roles: Role[]
+  roles: StoredRole[]
   /** Of an account that is a patient. */
   wrapped_key: PatientRow['wrapped_key'] | null
   identity: PatientRow['identity'] | null
@@ -28,7 +28,7 @@ export function userOf(
   timing: RequestTiming,
   patients: Patients,
   row: UserRow,
-  role: Role = row.roles[0] as Role,
+  role: StoredRole = row.roles[0] as StoredRole,
 ): User {
   const { id, email, wrapped_key, identity, roles } = row
   const name = wrapped_key && identity ? patients.identityOf(timing, { id, wrapped_key, identity }) : row

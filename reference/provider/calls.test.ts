@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { components } from '../../contracts/generated/tcall'
 import { Calls } from './calls'
-import type { Emission } from './emission-log'
+import type { LoggedEmission } from './emission-log'
 
 type ProviderEvent = components['schemas']['ProviderEvent']
 
@@ -9,7 +9,7 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 function network(seed = 1) {
-  const emissions: Emission[] = []
+  const emissions: LoggedEmission[] = []
   const events: ProviderEvent[] = []
   const calls = new Calls(seed, { meanS: 10, cv: 0.8 }, (emission, body) => {
     emissions.push(emission)

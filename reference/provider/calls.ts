@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { components } from '../../contracts/generated/provider'
 import type { components as tcall } from '../../contracts/generated/tcall'
-import type { Emission } from './emission-log'
+import type { LoggedEmission } from './emission-log'
 import { type CallPlan, planCall, type TalkTime } from './outcomes'
 import { randomOfCall } from './random'
 
@@ -30,11 +30,11 @@ export class Calls {
   readonly #idPrefix = `call_${randomBytes(4).toString('hex')}`
   readonly #seed: number
   readonly #talk: TalkTime
-  readonly #emit: (emission: Emission, body: string) => void
+  readonly #emit: (emission: LoggedEmission, body: string) => void
   #dialled = 0
   #open = 0
 
-  constructor(seed: number, talk: TalkTime, emit: (emission: Emission, body: string) => void) {
+  constructor(seed: number, talk: TalkTime, emit: (emission: LoggedEmission, body: string) => void) {
     this.#seed = seed
     this.#talk = talk
     this.#emit = emit

@@ -18,7 +18,7 @@ export interface DeliverySettings {
 }
 
 /** Sends signed events to one webhook address: at once, each on its own, with retries. */
-export class Delivery {
+export class EventDelivery {
   readonly #pool: Pool
   readonly #path: string
   readonly #settings: DeliverySettings

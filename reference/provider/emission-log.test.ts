@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Emission, EmissionLog } from './emission-log'
+import { EmissionLog, type LoggedEmission } from './emission-log'
 
-const entry = (n: number): Emission => ({
+const entry = (n: number): LoggedEmission => ({
   call_id: `call_${n}`,
   event: 'call_ended',
   emitted_at: n,
@@ -12,7 +12,7 @@ describe('the emission log', () => {
   it('is read in pages, each entry once, with and without a filter', () => {
     const log = new EmissionLog()
     for (let n = 0; n < 10; n++) log.append(entry(n))
-    const pages = (wanted: (e: Emission) => boolean) => {
+    const pages = (wanted: (e: LoggedEmission) => boolean) => {
       const read: number[] = []
       for (let cursor = 0; cursor < log.end; ) {
         const page = log.read(cursor, 3, wanted)

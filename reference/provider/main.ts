@@ -4,21 +4,21 @@ import { registerContract } from '../../service/contract'
 import { addFaultControl, requireLoopback } from '../../service/faults/control'
 import { runService } from '../../service/main'
 import { createServer } from '../../service/server'
-import { readSettings } from '../../service/settings'
+import { readServiceSettings } from '../../service/settings'
 import { Calls } from './calls'
-import { Delivery } from './delivery'
+import { EventDelivery } from './delivery'
 import { EmissionLog } from './emission-log'
 import { newProviderFaults } from './faults'
 import { providerOperations } from './operations'
 import { providerSettings } from './settings'
 
 await runService(async (env) => {
-  const settings = readSettings(providerSettings, env)
+  const settings = readServiceSettings(providerSettings, env)
   requireLoopback(settings)
   const faults = newProviderFaults()
   const metrics = new Registry()
   const log = new EmissionLog()
-  const delivery = new Delivery(
+  const delivery = new EventDelivery(
     { url: settings.webhookUrl, secret: settings.webhookSecret, duplicateEvery: settings.duplicateEvery },
     metrics,
     faults,

@@ -2,7 +2,7 @@ import type { operations } from '../../contracts/generated/provider'
 import type { Handlers } from '../../service/contract'
 import { Refusal } from '../../service/refusal'
 import type { Calls } from './calls'
-import type { Delivery } from './delivery'
+import type { EventDelivery } from './delivery'
 import type { EmissionLog } from './emission-log'
 import { meanInProgressS } from './outcomes'
 import { isReservedNumber } from './reserved-number'
@@ -11,7 +11,7 @@ import type { ProviderSettings } from './settings'
 interface Network {
   calls: Calls
   log: EmissionLog
-  delivery: Delivery
+  delivery: EventDelivery
   settings: ProviderSettings
 }
 

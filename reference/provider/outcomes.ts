@@ -1,5 +1,5 @@
 import type { components } from '../../contracts/generated/tcall'
-import { logNormal, type Random, uniform } from './random'
+import { logNormalOf, type UniformSource, uniformOf } from './random'
 
 type DisconnectionReason = NonNullable<components['schemas']['ProviderEvent']['call']['disconnection_reason']>
 type Range = readonly [number, number]
@@ -62,17 +62,17 @@ export interface CallPlan {
   reason: DisconnectionReason
 }
 
-export function planCall(talk: TalkTime, random: Random): CallPlan {
+export function planCall(talk: TalkTime, random: UniformSource): CallPlan {
   const name = pickOutcome(random)
   const outcome: Outcome = outcomes[name]
   const scale = scaleOf(talk)
-  const pickUpS = scale * (uniform(dialS, random) + uniform(outcome.ringS, random))
+  const pickUpS = scale * (uniformOf(dialS, random) + uniformOf(outcome.ringS, random))
   const endedS = pickUpS + talkTimeS(outcome.talkS, talk, random)
   return {
     outcome: name,
     startedMs: outcome.talkS === null ? null : pickUpS * 1000,
     endedMs: endedS * 1000,
-    analyzedMs: outcome.analyzed ? (endedS + uniform(analysisS, random)) * 1000 : null,
+    analyzedMs: outcome.analyzed ? (endedS + uniformOf(analysisS, random)) * 1000 : null,
     reason: outcome.reasons[Math.floor(random() * outcome.reasons.length)] ?? 'dial_failed',
   }
 }
@@ -88,7 +88,7 @@ export function meanInProgressS(talk: TalkTime): number {
   return mean
 }
 
-function pickOutcome(random: Random): OutcomeName {
+function pickOutcome(random: UniformSource): OutcomeName {
   let rest = random()
   for (const [name, { share }] of Object.entries(outcomes)) {
     rest -= share
@@ -98,9 +98,9 @@ function pickOutcome(random: Random): OutcomeName {
   return 'failed'
 }
 
-function talkTimeS(talkS: Outcome['talkS'], talk: TalkTime, random: Random): number {
+function talkTimeS(talkS: Outcome['talkS'], talk: TalkTime, random: UniformSource): number {
   if (talkS === null) return 0
-  return talkS === 'log-normal' ? logNormal(talk.meanS, talk.cv, random) : scaleOf(talk) * uniform(talkS, random)
+  return talkS === 'log-normal' ? logNormalOf(talk.meanS, talk.cv, random) : scaleOf(talk) * uniformOf(talkS, random)
 }
 
 function scaleOf({ meanS }: TalkTime): number {

@@ -1,6 +1,6 @@
 import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
-import type { Settings, SettingsSpec } from '../../service/settings'
+import type { ServiceSettings, SettingsSpec } from '../../service/settings'
 
 /** The settings of the simulated voice provider. */
 export const providerSettings = {
@@ -54,4 +54,4 @@ export const providerSettings = {
   ...faultSettings,
 } as const satisfies SettingsSpec
 
-export type ProviderSettings = Settings<typeof providerSettings>
+export type ProviderSettings = ServiceSettings<typeof providerSettings>

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readAccounts } from './accounts-file'
+import { readTcallAccounts } from './accounts-file'
 
 let directory: string
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => rm(directory, { recursive: true }))
 async function read(text: string) {
   const path = join(directory, 'accounts.csv')
   await writeFile(path, text)
-  return readAccounts(path)
+  return readTcallAccounts(path)
 }
 
 describe('the accounts file', () => {
@@ -41,6 +41,8 @@ describe('the accounts file', () => {
   })
 
   it('names the setting when it is not there', async () => {
-    await expect(readAccounts('/nowhere.csv')).rejects.toThrow(/^TCALL_ACCOUNTS_FILE "\/nowhere.csv" cannot be read/)
+    await expect(readTcallAccounts('/nowhere.csv')).rejects.toThrow(
+      /^TCALL_ACCOUNTS_FILE "\/nowhere.csv" cannot be read/,
+    )
   })
 })

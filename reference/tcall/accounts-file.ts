@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { rowsOf } from '../../service/csv-rows'
+import { csvRowsOf } from '../../service/csv-rows'
 import { SettingError } from '../../service/settings'
-import { tcallSettings } from './settings'
+import { referenceTcallSettings } from './settings'
 
 export interface Credentials {
   email: string
@@ -12,13 +12,13 @@ export interface Credentials {
  * Reads the accounts to seed.
  * @throws {SettingError} that names the file and the line, never its content
  */
-export async function readAccounts(path: string): Promise<Credentials[]> {
-  const { env, doc } = tcallSettings.accountsFile
+export async function readTcallAccounts(path: string): Promise<Credentials[]> {
+  const { env, doc } = referenceTcallSettings.accountsFile
   const wrong = (problem: string) => new SettingError(`${env} "${path}" ${problem}; set ${env} to ${doc}`)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw wrong(`cannot be read (${error.code})`)
   })
-  const [header, ...rows] = rowsOf(text, wrong)
+  const [header, ...rows] = csvRowsOf(text, wrong)
   if (header?.fields.map((name) => name.trim()).join() !== 'email,password')
     throw wrong('does not begin with the header email,password')
   const accounts = rows.map(({ line, fields }): Credentials => {

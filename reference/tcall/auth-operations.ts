@@ -2,7 +2,7 @@ import type { components, operations } from '../../contracts/generated/tcall'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
 import { passwordCheck } from '../../service/passwords'
-import { type Tokens, unauthorized } from './tokens'
+import { type TokenIssuer, unauthorized } from './tokens'
 
 interface AccountRow {
   id: number
@@ -23,7 +23,7 @@ const hashesAtOnce = 1
 
 export function authOperations(
   database: Database,
-  tokens: Tokens,
+  tokens: TokenIssuer,
   anyPassword: () => boolean,
 ): Pick<Handlers<operations>, 'login' | 'refresh' | 'me'> {
   const passwordFits = passwordCheck(hashesAtOnce)

@@ -20,7 +20,7 @@ export interface InitiatedCall {
 }
 
 /** What one number of an initiation is to become. */
-export interface Destination {
+export interface DialledNumber {
   phoneNumberId: string
   toNumber: string
   groupId: number | null
@@ -111,7 +111,7 @@ export class CallCentre {
     timing: RequestTiming,
     organisationId: number,
     agentId: number,
-    to: Destination,
+    to: DialledNumber,
     key?: string,
   ): Promise<InitiatedCall> {
     const before = key === undefined ? undefined : await this.#store.findByKey(timing, organisationId, key)
@@ -158,7 +158,7 @@ export class CallCentre {
     timing: RequestTiming,
     organisationId: number,
     agentId: number,
-    destinations: readonly Destination[],
+    destinations: readonly DialledNumber[],
   ): Promise<(InitiatedCall | undefined)[]> {
     const first = this.#route(organisationId, agentId)
     this.#takeRate(organisationId, destinations.length)
@@ -239,7 +239,7 @@ export class CallCentre {
   #newCall(
     organisationId: number,
     routed: { agent: Agent; reason: RouteReason },
-    to: Destination,
+    to: DialledNumber,
     place: 'slot' | 'queued' | 'full',
   ): NewCall {
     return { organisationId, agentId: routed.agent.id, routeReason: place === 'slot' ? routed.reason : null, ...to }

@@ -4,7 +4,7 @@ import type { Database, Statement } from '../../service/database'
 import type { RequestTiming } from '../../service/timing'
 import type { RouteReason } from './routing'
 
-export type CallStatus = components['schemas']['CallStatus']
+export type StoredCallStatus = components['schemas']['CallStatus']
 /** A call as the contract shows it; the columns have the contract's names. */
 export type CallLogRow = components['schemas']['CallLog']
 
@@ -28,7 +28,7 @@ export interface CallState {
   id: number
   organisation_id: number
   agent_id: number
-  status: CallStatus
+  status: StoredCallStatus
 }
 
 export interface WaitingRow {

@@ -9,8 +9,8 @@ import { slowPool } from '../../service/faults/slow-pool'
 import { runService } from '../../service/main'
 import { Refusal } from '../../service/refusal'
 import { createServer } from '../../service/server'
-import { readSettings } from '../../service/settings'
-import { readAccounts } from './accounts-file'
+import { readServiceSettings } from '../../service/settings'
+import { readTcallAccounts } from './accounts-file'
 import { authOperations } from './auth-operations'
 import { CallCentre, type QueueRow } from './call-centre'
 import { callOperations } from './call-operations'
@@ -23,8 +23,8 @@ import { ProviderClient } from './provider-client'
 import type { Agent } from './routing'
 import { schema } from './schema'
 import { seed } from './seed'
-import { tcallSettings, webhookKey } from './settings'
-import { type Principal, Tokens } from './tokens'
+import { referenceTcallSettings, webhookKey } from './settings'
+import { type Principal, TokenIssuer } from './tokens'
 import { signatureChecks, webhookOperations } from './webhook-operations'
 
 declare module 'fastify' {
@@ -40,16 +40,16 @@ const connections = 16
 const webhookBytes = 2 * 1024 * 1024
 
 await runService(async (env) => {
-  const settings = readSettings(tcallSettings, env)
+  const settings = readServiceSettings(referenceTcallSettings, env)
   requireLoopback(settings)
   const key = webhookKey(settings.webhookSecret)
-  const accounts = await readAccounts(settings.accountsFile)
+  const accounts = await readTcallAccounts(settings.accountsFile)
 
   const faults = newTcallFaults()
   const metrics = new Registry()
   const database = await openDatabase(settings.databaseUrl, {
     max: connections,
-    setting: tcallSettings.databaseUrl.env,
+    setting: referenceTcallSettings.databaseUrl.env,
     metrics,
   })
   await migrate(database.pool, schema)
@@ -66,7 +66,7 @@ await runService(async (env) => {
     settings,
     () => faults.at('ceiling'),
   )
-  const tokens = new Tokens(settings.jwtSecret, settings.tokenTtlS)
+  const tokens = new TokenIssuer(settings.jwtSecret, settings.tokenTtlS)
   registerCallMetrics(metrics, database, centre)
 
   const server = createServer({ service: 'tcall', metrics, bodyLimitBytes: webhookBytes })
@@ -101,7 +101,7 @@ await runService(async (env) => {
     server,
     bind: settings.bind,
     port: settings.port,
-    portSetting: tcallSettings.port.env,
+    portSetting: referenceTcallSettings.port.env,
     async opened() {
       // Only once the port is ours: another TCall on this database would lose its open calls.
       await centre.recover()

@@ -8,7 +8,7 @@ import { endpoints as api } from '../../contracts/generated/tcall'
 import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
 import { proxySettings } from '../../webhook-proxy/settings'
 import { providerSettings } from '../provider/settings'
-import { tcallSettings } from './settings'
+import { referenceTcallSettings } from './settings'
 
 /** Enough for 1,000 VUs with an account each, and for the open-model scenarios beside them. */
 const accountCount = 4_000
@@ -60,7 +60,7 @@ export const referenceTcall: ReferencePlatform<'tcall' | 'provider' | 'proxy'> =
       title: 'TCall',
       entry: 'reference/tcall/main.ts',
       scheme: 'http',
-      takes: tcallSettings,
+      takes: referenceTcallSettings,
       health: api.health.path,
       database: { name: 'tcall', env: 'TCALL_DATABASE_URL' },
     },

@@ -1,9 +1,9 @@
 import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
-import { SettingError, type Settings, type SettingsSpec } from '../../service/settings'
+import { type ServiceSettings, SettingError, type SettingsSpec } from '../../service/settings'
 
 /** The settings of the reference TCall. */
-export const tcallSettings = {
+export const referenceTcallSettings = {
   bind: bindSetting,
   port: { kind: 'port', env: 'TCALL_PORT', default: 7100, doc: 'the port that TCall listens on' },
   databaseUrl: {
@@ -71,14 +71,14 @@ export const tcallSettings = {
   ...faultSettings,
 } as const satisfies SettingsSpec
 
-export type TcallSettings = Settings<typeof tcallSettings>
+export type TcallSettings = ServiceSettings<typeof referenceTcallSettings>
 
 /**
  * The key of a Standard Webhooks secret.
  * @throws {SettingError} without the value
  */
 export function webhookKey(secret: string): Buffer {
-  const { env, doc } = tcallSettings.webhookSecret
+  const { env, doc } = referenceTcallSettings.webhookSecret
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   if (!secret.startsWith('whsec_') || key.length < 24 || key.length > 64) {
     throw new SettingError(`${env} (not shown) is not a Standard Webhooks secret; set ${env} to ${doc}`)

@@ -19,7 +19,7 @@ interface Verified {
 }
 
 /** Makes and verifies JWTs; a verified token is remembered until it expires. */
-export class Tokens {
+export class TokenIssuer {
   readonly #key: Uint8Array
   readonly #ttlS: number
   readonly #verified = new Map<string, Verified>()

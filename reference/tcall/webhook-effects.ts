@@ -3,7 +3,7 @@ import type { components } from '../../contracts/generated/tcall'
 import type { Database, Statement } from '../../service/database'
 import { Refusal } from '../../service/refusal'
 import type { RequestTiming } from '../../service/timing'
-import { type CallStatus, newCallSid } from './call-store'
+import { newCallSid, type StoredCallStatus } from './call-store'
 import { mainOrganisation } from './seed'
 
 type ProviderEvent = components['schemas']['ProviderEvent']
@@ -13,7 +13,7 @@ type WebhookEffect = components['schemas']['WebhookEffect']
 /** What an event says about its call. Null leaves the call as it is. */
 interface Change {
   /** The final status; null while the call goes on. */
-  status: CallStatus | null
+  status: StoredCallStatus | null
   endedAtMs: number | null
   /** Whether a person picked up. */
   answered: boolean | null

@@ -1,8 +1,8 @@
 import { axis, palette } from './palette'
-import { type Size, svgOf } from './svg'
+import { type ChartSize, svgOf } from './svg'
 
 /** Bars from the top down, each with its value beside it. */
-export function bars(values: readonly { name: string; value: number; said: string }[], size: Size): string {
+export function bars(values: readonly { name: string; value: number; said: string }[], size: ChartSize): string {
   const longest = Math.max(...values.map(({ name }) => name.length))
   return svgOf(
     {

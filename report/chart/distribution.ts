@@ -1,5 +1,5 @@
 import { axis, limitLine, palette, withLimit } from './palette'
-import { type Size, svgOf } from './svg'
+import { type ChartSize, svgOf } from './svg'
 
 /** p50, p90, p99 … lie at equal distances: the tail is where limits are broken. */
 const tail = (p: number) => -Math.log10(1 - p / 100)
@@ -15,7 +15,7 @@ export interface Distribution {
 }
 
 /** Value by percentile, with the tail stretched. */
-export function distribution({ quantiles, unit, limit, judged }: Distribution, size: Size): string {
+export function distribution({ quantiles, unit, limit, judged }: Distribution, size: ChartSize): string {
   const highest = Math.max(...quantiles)
   return svgOf(
     {

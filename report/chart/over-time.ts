@@ -1,6 +1,6 @@
 import { axis, dashes, limitLine, palette, withLimit } from './palette'
 import { peaksKept } from './peaks-kept'
-import { type Size, svgOf } from './svg'
+import { type ChartSize, svgOf } from './svg'
 
 export interface TimeLine {
   name: string
@@ -16,7 +16,7 @@ export interface OverTime {
 }
 
 /** Lines over the seconds of a run, with its phases behind them and the limit across. */
-export function overTime({ at_s, lines, unit, phases, limit }: OverTime, size: Size): string {
+export function overTime({ at_s, lines, unit, phases, limit }: OverTime, size: ChartSize): string {
   const end = at_s.at(-1) ?? 0
   const [first, ...rest] = lines.map(({ name, values }, at) => ({
     type: 'line' as const,

@@ -36,13 +36,13 @@ export type ChartOption = ComposeOption<
 >
 
 /** Drawn size in pixels of its own; the page scales it to the width there is. */
-export interface Size {
+export interface ChartSize {
   width: number
   height: number
 }
 
 /** The option as SVG text. Its colours are variables of the page's style, so that light and dark need one picture. */
-export function svgOf(option: ChartOption, { width, height }: Size): string {
+export function svgOf(option: ChartOption, { width, height }: ChartSize): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption({

@@ -1,6 +1,6 @@
 import { axis, limitLine, palette, withLimit } from './palette'
 import { peaksKept } from './peaks-kept'
-import { type Size, svgOf } from './svg'
+import { type ChartSize, svgOf } from './svg'
 
 export interface ThroughRuns {
   /** When each run ended, in ms since 1970, and its value; oldest first. */
@@ -15,7 +15,7 @@ export interface ThroughRuns {
 }
 
 /** A target through all runs, with its limit and with when it changed. */
-export function throughRuns({ points, failed, changes, limit, isUpper, unit }: ThroughRuns, size: Size): string {
+export function throughRuns({ points, failed, changes, limit, isUpper, unit }: ThroughRuns, size: ChartSize): string {
   const values = points.map(([, value]) => value)
   const highest = values.reduce((most, value) => Math.max(most, value), 0)
   return svgOf(

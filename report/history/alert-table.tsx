@@ -1,5 +1,5 @@
 import type { AlertRecord } from '../../alert/history'
-import { Table, Verdict } from '../page/parts'
+import { Table, VerdictMark } from '../page/parts'
 import { time } from '../words/quantities'
 
 export function AlertTable({ of }: { of: readonly AlertRecord[] }) {
@@ -13,7 +13,7 @@ export function AlertTable({ of }: { of: readonly AlertRecord[] }) {
         .reverse()
         .map((alert) => [
           time(alert.at),
-          <Verdict key="state" of={alert.state === 'firing' ? 'fail' : 'pass'} word={alert.state} />,
+          <VerdictMark key="state" of={alert.state === 'firing' ? 'fail' : 'pass'} word={alert.state} />,
           alert.text.split('\n')[0] ?? '',
           alert.deliveries
             .map(({ target, delivered, attempts, error }) =>

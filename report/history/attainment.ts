@@ -1,4 +1,4 @@
-import type { Criterion } from '../../history/result/envelope'
+import type { KeptCriterion } from '../../history/result/envelope'
 
 /** How often a target held over some runs. */
 export interface Attainment {
@@ -6,7 +6,7 @@ export interface Attainment {
   phase: string | null
   title: string
   unit: string
-  comparison: Criterion['comparison']
+  comparison: KeptCriterion['comparison']
   limit: number
   held: number
   broken: number
@@ -18,8 +18,8 @@ export interface Attainment {
 }
 
 /** Of valid runs of one platform and profile, by target. */
-export function attainmentOf(runs: readonly (readonly Criterion[])[]): Attainment[] {
-  const keys = new Map<string, Criterion[]>()
+export function attainmentOf(runs: readonly (readonly KeptCriterion[])[]): Attainment[] {
+  const keys = new Map<string, KeptCriterion[]>()
   for (const criterion of runs.flat()) {
     if (criterion.judges === 'generator') continue
     const key = `${criterion.id} ${criterion.phase ?? ''}`

@@ -1,7 +1,7 @@
-import type { Criterion } from '../../history/result/envelope'
+import type { KeptCriterion } from '../../history/result/envelope'
 
 /** How much of what a target allows was used: 1 is all of it. */
-export interface Budget {
+export interface ErrorBudget {
   criterion: string
   title: string
   /** Samples that it was counted over. */
@@ -15,8 +15,8 @@ export interface Budget {
  * Error budgets over some runs. A target of a share, such as failed requests below 1 %, allows that share of its
  * samples. A latency's percentile, such as p95 below 200 ms, allows 5 % of its samples to be slower.
  */
-export function budgetsOf(runs: readonly (readonly Criterion[])[]): Budget[] {
-  const budgets = new Map<string, Budget>()
+export function budgetsOf(runs: readonly (readonly KeptCriterion[])[]): ErrorBudget[] {
+  const budgets = new Map<string, ErrorBudget>()
   for (const criterion of runs.flat()) {
     const used = usedOf(criterion)
     if (!used || criterion.judges === 'generator') continue
@@ -32,7 +32,7 @@ export function budgetsOf(runs: readonly (readonly Criterion[])[]): Budget[] {
   return [...budgets.values()].filter(({ allowed }) => allowed > 0)
 }
 
-function usedOf(c: Criterion): { samples: number; bad: number; allowed: number } | undefined {
+function usedOf(c: KeptCriterion): { samples: number; bad: number; allowed: number } | undefined {
   const { samples, actual, limit, comparison, unit, statistic, quantiles } = c
   if (!samples || actual === null || !comparison.startsWith('<')) return undefined
   if (unit === 'share') return { samples, bad: actual * samples, allowed: limit * samples }

@@ -1,5 +1,5 @@
-import { Table, Verdict } from '../page/parts'
-import { day, said, change as shareOf } from '../words/quantities'
+import { Table, VerdictMark } from '../page/parts'
+import { day, quantityText, change as shareOf } from '../words/quantities'
 import { type BlamedChange, seriesName } from './blamed'
 
 /** What changed, when, by how much, and where to look for the reason. */
@@ -29,9 +29,9 @@ export function ChangeTable({ of, caption }: { of: readonly BlamedChange[]; capt
         <span class="nb" key="since">
           {day(one.after.ended_at)}
         </span>,
-        <Verdict key="harm" of={one.harm === 'worse' ? 'fail' : 'pass'} word={one.harm} />,
-        said(one.from, one.unit),
-        said(one.to, one.unit),
+        <VerdictMark key="harm" of={one.harm === 'worse' ? 'fail' : 'pass'} word={one.harm} />,
+        quantityText(one.from, one.unit),
+        quantityText(one.to, one.unit),
         shareOf(one.change),
         one.chance < 0.0001 ? 'below 0.0001' : one.chance.toFixed(4),
         where(one),

@@ -1,7 +1,7 @@
 import type { PointRow, SeriesKey } from '../../history/store/index-database'
 import { throughRuns } from '../chart/through-runs'
 import type { ChartPicture } from '../page/parts'
-import { day, limit, said, change as shareOf } from '../words/quantities'
+import { day, limitText, quantityText, change as shareOf } from '../words/quantities'
 import { type BlamedChange, seriesName } from './blamed'
 
 const wide = { width: 1040, height: 220 }
@@ -34,14 +34,14 @@ export function targetChart(
       said: shareOf(one.change),
       harm: one.harm,
     })),
-    limit: { value: last.limit_value, said: limit(last.comparison, last.limit_value, last.unit) },
+    limit: { value: last.limit_value, said: limitText(last.comparison, last.limit_value, last.unit) },
     isUpper: last.comparison.startsWith('<'),
     unit: last.unit,
   }
   const title = `${seriesName(key)}, ${last.title}`
   return {
     title,
-    says: `${valid.length} runs; last ${said(last.actual, last.unit)}, limit ${limit(last.comparison, last.limit_value, last.unit)}. ${
+    says: `${valid.length} runs; last ${quantityText(last.actual, last.unit)}, limit ${limitText(last.comparison, last.limit_value, last.unit)}. ${
       mine.length === 0
         ? 'No change.'
         : `${mine.map((one) => `${one.harm} by ${shareOf(one.change)} since ${day(one.after.ended_at)}`).join('; ')}.`
@@ -54,7 +54,7 @@ export function targetChart(
       rows: valid
         .slice(-rowsShown)
         .reverse()
-        .map((row) => [`${day(row.ended_at)} ${row.id}`, said(row.actual, row.unit), row.verdict]),
+        .map((row) => [`${day(row.ended_at)} ${row.id}`, quantityText(row.actual, row.unit), row.verdict]),
     },
   }
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { signs, toneOf } from '../words/verdicts'
 
 /** A verdict: a word, a sign and a colour. */
-export function Verdict({ of, word }: { of: string; word?: string }) {
+export function VerdictMark({ of, word }: { of: string; word?: string }) {
   const tone = toneOf(of)
   return (
     <span class={`tone ${tone}`}>

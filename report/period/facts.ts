@@ -1,19 +1,19 @@
 import type { AlertRecord } from '../../alert/history'
 import type { GateReport } from '../../history/gate/gate'
 import type { Waiver } from '../../history/gate/waivers'
-import { type Envelope, envelopeOf, parseResult } from '../../history/result/envelope'
+import { type KeptEnvelope, keptEnvelopeOf, parseResult } from '../../history/result/envelope'
 import { median } from '../../history/statistics/robust'
 import type { Accept } from '../../history/store/accepts'
 import { type Attainment, attainmentOf } from '../history/attainment'
 import type { BlamedChange } from '../history/blamed'
-import { type Budget, budgetsOf } from '../history/budget'
-import { type Measured, measuredOf } from '../run/measured'
+import { budgetsOf, type ErrorBudget } from '../history/budget'
+import { measuredOf, type ReportedRun } from '../run/measured'
 import { type Action, nextActions } from './next-actions'
 import type { Period } from './period'
 
 export interface PeriodRun {
-  run: Envelope
-  measured: Measured
+  run: KeptEnvelope
+  measured: ReportedRun
   judgement: GateReport | null
 }
 
@@ -25,11 +25,11 @@ export interface PeriodGroup {
   runs: PeriodRun[]
   /** Of the valid ones. */
   attainment: Attainment[]
-  budgets: Budget[]
-  capacity: Capacity
+  budgets: ErrorBudget[]
+  capacity: CapacityFact
 }
 
-export interface Capacity {
+export interface CapacityFact {
   /** Requests for each CPU second of the platform: the median of the runs that say it, and of the period before. */
   requests_per_cpu_second: number | null
   before: number | null
@@ -89,7 +89,7 @@ export function periodFactsOf(input: PeriodInput): PeriodFacts {
 
 function runOf(content: string, judgements: readonly GateReport[]): PeriodRun {
   const file = parseResult(content)
-  const run = envelopeOf(file, content)
+  const run = keptEnvelopeOf(file, content)
   return {
     run,
     measured: measuredOf(file),

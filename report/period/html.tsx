@@ -4,8 +4,8 @@ import { AlertTable } from '../history/alert-table'
 import { shareHeld } from '../history/attainment'
 import { ChangeTable } from '../history/change-table'
 import { pageOf } from '../page/page'
-import { Contents, Facts, Section, Table, Verdict } from '../page/parts'
-import { change, count, day, limit, percent, said, time } from '../words/quantities'
+import { Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
+import { change, countText, day, limitText, percent, quantityText, time } from '../words/quantities'
 import type { PeriodFacts, PeriodGroup } from './facts'
 import { sentenceOf } from './sentence'
 
@@ -28,8 +28,8 @@ export function periodHtmlOf(facts: PeriodFacts): string {
           of={[
             ['from', time(period.from)],
             ['until', time(period.until)],
-            ['runs', count(all.length)],
-            ['requests', count(groups.reduce((sum, { capacity }) => sum + capacity.requests, 0) || null)],
+            ['runs', countText(all.length)],
+            ['requests', countText(groups.reduce((sum, { capacity }) => sum + capacity.requests, 0) || null)],
             ['targets held', percent(shareHeld(groups.flatMap(({ attainment }) => attainment)))],
           ]}
         />
@@ -95,7 +95,7 @@ function sectionsOf(facts: PeriodFacts): { id: string; title: string; body: Comp
           {waivers.active.length + waivers.expired.length + accepts.length === 0 && <p>None.</p>}
           {waivers.expired.map((waiver) => (
             <p key={waiver.id}>
-              <Verdict of="fail" word="EXPIRED" /> {waiverLine(waiver)}
+              <VerdictMark of="fail" word="EXPIRED" /> {waiverLine(waiver)}
             </p>
           ))}
           {waivers.active.map((waiver) => (
@@ -128,18 +128,18 @@ function Runs({ groups }: { groups: readonly PeriodGroup[] }) {
             <span class="small">{run.id}</span>
           </>,
           <>
-            <Verdict of={run.verdict} />
+            <VerdictMark of={run.verdict} />
             <span class="small">{run.reason}</span>
           </>,
           judgement ? (
             <>
-              <Verdict of={judgement.outcome} />
+              <VerdictMark of={judgement.outcome} />
               <span class="small">{judgement.sentence}</span>
             </>
           ) : (
             'not judged'
           ),
-          count(measured.throughput.requests || null),
+          countText(measured.throughput.requests || null),
         ]),
       )}
     />
@@ -167,12 +167,12 @@ function Targets({ group: { platform, profile, kind, attainment, budgets } }: { 
             <strong>{of.criterion}</strong> {of.title}
             {of.phase && ` [${of.phase}]`}
           </>,
-          count(of.held),
-          of.broken > 0 ? <Verdict key="broken" of="fail" word={count(of.broken)} /> : '0',
-          count(of.open),
-          said(of.median, of.unit),
-          said(of.worst, of.unit),
-          limit(of.comparison, of.limit, of.unit),
+          countText(of.held),
+          of.broken > 0 ? <VerdictMark key="broken" of="fail" word={countText(of.broken)} /> : '0',
+          countText(of.open),
+          quantityText(of.median, of.unit),
+          quantityText(of.worst, of.unit),
+          limitText(of.comparison, of.limit, of.unit),
           budget ? percent(budget.bad / budget.allowed) : '',
         ]
       })}
@@ -195,8 +195,8 @@ function CapacityTable({ groups }: { groups: readonly PeriodGroup[] }) {
       ]}
       rows={known.map(({ platform, profile, capacity }) => [
         `${platform} ${profile}`,
-        count(capacity.requests_per_cpu_second),
-        count(capacity.before),
+        countText(capacity.requests_per_cpu_second),
+        countText(capacity.before),
         capacity.requests_per_cpu_second !== null && capacity.before
           ? change(capacity.requests_per_cpu_second / capacity.before - 1)
           : '–',

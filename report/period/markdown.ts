@@ -1,14 +1,14 @@
 import { waiverLine } from '../../history/gate/waivers'
 import { seriesName } from '../history/blamed'
-import { plain, table, textOf } from '../words/markdown'
-import { change, count, day, limit, percent, said } from '../words/quantities'
+import { plain, plainTextOf, reportTable } from '../words/markdown'
+import { change, countText, day, limitText, percent, quantityText } from '../words/quantities'
 import type { PeriodFacts } from './facts'
 import { sentenceOf } from './sentence'
 
 /** For a job summary or a message. */
 export function periodMarkdownOf(facts: PeriodFacts): string {
   const { period, groups, changes, actions, waivers, simulated } = facts
-  return textOf([
+  return plainTextOf([
     ...(simulated ? ['> **SIMULATED: no platform was measured**', ''] : []),
     `### ${period.name} ${plain(period.label)}`,
     '',
@@ -24,14 +24,14 @@ export function periodMarkdownOf(facts: PeriodFacts): string {
     ...(changes.length > 0
       ? [
           '',
-          ...table(
+          ...reportTable(
             ['what changed', 'since', 'how', 'from', 'to', 'change'],
             changes.map((one) => [
               `${one.series.platform} ${one.series.profile} ${seriesName(one.series)}, ${one.title}`,
               day(one.after.ended_at),
               one.harm,
-              said(one.from, one.unit),
-              said(one.to, one.unit),
+              quantityText(one.from, one.unit),
+              quantityText(one.to, one.unit),
               change(one.change),
             ]),
           ),
@@ -39,17 +39,17 @@ export function periodMarkdownOf(facts: PeriodFacts): string {
       : []),
     ...groups.flatMap(({ platform, profile, attainment, budgets }) => [
       '',
-      ...table(
+      ...reportTable(
         [`${platform} ${profile}`, 'held', 'broken', 'not decided', 'worst', 'limit', 'budget used'],
         attainment.map((of) => {
           const budget = budgets.find(({ criterion }) => criterion === of.criterion)
           return [
             `${of.criterion} ${of.title}`,
-            count(of.held),
-            count(of.broken),
-            count(of.open),
-            said(of.worst, of.unit),
-            limit(of.comparison, of.limit, of.unit),
+            countText(of.held),
+            countText(of.broken),
+            countText(of.open),
+            quantityText(of.worst, of.unit),
+            limitText(of.comparison, of.limit, of.unit),
             budget ? percent(budget.bad / budget.allowed) : '',
           ]
         }),

@@ -1,5 +1,5 @@
 import { shareHeld } from '../history/attainment'
-import { count, percent } from '../words/quantities'
+import { countText, percent } from '../words/quantities'
 import type { PeriodFacts } from './facts'
 
 /** The period in one sentence, without a full stop. */
@@ -13,7 +13,7 @@ export function sentenceOf({ groups, changes }: PeriodFacts): string {
   const held = shareHeld(groups.flatMap(({ attainment }) => attainment))
   const worse = changes.filter(({ harm }) => harm === 'worse').map(({ series }) => series.criterion)
   return [
-    `${count(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}: ${[`${number('pass')} pass`, ...others].join(', ')}`,
+    `${countText(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}: ${[`${number('pass')} pass`, ...others].join(', ')}`,
     held === null ? 'no target could be decided' : `targets held in ${percent(held)} of what was decided`,
     worse.length === 0 ? 'nothing became worse' : `worse: ${[...new Set(worse)].join(', ')}`,
   ].join('; ')

@@ -1,6 +1,6 @@
 import { nameOf } from '../site/dashboard'
 import type { SiteFacts, SiteGroup } from '../site/facts'
-import { change, count, day, limit, said } from '../words/quantities'
+import { change, countText, day, limitText, quantityText } from '../words/quantities'
 
 /** A page of text for a CV or a portfolio: each figure with the run that it comes from. */
 export function cvTextOf({ groups, changes, simulated }: SiteFacts): string {
@@ -12,7 +12,7 @@ export function cvTextOf({ groups, changes, simulated }: SiteFacts): string {
     '',
     ...(first && last
       ? [
-          `- ${count(runs.length)} judged performance runs of ${[...new Set(groups.map(({ platform }) => platform))].join(' and ')}, ${day(first.ended_at)} to ${day(last.ended_at)}. [${first.id} to ${last.id}]`,
+          `- ${countText(runs.length)} judged performance runs of ${[...new Set(groups.map(({ platform }) => platform))].join(' and ')}, ${day(first.ended_at)} to ${day(last.ended_at)}. [${first.id} to ${last.id}]`,
         ]
       : ['- No run yet.']),
     ...groups.flatMap(linesOf),
@@ -20,7 +20,7 @@ export function cvTextOf({ groups, changes, simulated }: SiteFacts): string {
       .filter(({ harm }) => harm === 'worse')
       .map(
         (one) =>
-          `- Found a regression of ${change(one.change)} in ${one.title} (${one.series.platform} ${one.series.profile}) in the runs of ${day(one.after.ended_at)}, ${said(one.from, one.unit)} to ${said(one.to, one.unit)}. [${one.after.run}]`,
+          `- Found a regression of ${change(one.change)} in ${one.title} (${one.series.platform} ${one.series.profile}) in the runs of ${day(one.after.ended_at)}, ${quantityText(one.from, one.unit)} to ${quantityText(one.to, one.unit)}. [${one.after.run}]`,
       ),
   ]
   return `${lines.join('\n')}\n`
@@ -34,12 +34,12 @@ function linesOf(group: SiteGroup): string[] {
   const targets = run.criteria.filter(({ judges }) => judges !== 'generator')
   const held = targets.filter(({ verdict }) => verdict === 'pass').length
   return [
-    `- ${nameOf(group)}${at ? ` at ${at}` : ''}: ${held} of ${targets.length} service level targets held${requests ? ` over ${count(requests)} requests` : ''}. [${run.id}]`,
+    `- ${nameOf(group)}${at ? ` at ${at}` : ''}: ${held} of ${targets.length} service level targets held${requests ? ` over ${countText(requests)} requests` : ''}. [${run.id}]`,
     ...targets
       .filter(({ unit, verdict, actual }) => unit === 'ms' && verdict === 'pass' && actual !== null)
       .map(
         (c) =>
-          `- ${c.title}: ${c.statistic.replace(/^p\((.*)\)$/, 'p$1')} ${said(c.actual, c.unit)}, where ${limit(c.comparison, c.limit, c.unit)} was promised. [${run.id}]`,
+          `- ${c.title}: ${c.statistic.replace(/^p\((.*)\)$/, 'p$1')} ${quantityText(c.actual, c.unit)}, where ${limitText(c.comparison, c.limit, c.unit)} was promised. [${run.id}]`,
       ),
   ]
 }

@@ -1,8 +1,8 @@
 import { pageOf } from '../page/page'
-import { Facts, Section, Table, Verdict } from '../page/parts'
+import { Facts, Section, Table, VerdictMark } from '../page/parts'
 import { nameOf } from '../site/dashboard'
 import { type SiteFacts, type SiteGroup, verdictCounts } from '../site/facts'
-import { change, count, day, limit, said } from '../words/quantities'
+import { change, countText, day, limitText, quantityText } from '../words/quantities'
 import { verdictWords } from '../words/verdicts'
 
 /**
@@ -20,10 +20,10 @@ export function publicSummaryOf({ groups, changes, simulated }: SiteFacts): stri
         <h1>Performance tests: what was tested, how, and what came out</h1>
         <Facts
           of={[
-            ['runs', count(runs.length)],
+            ['runs', countText(runs.length)],
             ['from', times[0] ? day(times[0]) : '–'],
             ['to', times.length > 0 ? day(times.at(-1) ?? '') : '–'],
-            ...verdictCounts(runs).map(([verdict, number]): [string, string] => [verdict, count(number)]),
+            ...verdictCounts(runs).map(([verdict, number]): [string, string] => [verdict, countText(number)]),
           ]}
         />
         <p>
@@ -72,8 +72,8 @@ export function publicSummaryOf({ groups, changes, simulated }: SiteFacts): stri
                 `${one.series.platform} ${one.series.profile} ${one.series.criterion}, ${one.title}`,
                 day(one.after.ended_at),
                 one.harm,
-                said(one.from, one.unit),
-                said(one.to, one.unit),
+                quantityText(one.from, one.unit),
+                quantityText(one.to, one.unit),
                 change(one.change),
               ])}
             />
@@ -100,13 +100,13 @@ function Results({ group }: { group: SiteGroup }) {
   return (
     <Table
       cards
-      caption={`${nameOf(group)}: the last valid of ${count(runs.length)} runs, ${day(last.run.ended_at)}`}
+      caption={`${nameOf(group)}: the last valid of ${countText(runs.length)} runs, ${day(last.run.ended_at)}`}
       columns={['target', { title: 'measured', numeric: true }, { title: 'limit', numeric: true }, 'verdict']}
       rows={targets.map((c) => [
         `${c.id}, ${c.title}${c.phase ? ` [${c.phase}]` : ''}`,
-        said(c.actual, c.unit),
-        limit(c.comparison, c.limit, c.unit),
-        <Verdict key="verdict" of={c.verdict} word={verdictWords[c.verdict] ?? c.verdict} />,
+        quantityText(c.actual, c.unit),
+        limitText(c.comparison, c.limit, c.unit),
+        <VerdictMark key="verdict" of={c.verdict} word={verdictWords[c.verdict] ?? c.verdict} />,
       ])}
     />
   )

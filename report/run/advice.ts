@@ -1,6 +1,6 @@
-import type { Criterion, Envelope } from '../../history/result/envelope'
-import { count, limit, percent, said } from '../words/quantities'
-import type { CriterionMore, Measured } from './measured'
+import type { KeptCriterion, KeptEnvelope } from '../../history/result/envelope'
+import { countText, limitText, percent, quantityText } from '../words/quantities'
+import type { CriterionMore, ReportedRun } from './measured'
 import type { Operation, RunSeries } from './series'
 
 /** Something to do, and the numbers that say so. */
@@ -13,10 +13,10 @@ export interface Advice {
 }
 
 export interface AdviceInput {
-  run: Envelope
-  measured: Measured
+  run: KeptEnvelope
+  measured: ReportedRun
   series: RunSeries | null
-  criteria: readonly (Criterion & CriterionMore)[]
+  criteria: readonly (KeptCriterion & CriterionMore)[]
 }
 
 /** Fewer requests than these say little of an operation. */
@@ -48,7 +48,7 @@ function failedTargets({ criteria }: AdviceInput): Advice[] {
       const off = c.actual === null ? 1 : Math.abs(c.actual - c.limit) / (Math.abs(c.limit) || 1)
       return {
         what: `${c.id}, ${c.title}: ${c.actual === null ? 'it has no data' : 'it is past its limit'}.${c.because ? ` ${c.because}` : ''}`,
-        evidence: `${c.statistic} ${said(c.actual, c.unit)}, limit ${limit(c.comparison, c.limit, c.unit)}`,
+        evidence: `${c.statistic} ${quantityText(c.actual, c.unit)}, limit ${limitText(c.comparison, c.limit, c.unit)}`,
         weight: 1_000 + Math.min(off, 100),
       }
     })
@@ -69,13 +69,13 @@ const causes: Readonly<Record<string, string>> = {
   body: 'A body could not be read: look for answers that were cut off.',
 }
 
-function errorAdvice({ errors_by_cause, errors_by_operation, throughput }: Measured): Advice[] {
+function errorAdvice({ errors_by_cause, errors_by_operation, throughput }: ReportedRun): Advice[] {
   const all = throughput.requests ?? 0
   const [worst] = Object.entries(errors_by_operation).sort(([, a], [, b]) => b - a)
   const causesByCount = Object.entries(errors_by_cause).sort(([, a], [, b]) => b - a)
   return causesByCount.slice(0, most).map(([cause, errors]) => ({
     what: causes[cause] ?? `Requests failed with the cause ${cause}.`,
-    evidence: `${count(errors)} × ${cause}${all > 0 ? `, ${percent(errors / all, 2)} of all requests` : ''}${worst ? `; most failures of any kind: ${worst[0]} (${count(worst[1])})` : ''}`,
+    evidence: `${countText(errors)} × ${cause}${all > 0 ? `, ${percent(errors / all, 2)} of all requests` : ''}${worst ? `; most failures of any kind: ${worst[0]} (${countText(worst[1])})` : ''}`,
     weight: 100 + (all > 0 ? (errors / all) * 100 : 0),
   }))
 }
@@ -94,7 +94,7 @@ function operationAdvice(operations: readonly Operation[]): Advice[] {
       const inDatabase = database_ms === null ? null : Math.min(1, database_ms / mean_ms)
       return {
         what: `${name} takes ${percent(share, 0)} of all server time.${sayHow(name, inDatabase)}`,
-        evidence: `${count(calls)} calls × ${said(mean_ms, 'ms')} mean${inDatabase === null ? '' : `; Server-Timing: ${said(database_ms, 'ms')} of it in queries (${percent(inDatabase, 0)})`}`,
+        evidence: `${countText(calls)} calls × ${quantityText(mean_ms, 'ms')} mean${inDatabase === null ? '' : `; Server-Timing: ${quantityText(database_ms, 'ms')} of it in queries (${percent(inDatabase, 0)})`}`,
         weight: share * 50,
       }
     })
@@ -108,14 +108,14 @@ function sayHow(name: string, inDatabase: number | null): string {
     : ' Most of it is in queries, and it writes: look at indexes, at locks and at how much one transaction does; a cache does not help.'
 }
 
-function queueAdvice({ reported }: Measured): Advice[] {
+function queueAdvice({ reported }: ReportedRun): Advice[] {
   const queue = Object.entries(reported).find(([label]) => label.includes('queue'))
   const [label, spread] = queue ?? []
   if (!label || !spread || (spread.samples ?? 0) < leastCalls || (spread.p95 ?? 0) < 1) return []
   return [
     {
       what: 'Work waits before it is begun: more workers, or a higher limit on what runs at once, would take that time away.',
-      evidence: `${label}: p50 ${said(spread.p50, 'ms')}, p95 ${said(spread.p95, 'ms')}, ${count(spread.samples)} samples`,
+      evidence: `${label}: p50 ${quantityText(spread.p50, 'ms')}, p95 ${quantityText(spread.p95, 'ms')}, ${countText(spread.samples)} samples`,
       weight: 20,
     },
   ]
@@ -131,8 +131,8 @@ function capacityAdvice({ measured, run }: AdviceInput): Advice[] {
       {
         what: isSaturated
           ? `The ${run.platform} server was at its most for most of the run: it needs more processors, or less work a request.`
-          : `To scale: one core of the ${run.platform} server carries some ${count(perCpu)} requests a second of this mix.`,
-        evidence: `${said(mean, 'cores')} mean, ${said(max, 'cores')} at most; ${count(perCpu)} requests for each CPU second`,
+          : `To scale: one core of the ${run.platform} server carries some ${countText(perCpu)} requests a second of this mix.`,
+        evidence: `${quantityText(mean, 'cores')} mean, ${quantityText(max, 'cores')} at most; ${countText(perCpu)} requests for each CPU second`,
         weight: isSaturated ? 60 : 1,
       },
     ]

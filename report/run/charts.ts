@@ -3,7 +3,7 @@ import { distribution } from '../chart/distribution'
 import { overTime } from '../chart/over-time'
 import { peaksKept } from '../chart/peaks-kept'
 import type { ChartPicture } from '../page/parts'
-import { count, limit, said } from '../words/quantities'
+import { countText, limitText, quantityText } from '../words/quantities'
 import type { RunFacts, Scored } from './facts'
 import type { RunSeries } from './series'
 
@@ -24,7 +24,9 @@ export function chartsOverTime({ series, measured, criteria }: RunFacts): ChartP
       unit,
       phases: measured.phases,
       lines: lines.map(([name, values]) => ({ name, values })),
-      ...(limited && { limit: { value: limited.limit, said: limit(limited.comparison, limited.limit, limited.unit) } }),
+      ...(limited && {
+        limit: { value: limited.limit, said: limitText(limited.comparison, limited.limit, limited.unit) },
+      }),
     }
     return {
       title,
@@ -47,7 +49,7 @@ export function chartsOverTime({ series, measured, criteria }: RunFacts): ChartP
     ...targets.map((c) =>
       one(
         `${c.id}, ${c.title}`,
-        `${c.statistic} of each step; the target, ${limit(c.comparison, c.limit, c.unit)}, is of the whole phase.`,
+        `${c.statistic} of each step; the target, ${limitText(c.comparison, c.limit, c.unit)}, is of the whole phase.`,
         c.unit,
         [[c.statistic, series.targets[c.id] ?? []]],
         c,
@@ -89,7 +91,7 @@ export function distributions({ criteria }: RunFacts): ChartPicture[] {
     const chart = {
       quantiles,
       unit: c.unit,
-      limit: { value: c.limit, said: limit(c.comparison, c.limit, c.unit) },
+      limit: { value: c.limit, said: limitText(c.comparison, c.limit, c.unit) },
       judged: Number.isFinite(judged) ? judged : null,
     }
     const shown = [50, 75, 90, 95, 99, 99.5]
@@ -99,13 +101,13 @@ export function distributions({ criteria }: RunFacts): ChartPicture[] {
         says: `${shown
           .slice(0, 1)
           .concat(95, 99)
-          .map((p) => `p${p} ${said(quantiles[p * 2 - 1] ?? null, c.unit)}`)
-          .join(', ')}; limit ${limit(c.comparison, c.limit, c.unit)}.`,
+          .map((p) => `p${p} ${quantityText(quantiles[p * 2 - 1] ?? null, c.unit)}`)
+          .join(', ')}; limit ${limitText(c.comparison, c.limit, c.unit)}.`,
         wide: distribution(chart, small),
         table: {
           caption: `${c.id}: value by percentile`,
           columns: ['percentile', { title: c.unit, numeric: true }],
-          rows: shown.map((p) => [`p${p}`, said(quantiles[p * 2 - 1] ?? null, c.unit)]),
+          rows: shown.map((p) => [`p${p}`, quantityText(quantiles[p * 2 - 1] ?? null, c.unit)]),
         },
       },
     ]
@@ -127,15 +129,15 @@ const funnelSteps: readonly (readonly [name: string, title: string])[] = [
 ]
 
 /** Webhooks from emission to effect; nothing where there were none. */
-export function webhookFunnel({ measured: { webhooks } }: RunFacts): ChartPicture | null {
+export function webhookFunnelChart({ measured: { webhooks } }: RunFacts): ChartPicture | null {
   const steps = funnelSteps.flatMap(([name, title]) => {
     const value = webhooks[name]
-    return value === undefined ? [] : [{ name: title, value, said: count(value) }]
+    return value === undefined ? [] : [{ name: title, value, said: countText(value) }]
   })
   if (!steps.some(({ value }) => value > 0)) return null
   return {
     title: 'Webhooks',
-    says: `${count(webhooks['emitted'] ?? null)} emitted, ${count(webhooks['lost'] ?? null)} lost.`,
+    says: `${countText(webhooks['emitted'] ?? null)} emitted, ${countText(webhooks['lost'] ?? null)} lost.`,
     wide: bars(steps, { width: 1040, height: 24 * steps.length + 16 }),
     narrow: bars(steps, { width: 360, height: 24 * steps.length + 16 }),
     table: {

@@ -1,4 +1,4 @@
-import { change, interval, limit, marginTo, said } from '../words/quantities'
+import { change, interval, limitText, marginTo, quantityText } from '../words/quantities'
 import { stateWords } from '../words/verdicts'
 import type { Scored } from './facts'
 
@@ -29,12 +29,12 @@ export function wordsOf(c: Scored): CriterionWords {
   return {
     id: c.id,
     title: `${c.title}${percentileOf(c.statistic)}${c.phase ? ` [${c.phase}]` : ''}`,
-    actual: said(actual, unit),
+    actual: quantityText(actual, unit),
     interval: interval(c.interval, c.unit),
-    limit: limit(c.comparison, to, unit),
+    limit: limitText(c.comparison, to, unit),
     margin: marginTo(actual, to),
     samples: c.samples === null || c.verdict === 'not_measured' ? '' : c.samples.toLocaleString('en'),
-    baseline: before ? said(before.level, c.unit) : '',
+    baseline: before ? quantityText(before.level, c.unit) : '',
     change: before ? change(c.judged?.change ?? null) : '',
     why: [
       c.reason ?? '',

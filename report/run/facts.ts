@@ -1,20 +1,20 @@
 import type { GateReport, JudgedCriterion } from '../../history/gate/gate'
 import type { Waiver } from '../../history/gate/waivers'
-import { type Criterion, type Envelope, envelopeOf, parseResult } from '../../history/result/envelope'
+import { type KeptCriterion, type KeptEnvelope, keptEnvelopeOf, parseResult } from '../../history/result/envelope'
 import type { Accept } from '../../history/store/accepts'
 import { type Advice, adviceOf } from './advice'
-import { type CriterionMore, type Measured, measuredOf } from './measured'
-import { type RunSeries, seriesOf } from './series'
+import { type CriterionMore, measuredOf, type ReportedRun } from './measured'
+import { chartSeriesOf, type RunSeries } from './series'
 
 /** A criterion with what is known of it from the file and from the runs before. */
-export interface Scored extends Criterion, CriterionMore {
+export interface Scored extends KeptCriterion, CriterionMore {
   judged: JudgedCriterion | null
 }
 
 /** All that a run's report says, before it is put into words. */
 export interface RunFacts {
-  run: Envelope
-  measured: Measured
+  run: KeptEnvelope
+  measured: ReportedRun
   series: RunSeries | null
   criteria: Scored[]
   /** What the gate said of it; null where it was never judged. */
@@ -35,9 +35,9 @@ export interface RunInput {
 /** @throws NotAResult */
 export function factsOf({ content, judgement, accepts }: RunInput): RunFacts {
   const file = parseResult(content)
-  const run = envelopeOf(file, content)
+  const run = keptEnvelopeOf(file, content)
   const measured = measuredOf(file)
-  const series = seriesOf(file)
+  const series = chartSeriesOf(file)
   const criteria = run.criteria.map(
     (criterion, at): Scored => ({
       ...(measured.criteria[at] ?? nothingMore),

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { waiverLine } from '../../history/gate/waivers'
 import { pageOf } from '../page/page'
-import { Chart, Contents, Facts, Section, Table, Verdict } from '../page/parts'
-import { count, day, percent, said, time } from '../words/quantities'
+import { Chart, Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
+import { countText, day, percent, quantityText, time } from '../words/quantities'
 import { verdictWords } from '../words/verdicts'
-import { chartsOverTime, distributions, webhookFunnel } from './charts'
+import { chartsOverTime, distributions, webhookFunnelChart } from './charts'
 import { wordsOf } from './criterion-words'
 import type { RunFacts } from './facts'
 import type { Spread } from './measured'
@@ -40,7 +40,7 @@ function sectionsOf(facts: RunFacts): PageSection[] {
   const { series, run } = facts
   const overTime = chartsOverTime(facts)
   const spread = distributions(facts)
-  const funnel = webhookFunnel(facts)
+  const funnel = webhookFunnelChart(facts)
   const all: (PageSection | false)[] = [
     { id: 'scorecard', title: 'Scorecard', body: <Scorecard facts={facts} /> },
     { id: 'first', title: 'What to fix first', body: <FixFirst facts={facts} /> },
@@ -87,13 +87,13 @@ function Head({ facts, sections }: { facts: RunFacts; sections: (readonly [strin
     <>
       {run.simulated && <p class="banner">SIMULATED: no platform was measured</p>}
       <h1>
-        {run.platform} {run.profile} · <Verdict of={run.verdict} />
+        {run.platform} {run.profile} · <VerdictMark of={run.verdict} />
         {measured.at && ` at ${measured.at}`}
       </h1>
       <p class="sentence">{run.reason || 'the result gives no reason'}.</p>
       {judgement && (
         <p>
-          Against the runs before: <Verdict of={judgement.outcome} />, {judgement.sentence}.
+          Against the runs before: <VerdictMark of={judgement.outcome} />, {judgement.sentence}.
         </p>
       )}
       {judgement?.notes.map((note) => (
@@ -103,7 +103,7 @@ function Head({ facts, sections }: { facts: RunFacts; sections: (readonly [strin
       ))}
       {waivers.expired.map((waiver) => (
         <p key={waiver.id}>
-          <Verdict of="fail" word="EXPIRED" /> waiver {waiverLine(waiver)}
+          <VerdictMark of="fail" word="EXPIRED" /> waiver {waiverLine(waiver)}
         </p>
       ))}
       {waivers.active.map((waiver) => (
@@ -125,11 +125,11 @@ function Head({ facts, sections }: { facts: RunFacts; sections: (readonly [strin
       <Facts
         of={[
           ['ended', time(run.ended_at)],
-          ['took', measured.duration_s === null ? '–' : said(Math.round(measured.duration_s), 's')],
-          ['requests', count(measured.throughput.requests)],
+          ['took', measured.duration_s === null ? '–' : quantityText(Math.round(measured.duration_s), 's')],
+          ['requests', countText(measured.throughput.requests)],
           ['requests a second', measured.throughput.requests_per_second?.toFixed(1) ?? '–'],
           ['failed', percent(measured.throughput.failed_share, 2)],
-          ['VUs at most', count(measured.generator.vus_peak)],
+          ['VUs at most', countText(measured.generator.vus_peak)],
           ['commit', run.git_sha.slice(0, 10)],
         ]}
       />
@@ -168,7 +168,7 @@ function Scorecard({ facts }: { facts: RunFacts }) {
             {criterion.because && <span class="small">{criterion.because}</span>}
           </>,
           <>
-            <Verdict of={criterion.verdict} word={verdictWords[criterion.verdict] ?? criterion.verdict} />
+            <VerdictMark of={criterion.verdict} word={verdictWords[criterion.verdict] ?? criterion.verdict} />
             {c.why && <span class="small">{c.why}</span>}
           </>,
           c.actual,
@@ -205,7 +205,7 @@ function FixFirst({ facts: { advice, series } }: { facts: RunFacts }) {
 const spreadColumns = ['p50', 'p90', 'p95', 'p99', 'max'].map((title) => ({ title, numeric: true }))
 
 function spreadCells(spread: Spread): string[] {
-  return [spread.p50, spread.p90, spread.p95, spread.p99, spread.max].map((value) => said(value, 'ms'))
+  return [spread.p50, spread.p90, spread.p95, spread.p99, spread.max].map((value) => quantityText(value, 'ms'))
 }
 
 function Latencies({ facts: { criteria, measured, series } }: { facts: RunFacts }) {
@@ -214,7 +214,7 @@ function Latencies({ facts: { criteria, measured, series } }: { facts: RunFacts 
       ? [
           [
             `${c.id}${c.phase ? ` ${c.phase}` : ''}, ${c.title}`,
-            count(c.samples),
+            countText(c.samples),
             ...spreadCells(c.spread),
             c.apdex === null ? '' : String(c.apdex),
           ],
@@ -223,7 +223,7 @@ function Latencies({ facts: { criteria, measured, series } }: { facts: RunFacts 
   )
   const reported = Object.entries(measured.reported).map(([label, spread]) => [
     label,
-    count(spread.samples),
+    countText(spread.samples),
     ...spreadCells(spread),
     '',
   ])
@@ -231,7 +231,7 @@ function Latencies({ facts: { criteria, measured, series } }: { facts: RunFacts 
   const roles = operations.flatMap(({ name, roles: of }) =>
     Object.entries(of)
       .filter(([role]) => role !== '')
-      .map(([role, one]) => [name, role, count(one.calls), said(one.p95_ms, 'ms')]),
+      .map(([role, one]) => [name, role, countText(one.calls), quantityText(one.p95_ms, 'ms')]),
   )
   return (
     <>
@@ -258,9 +258,9 @@ function Latencies({ facts: { criteria, measured, series } }: { facts: RunFacts 
           ]}
           rows={operations.map((o) => [
             o.name,
-            count(o.calls),
-            count(Object.values(o.errors).reduce((sum, one) => sum + one, 0)),
-            ...[o.mean_ms, o.p50_ms, o.p95_ms, o.max_ms, o.database_ms].map((value) => said(value, 'ms')),
+            countText(o.calls),
+            countText(Object.values(o.errors).reduce((sum, one) => sum + one, 0)),
+            ...[o.mean_ms, o.p50_ms, o.p95_ms, o.max_ms, o.database_ms].map((value) => quantityText(value, 'ms')),
           ])}
         />
       )}
@@ -286,7 +286,7 @@ function Errors({ facts: { measured, series } }: { facts: RunFacts }) {
   const byCount = (counts: Record<string, number>) =>
     Object.entries(counts)
       .sort(([, a], [, b]) => b - a)
-      .map(([name, n]) => [name, count(n)])
+      .map(([name, n]) => [name, countText(n)])
   const some = { title: 'requests', numeric: true }
   if (causes.length === 0 && Object.keys(wrong_answers_by_kind).length === 0 && crossed.length === 0)
     return <p>No request failed, and no answer was wrong.</p>
@@ -296,7 +296,10 @@ function Errors({ facts: { measured, series } }: { facts: RunFacts }) {
         <Table
           caption="Failed requests: operation by cause"
           columns={['operation', ...crossedCauses.map((title) => ({ title, numeric: true }))]}
-          rows={crossed.map(({ name, errors }) => [name, ...crossedCauses.map((cause) => count(errors[cause] ?? 0))])}
+          rows={crossed.map(({ name, errors }) => [
+            name,
+            ...crossedCauses.map((cause) => countText(errors[cause] ?? 0)),
+          ])}
         />
       ) : (
         causes.length > 0 && (
@@ -373,13 +376,15 @@ function Generator({ facts: { measured, criteria } }: { facts: RunFacts }) {
       </p>
       <Facts
         of={[
-          ['VUs at work', `${count(generator.vus_peak)} of ${count(generator.vus_max)}`],
+          ['VUs at work', `${countText(generator.vus_peak)} of ${countText(generator.vus_max)}`],
           [
             'arrivals made',
-            generator.arrivals ? `${count(generator.arrivals.completed)} of ${count(generator.arrivals.planned)}` : '–',
+            generator.arrivals
+              ? `${countText(generator.arrivals.completed)} of ${countText(generator.arrivals.planned)}`
+              : '–',
           ],
-          ['dropped iterations', count(generator.dropped_iterations)],
-          ['lag, p95', said(generator.lag_ms?.p95 ?? null, 'ms')],
+          ['dropped iterations', countText(generator.dropped_iterations)],
+          ['lag, p95', quantityText(generator.lag_ms?.p95 ?? null, 'ms')],
           ['time in connections', percent(generator.blocked_share, 2)],
         ]}
       />
@@ -411,29 +416,29 @@ function Servers({ facts: { measured, criteria } }: { facts: RunFacts }) {
         ]}
         rows={Object.entries(measured.resources).map(([service, used]) => [
           service,
-          said(used.cpu_cores_mean, 'cores'),
-          said(used.cpu_cores_max, 'cores'),
-          said(used.memory_mb_max, 'MB'),
-          count(used.db_connections_max),
-          count(used.requests_per_cpu_second),
+          quantityText(used.cpu_cores_mean, 'cores'),
+          quantityText(used.cpu_cores_max, 'cores'),
+          quantityText(used.memory_mb_max, 'MB'),
+          countText(used.db_connections_max),
+          countText(used.requests_per_cpu_second),
         ])}
       />
       {timings.map((c) => (
         <p key={c.id}>
-          {c.id}, {c.title}: {said(c.actual, c.unit)} by Server-Timing.
+          {c.id}, {c.title}: {quantityText(c.actual, c.unit)} by Server-Timing.
         </p>
       ))}
       {measured.availability && (
         <p>
           The platform answered its health check {measured.availability.uptime_percent} % of the time
           {measured.availability.outages > 0 &&
-            `; ${count(measured.availability.outages)} outages, the longest ${said(measured.availability.longest_outage_s, 's')}`}
+            `; ${countText(measured.availability.outages)} outages, the longest ${quantityText(measured.availability.longest_outage_s, 's')}`}
           .
         </p>
       )}
       {measured.capacity_percent !== null && <p>Every target held up to {measured.capacity_percent} % of the load.</p>}
       {measured.recovery_s !== null && (
-        <p>Within its limits again {said(measured.recovery_s, 's')} after the load fell.</p>
+        <p>Within its limits again {quantityText(measured.recovery_s, 's')} after the load fell.</p>
       )}
     </>
   )

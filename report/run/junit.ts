@@ -7,7 +7,7 @@ import type { RunFacts, Scored } from './facts'
  * JUnit of the run and of its comparison: a case for each target, and one for each that earlier runs can be held
  * against. What was waived or could not be judged is skipped; INVALID is an error.
  */
-export function junitOf({ run, measured, criteria }: RunFacts): string {
+export function reportJunitOf({ run, measured, criteria }: RunFacts): string {
   const name = `${run.platform} ${run.profile}`
   const isInvalid = run.verdict === 'invalid'
   const cases = [

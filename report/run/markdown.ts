@@ -1,6 +1,6 @@
 import { waiverLine } from '../../history/gate/waivers'
-import { plain, table, textOf } from '../words/markdown'
-import { count, percent, time } from '../words/quantities'
+import { plain, plainTextOf, reportTable } from '../words/markdown'
+import { countText, percent, time } from '../words/quantities'
 import { signs, toneOf, verdictWords } from '../words/verdicts'
 import { wordsOf } from './criterion-words'
 import type { RunFacts } from './facts'
@@ -9,7 +9,7 @@ import type { RunFacts } from './facts'
 export function markdownOf(facts: RunFacts): string {
   const { run, measured, judgement, criteria, waivers, advice } = facts
   const compared = criteria.some(({ judged }) => judged?.baseline)
-  return textOf([
+  return plainTextOf([
     ...(run.simulated ? ['> **SIMULATED: no platform was measured**', ''] : []),
     `### ${signs[toneOf(run.verdict)]} ${plain(`${run.platform} ${run.profile}`)}: ${run.verdict.toUpperCase()}${measured.at ? ` at ${plain(measured.at)}` : ''}`,
     '',
@@ -22,7 +22,7 @@ export function markdownOf(facts: RunFacts): string {
       ...waivers.active.map((w) => `waiver ${waiverLine(w)}`),
     ].flatMap((line) => ['', plain(line)]),
     '',
-    ...table(
+    ...reportTable(
       [
         '',
         'target',
@@ -60,7 +60,7 @@ export function markdownOf(facts: RunFacts): string {
     ...errorLines(facts),
     '',
     plain(
-      `${count(measured.throughput.requests)} requests, ${percent(measured.throughput.failed_share, 2)} failed; ended ${time(run.ended_at)}; commit ${run.git_sha.slice(0, 10)}; ${run.id}`,
+      `${countText(measured.throughput.requests)} requests, ${percent(measured.throughput.failed_share, 2)} failed; ended ${time(run.ended_at)}; commit ${run.git_sha.slice(0, 10)}; ${run.id}`,
     ),
   ])
 }
@@ -70,9 +70,9 @@ function errorLines({ measured }: RunFacts): string[] {
   if (causes.length === 0) return []
   return [
     '',
-    ...table(
+    ...reportTable(
       ['failed by cause', 'requests'],
-      causes.map(([cause, n]) => [cause, count(n)]),
+      causes.map(([cause, n]) => [cause, countText(n)]),
     ),
   ]
 }

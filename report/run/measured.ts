@@ -8,14 +8,14 @@ export interface Spread {
   max: number | null
 }
 
-export interface Phase {
+export interface ReportedPhase {
   name: string
   fromS: number
   toS: number
   gated: boolean
 }
 
-export interface Resource {
+export interface ReportedResource {
   cpu_cores_mean: number | null
   cpu_cores_max: number | null
   memory_mb_max: number | null
@@ -38,14 +38,14 @@ export interface CriterionMore {
  * What a run measured besides its criteria, as far as its file has it. Another kind of result, an older version or a
  * part that is broken gives less, and never an error: what is there is still worth reading.
  */
-export interface Measured {
+export interface ReportedRun {
   duration_s: number | null
   at: string | null
   seed: number | null
   notes: string[]
   hosts: string[]
   settings: Record<string, unknown>
-  phases: Phase[]
+  phases: ReportedPhase[]
   criteria: CriterionMore[]
   throughput: {
     requests: number | null
@@ -67,7 +67,7 @@ export interface Measured {
     blocked_share: number | null
     system: Record<string, number | string>
   }
-  resources: Record<string, Resource>
+  resources: Record<string, ReportedResource>
   capacity_percent: number | null
   recovery_s: number | null
   availability: { uptime_percent: number; outages: number; longest_outage_s: number } | null
@@ -77,24 +77,24 @@ export interface Measured {
 }
 
 /** Reads a parsed result file of any kind and version. */
-export function measuredOf(file: object): Measured {
-  const of = record(file)
-  const throughput = record(of['throughput'])
-  const generator = record(of['generator'])
-  const webhooks = record(record(of['platform_report'])['webhooks'] ?? of['webhooks'])
+export function measuredOf(file: object): ReportedRun {
+  const of = recordIn(file)
+  const throughput = recordIn(of['throughput'])
+  const generator = recordIn(of['generator'])
+  const webhooks = recordIn(recordIn(of['platform_report'])['webhooks'] ?? of['webhooks'])
   return {
-    duration_s: number(of['duration_s']),
+    duration_s: numberIn(of['duration_s']),
     at: text(of['at']),
-    seed: number(of['seed']),
+    seed: numberIn(of['seed']),
     notes: texts(of['notes']),
     hosts: texts(of['hosts']),
-    settings: record(of['settings']),
-    phases: list(of['phases']).flatMap(phaseOf),
-    criteria: list(of['criteria']).map(criterionOf),
+    settings: recordIn(of['settings']),
+    phases: listIn(of['phases']).flatMap(phaseOf),
+    criteria: listIn(of['criteria']).map(criterionOf),
     throughput: {
-      requests: number(throughput['requests']),
-      requests_per_second: number(throughput['requests_per_second']),
-      failed_share: number(throughput['failed_share']),
+      requests: numberIn(throughput['requests']),
+      requests_per_second: numberIn(throughput['requests_per_second']),
+      failed_share: numberIn(throughput['failed_share']),
       arrivals: arrivalsOf(throughput['arrivals']),
       work: both(throughput['work'], 'offered', 'failed'),
     },
@@ -103,36 +103,36 @@ export function measuredOf(file: object): Measured {
     errors_by_operation: counts(of['errors_by_operation']),
     wrong_answers_by_kind: counts(of['wrong_answers_by_kind']),
     generator: {
-      dropped_iterations: number(generator['dropped_iterations']),
+      dropped_iterations: numberIn(generator['dropped_iterations']),
       arrivals: both(generator['arrivals'], 'planned', 'completed'),
       lag_ms: spreadOf(generator['lag_ms']),
-      vus_peak: number(generator['vus_peak']),
-      vus_max: number(generator['vus_max']),
-      blocked_share: number(generator['blocked_share']),
+      vus_peak: numberIn(generator['vus_peak']),
+      vus_max: numberIn(generator['vus_max']),
+      blocked_share: numberIn(generator['blocked_share']),
       system: plain(generator['system']),
     },
     resources: Object.fromEntries(
-      Object.entries(record(of['resources'])).map(([service, used]) => [service, resourceOf(record(used))]),
+      Object.entries(recordIn(of['resources'])).map(([service, used]) => [service, resourceOf(recordIn(used))]),
     ),
-    capacity_percent: number(of['capacity_percent']),
-    recovery_s: number(of['recovery_s']),
-    availability: availabilityOf(record(of['availability'])),
+    capacity_percent: numberIn(of['capacity_percent']),
+    recovery_s: numberIn(of['recovery_s']),
+    availability: availabilityOf(recordIn(of['availability'])),
     webhooks: counts(webhooks),
     webhook_ms: spreads(webhooks),
   }
 }
 
-export function record(value: unknown): Record<string, unknown> {
+export function recordIn(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value))
     : {}
 }
 
-export function list(value: unknown): unknown[] {
+export function listIn(value: unknown): unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-export function number(value: unknown): number | null {
+export function numberIn(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
@@ -141,13 +141,13 @@ function text(value: unknown): string | null {
 }
 
 function texts(value: unknown): string[] {
-  return list(value).filter((one) => typeof one === 'string')
+  return listIn(value).filter((one) => typeof one === 'string')
 }
 
 function counts(value: unknown): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(record(value)).flatMap(([name, count]): [string, number][] => {
-      const known = number(count)
+    Object.entries(recordIn(value)).flatMap(([name, count]): [string, number][] => {
+      const known = numberIn(count)
       return known === null ? [] : [[name, known]]
     }),
   )
@@ -155,7 +155,7 @@ function counts(value: unknown): Record<string, number> {
 
 function plain(value: unknown): Record<string, number | string> {
   return Object.fromEntries(
-    Object.entries(record(value)).flatMap(([name, one]): [string, number | string][] =>
+    Object.entries(recordIn(value)).flatMap(([name, one]): [string, number | string][] =>
       typeof one === 'number' || typeof one === 'string' ? [[name, one]] : [],
     ),
   )
@@ -163,7 +163,7 @@ function plain(value: unknown): Record<string, number | string> {
 
 function spreads(value: unknown): Record<string, Spread> {
   return Object.fromEntries(
-    Object.entries(record(value)).flatMap(([name, one]): [string, Spread][] => {
+    Object.entries(recordIn(value)).flatMap(([name, one]): [string, Spread][] => {
       const spread = spreadOf(one)
       return spread ? [[name, spread]] : []
     }),
@@ -171,58 +171,58 @@ function spreads(value: unknown): Record<string, Spread> {
 }
 
 function spreadOf(value: unknown): Spread | null {
-  const of = record(value)
+  const of = recordIn(value)
   if (!('p95' in of)) return null
-  const at = (name: string) => number(of[name])
+  const at = (name: string) => numberIn(of[name])
   return { samples: at('samples'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99'), max: at('max') }
 }
 
 function both<A extends string, B extends string>(value: unknown, a: A, b: B): Record<A | B, number> | null {
-  const [first, second] = [number(record(value)[a]), number(record(value)[b])]
+  const [first, second] = [numberIn(recordIn(value)[a]), numberIn(recordIn(value)[b])]
   return first === null || second === null ? null : ({ [a]: first, [b]: second } as Record<A | B, number>)
 }
 
 function arrivalsOf(value: unknown): { title: string; count: number } | null {
-  const [title, count] = [text(record(value)['title']), number(record(value)['count'])]
+  const [title, count] = [text(recordIn(value)['title']), numberIn(recordIn(value)['count'])]
   return title === null || count === null ? null : { title, count }
 }
 
-function phaseOf(value: unknown): Phase[] {
-  const of = record(value)
-  const [name, fromS, toS] = [text(of['name']), number(of['fromS']), number(of['toS'])]
+function phaseOf(value: unknown): ReportedPhase[] {
+  const of = recordIn(value)
+  const [name, fromS, toS] = [text(of['name']), numberIn(of['fromS']), numberIn(of['toS'])]
   return name === null || fromS === null || toS === null ? [] : [{ name, fromS, toS, gated: of['gated'] === true }]
 }
 
 function criterionOf(value: unknown): CriterionMore {
-  const of = record(value)
-  const perHour = record(of['per_hour'])
-  const limit = number(perHour['limit'])
+  const of = recordIn(value)
+  const perHour = recordIn(of['per_hour'])
+  const limit = numberIn(perHour['limit'])
   return {
     because: text(of['because']),
     source: text(of['source']),
     reason: text(of['reason']),
-    per_hour: limit === null ? null : { limit, actual: number(perHour['actual']) },
+    per_hour: limit === null ? null : { limit, actual: numberIn(perHour['actual']) },
     spread: spreadOf(of['spread']),
-    apdex: number(of['apdex']),
-    samples_needed: number(of['samples_needed']),
+    apdex: numberIn(of['apdex']),
+    samples_needed: numberIn(of['samples_needed']),
   }
 }
 
-function resourceOf(of: Record<string, unknown>): Resource {
+function resourceOf(of: Record<string, unknown>): ReportedResource {
   return {
-    cpu_cores_mean: number(of['cpu_cores_mean']),
-    cpu_cores_max: number(of['cpu_cores_max']),
-    memory_mb_max: number(of['memory_mb_max']),
-    db_connections_max: number(of['db_connections_max']),
-    requests_per_cpu_second: number(of['requests_per_cpu_second']),
+    cpu_cores_mean: numberIn(of['cpu_cores_mean']),
+    cpu_cores_max: numberIn(of['cpu_cores_max']),
+    memory_mb_max: numberIn(of['memory_mb_max']),
+    db_connections_max: numberIn(of['db_connections_max']),
+    requests_per_cpu_second: numberIn(of['requests_per_cpu_second']),
   }
 }
 
-function availabilityOf(of: Record<string, unknown>): Measured['availability'] {
+function availabilityOf(of: Record<string, unknown>): ReportedRun['availability'] {
   const [uptime_percent, outages, longest_outage_s] = [
-    number(of['uptime_percent']),
-    number(of['outages']),
-    number(of['longest_outage_s']),
+    numberIn(of['uptime_percent']),
+    numberIn(of['outages']),
+    numberIn(of['longest_outage_s']),
   ]
   if (uptime_percent === null) return null
   return { uptime_percent, outages: outages ?? 0, longest_outage_s: longest_outage_s ?? 0 }

@@ -4,11 +4,11 @@ import { resultText } from '../../history/testing/result-text'
 import { factsOf } from './facts'
 import { htmlOf } from './html'
 import { jsonOf } from './json'
-import { junitOf } from './junit'
+import { reportJunitOf } from './junit'
 import { markdownOf } from './markdown'
 
 const facts = (content: string) => factsOf({ content, judgement: null, accepts: [] })
-const forms = { html: htmlOf, markdown: markdownOf, junit: junitOf, json: jsonOf }
+const forms = { html: htmlOf, markdown: markdownOf, junit: reportJunitOf, json: jsonOf }
 
 let night: string
 beforeAll(() => {
@@ -74,7 +74,7 @@ describe('a report of a run', () => {
     expect(markdown).not.toMatch(/(^|[^\\])\[x\]/)
     expect(markdown).not.toContain('@you')
     for (const line of markdown.split('\n')) expect(line).not.toMatch(/^# /)
-    const xml = junitOf(facts(content))
+    const xml = reportJunitOf(facts(content))
     expect(xml).not.toContain('<script')
   })
 
@@ -102,7 +102,7 @@ describe('a report of a run', () => {
   it('says what an INVALID run is worth', () => {
     const content = changed({ verdict: 'invalid', reason: 'the load generator was the bottleneck' })
     expect(facts(content).advice).toHaveLength(1)
-    expect(junitOf(facts(content))).toMatch(/errors="1".*<error message="the load generator was the bottleneck"/s)
+    expect(reportJunitOf(facts(content))).toMatch(/errors="1".*<error message="the load generator was the bottleneck"/s)
   })
 
   it('is cut after a whole line where a comment would be too long', () => {

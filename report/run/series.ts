@@ -1,4 +1,4 @@
-import { list, number, record } from './measured'
+import { listIn, numberIn, recordIn } from './measured'
 
 /** What was seen over time, each list as long as `at_s`; null where there was nothing. */
 export interface RunSeries {
@@ -33,13 +33,13 @@ export interface Operation {
 }
 
 /** The time series of a result file; null of one that has none, such as that of plain `k6 run`. */
-export function seriesOf(file: object): RunSeries | null {
-  const of = record(record(file)['series'])
-  const at_s = list(of['at_s']).map(number)
+export function chartSeriesOf(file: object): RunSeries | null {
+  const of = recordIn(recordIn(file)['series'])
+  const at_s = listIn(of['at_s']).map(numberIn)
   const known = at_s.filter((at) => at !== null)
   if (known.length === 0 || known.length !== at_s.length) return null
   const values = (value: unknown) => {
-    const found = list(value).map(number)
+    const found = listIn(value).map(numberIn)
     return known.map((_, at) => found[at] ?? null)
   }
   return {
@@ -50,31 +50,31 @@ export function seriesOf(file: object): RunSeries | null {
     p50_ms: values(of['p50_ms']),
     p95_ms: values(of['p95_ms']),
     max_ms: values(of['max_ms']),
-    targets: Object.fromEntries(Object.entries(record(of['targets'])).map(([id, one]) => [id, values(one)])),
-    operations: list(of['operations']).flatMap(operationOf),
+    targets: Object.fromEntries(Object.entries(recordIn(of['targets'])).map(([id, one]) => [id, values(one)])),
+    operations: listIn(of['operations']).flatMap(operationOf),
   }
 }
 
 function operationOf(value: unknown): Operation[] {
-  const of = record(value)
-  const [calls, mean_ms] = [number(of['calls']), number(of['mean_ms'])]
+  const of = recordIn(value)
+  const [calls, mean_ms] = [numberIn(of['calls']), numberIn(of['mean_ms'])]
   if (typeof of['name'] !== 'string' || calls === null || mean_ms === null) return []
   return [
     {
       name: of['name'],
       calls,
       errors: Object.fromEntries(
-        Object.entries(record(of['errors'])).map(([cause, count]) => [cause, number(count) ?? 0]),
+        Object.entries(recordIn(of['errors'])).map(([cause, count]) => [cause, numberIn(count) ?? 0]),
       ),
       mean_ms,
-      p50_ms: number(of['p50_ms']),
-      p95_ms: number(of['p95_ms']),
-      max_ms: number(of['max_ms']),
-      database_ms: number(of['database_ms']),
+      p50_ms: numberIn(of['p50_ms']),
+      p95_ms: numberIn(of['p95_ms']),
+      max_ms: numberIn(of['max_ms']),
+      database_ms: numberIn(of['database_ms']),
       roles: Object.fromEntries(
-        Object.entries(record(of['roles'])).map(([role, one]) => [
+        Object.entries(recordIn(of['roles'])).map(([role, one]) => [
           role,
-          { calls: number(record(one)['calls']) ?? 0, p95_ms: number(record(one)['p95_ms']) },
+          { calls: numberIn(recordIn(one)['calls']) ?? 0, p95_ms: numberIn(recordIn(one)['p95_ms']) },
         ]),
       ),
     },

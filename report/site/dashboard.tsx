@@ -4,8 +4,8 @@ import { seriesName } from '../history/blamed'
 import { ChangeTable } from '../history/change-table'
 import { targetChart } from '../history/target-chart'
 import { pageOf } from '../page/page'
-import { Chart, Contents, Facts, Section, Table, Verdict } from '../page/parts'
-import { count, day, said, time } from '../words/quantities'
+import { Chart, Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
+import { countText, day, quantityText, time } from '../words/quantities'
 import { type SiteFacts, type SiteGroup, verdictCounts } from './facts'
 
 /** The historical dashboard over all runs. */
@@ -29,9 +29,9 @@ export function dashboardOf(facts: SiteFacts): string {
         <p class="sentence">{sentenceOf(facts)}.</p>
         <Facts
           of={[
-            ['runs', count(runs.length)],
-            ...verdictCounts(runs).map(([verdict, number]): [string, string] => [verdict, count(number)]),
-            ['alerts', count(alerts.length)],
+            ['runs', countText(runs.length)],
+            ...verdictCounts(runs).map(([verdict, number]): [string, string] => [verdict, countText(number)]),
+            ['alerts', countText(alerts.length)],
           ]}
         />
         {facts.fromTheFuture > 0 && (
@@ -119,7 +119,7 @@ function Now({ facts: { groups, runPages } }: { facts: SiteFacts }) {
           last ? page ? <a href={page}>{time(last.ended_at)}</a> : time(last.ended_at) : '',
           last ? (
             <>
-              <Verdict of={last.verdict} />
+              <VerdictMark of={last.verdict} />
               <span class="small">{last.reason}</span>
             </>
           ) : (
@@ -127,7 +127,7 @@ function Now({ facts: { groups, runPages } }: { facts: SiteFacts }) {
           ),
           judgement ? (
             <>
-              <Verdict of={judgement.outcome} />
+              <VerdictMark of={judgement.outcome} />
               <span class="small">{judgement.sentence}</span>
             </>
           ) : (
@@ -169,7 +169,9 @@ function Group({
           {still
             .flatMap(({ key, points }) => {
               const last = points.at(-1)
-              return last ? [`${seriesName(key)}, ${last.title}: ${said(known(points)[0] ?? null, last.unit)}`] : []
+              return last
+                ? [`${seriesName(key)}, ${last.title}: ${quantityText(known(points)[0] ?? null, last.unit)}`]
+                : []
             })
             .join('; ')}
           .
@@ -187,7 +189,7 @@ function Group({
             const name = `${time(run.ended_at)} ${run.id}`
             return [
               page ? <a href={page}>{name}</a> : name,
-              <Verdict key="verdict" of={run.verdict} />,
+              <VerdictMark key="verdict" of={run.verdict} />,
               <code key="commit">{run.git_sha.slice(0, 10)}</code>,
             ]
           })}

@@ -1,7 +1,7 @@
 import type { AlertRecord } from '../../alert/history'
 import type { GateReport } from '../../history/gate/gate'
 import type { Waiver } from '../../history/gate/waivers'
-import type { Envelope, Verdict } from '../../history/result/envelope'
+import type { KeptEnvelope, KeptVerdict } from '../../history/result/envelope'
 import type { Accept } from '../../history/store/accepts'
 import type { PointRow, RunRow, SeriesKey } from '../../history/store/index-database'
 import type { BlamedChange } from '../history/blamed'
@@ -13,7 +13,7 @@ export interface SiteGroup {
   kind: string
   runs: readonly RunRow[]
   /** The last valid run; null where there is none. */
-  last: { run: Envelope; at: string | null; requests: number | null } | null
+  last: { run: KeptEnvelope; at: string | null; requests: number | null } | null
   judgement: GateReport | null
   series: readonly { key: SeriesKey; points: readonly PointRow[] }[]
 }
@@ -35,8 +35,8 @@ export interface SiteFacts {
 }
 
 /** How many of the runs came out which way. */
-export function verdictCounts(runs: readonly Pick<RunRow, 'verdict'>[]): [Verdict, number][] {
+export function verdictCounts(runs: readonly Pick<RunRow, 'verdict'>[]): [KeptVerdict, number][] {
   return (['pass', 'fail', 'inconclusive', 'invalid'] as const)
-    .map((verdict): [Verdict, number] => [verdict, runs.filter((run) => run.verdict === verdict).length])
+    .map((verdict): [KeptVerdict, number] => [verdict, runs.filter((run) => run.verdict === verdict).length])
     .filter(([, number]) => number > 0)
 }

@@ -13,7 +13,7 @@ export function plain(text: string): string {
 }
 
 /** A table of plain cells. */
-export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function reportTable(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => plain(cell) || ' ').join(' | ')} |`
   return [line(columns), `|${columns.map(() => ' --- ').join('|')}|`, ...rows.map(line)]
 }
@@ -22,7 +22,7 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
 const mostCharacters = 65_000
 
 /** The lines as one text, cut after whole lines where it would be too long. */
-export function textOf(lines: readonly string[]): string {
+export function plainTextOf(lines: readonly string[]): string {
   const whole = `${lines.join('\n')}\n`
   if (whole.length <= mostCharacters) return whole
   const cut = whole.slice(0, mostCharacters)

@@ -1,11 +1,11 @@
 import { grouped, margin, quantity } from '../../lib/plan/summary/format'
 
 /** A value with its unit; a dash where there is none. */
-export function said(value: number | null, unit: string): string {
+export function quantityText(value: number | null, unit: string): string {
   return value === null ? '–' : quantity(value, unit)
 }
 
-export function count(value: number | null): string {
+export function countText(value: number | null): string {
   return value === null ? '–' : grouped(value)
 }
 
@@ -23,14 +23,14 @@ export function change(share: number | null): string {
 
 export function interval(of: { lower: number; upper: number } | null, unit: string): string {
   if (!of) return ''
-  const [from, to] = [said(of.lower, unit), said(of.upper, unit)]
+  const [from, to] = [quantityText(of.lower, unit), quantityText(of.upper, unit)]
   return from === to ? from : `${from.replace(/ [^\d]+$/, '')}–${to}`
 }
 
-export function limit(comparison: string, value: number, unit: string): string {
+export function limitText(comparison: string, value: number, unit: string): string {
   const sign =
     value === 0 && comparison === '<=' ? '=' : ({ '<': '<', '<=': '≤', '>': '>', '>=': '≥' }[comparison] ?? comparison)
-  return `${sign} ${said(value, unit)}`
+  return `${sign} ${quantityText(value, unit)}`
 }
 
 export function marginTo(actual: number | null, to: number): string {

@@ -1,4 +1,4 @@
-import type { Outcome, State } from '../../history/gate/gate'
+import type { GateOutcome, State } from '../../history/gate/gate'
 
 /** A criterion's verdict in words. */
 export const verdictWords: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const tones: Readonly<Record<string, Tone>> = {
   invalid: 'void',
 }
 
-export function toneOf(verdict: Outcome | (string & {})): Tone {
+export function toneOf(verdict: GateOutcome | (string & {})): Tone {
   return tones[verdict] ?? 'plain'
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { endpoints as api } from '../../contracts/generated/medcor'
-import { type Account, accountsIn } from '../accounts'
-import { type Answer, ApiClient } from '../api-client'
+import { type AccountRow, accountsIn } from '../accounts'
+import { type ApiAnswer, ApiClient } from '../api-client'
 import { type Classes, classify, classifyLast, classifyReads, joined } from '../classify'
-import type { Ending, Entry, Intent } from '../ledger'
+import type { Ending, Intent, WriteEntry } from '../ledger'
 import type { OpenWriter, ReadBack, Write, Writer } from '../writer'
 
 interface MedcorMeans {
@@ -70,7 +70,7 @@ class MedcorWriter implements Writer {
     else hand.unsure = true
   }
 
-  async readBack(entries: readonly Entry[]): Promise<ReadBack> {
+  async readBack(entries: readonly WriteEntry[]): Promise<ReadBack> {
     const of = (kind: string) => entries.filter((entry) => entry.kind === kind)
     const created = of('record').filter(({ ending }) => ending === 'acknowledged')
     const there: { id: string; record: string; text: string }[] = []
@@ -121,7 +121,7 @@ class MedcorWriter implements Writer {
   }
 
   /** Those whose logout was acknowledged, and whose token still opens something. */
-  async #alive(logouts: readonly Entry[]): Promise<string[]> {
+  async #alive(logouts: readonly WriteEntry[]): Promise<string[]> {
     const alive: string[] = []
     for (const { id, ending } of logouts) {
       const token = this.#tokens.get(id)
@@ -197,7 +197,7 @@ class MedcorWriter implements Writer {
   }
 
   /** Acknowledged writes of a record, against the events of it. */
-  async #unaudited(entries: readonly Entry[]): Promise<string[]> {
+  async #unaudited(entries: readonly WriteEntry[]): Promise<string[]> {
     const { admin } = this.#means
     if (!admin) return []
     const missing: string[] = []
@@ -234,7 +234,7 @@ function pathOf(record: string): string {
   return api.getRecord.path.replace('{id}', record)
 }
 
-function etagOf(answer: Answer): string {
+function etagOf(answer: ApiAnswer): string {
   return 'header' in answer ? (answer.header('etag') ?? '') : ''
 }
 
@@ -245,11 +245,11 @@ function versionOf(etag: string): number {
 /** Writes as accounts that k6 does not use: the last ones of the file. */
 export const openMedcorWriter: OpenWriter = async (known, run) => {
   const rows = await accountsIn(known['MEDCOR_ACCOUNTS'])
-  const doctor = rows.findLast(({ role }) => role === 'DOCTOR') as Account
+  const doctor = rows.findLast(({ role }) => role === 'DOCTOR') as AccountRow
   const admin = rows.findLast(({ role, hospital }) => role === 'ADMIN' && hospital === doctor.hospital)
   const ca = known['SSL_CERT_FILE'] && (await readFile(known['SSL_CERT_FILE'], 'utf8'))
   const base = known['MEDCOR_BASE_URL'] ?? ''
-  const clientOf = (account: Account) =>
+  const clientOf = (account: AccountRow) =>
     new ApiClient(base, { path: api.login.path, token: 'tokens.access', account }, ca || undefined)
   const client = clientOf(doctor)
   const patients = (await client.read(api.listPatients.path, { page_size: 20 }))['results'] as { id: string }[]

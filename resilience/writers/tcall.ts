@@ -1,10 +1,10 @@
 import { endpoints as provider } from '../../contracts/generated/provider'
 import { endpoints as api } from '../../contracts/generated/tcall'
 import { endpoints as proxy } from '../../contracts/generated/webhook-proxy'
-import { type Account, accountsIn } from '../accounts'
+import { type AccountRow, accountsIn } from '../accounts'
 import { ApiClient } from '../api-client'
 import { type Classes, classify, classifyByCount } from '../classify'
-import type { Entry } from '../ledger'
+import type { WriteEntry } from '../ledger'
 import type { OpenWriter, ReadBack, Write, Writer } from '../writer'
 
 interface TcallMeans {
@@ -54,7 +54,7 @@ class TcallWriter implements Writer {
 
   ended(): void {}
 
-  async readBack(entries: readonly Entry[]): Promise<ReadBack> {
+  async readBack(entries: readonly WriteEntry[]): Promise<ReadBack> {
     const { tcall, phoneNumberId } = this.#means
     const open = async () => {
       const counts = await Promise.all(
@@ -86,7 +86,7 @@ class TcallWriter implements Writer {
     await Promise.all([tcall.close(), voice?.close(), hooks?.close()])
   }
 
-  #classes(entries: readonly Entry[], calls: readonly Record<string, unknown>[]): Classes {
+  #classes(entries: readonly WriteEntry[], calls: readonly Record<string, unknown>[]): Classes {
     if (!this.#means.keys)
       return classifyByCount(
         entries,
@@ -148,7 +148,7 @@ function pause(): Promise<void> {
 
 /** Writes as accounts that k6 does not use: the last ones of the file. */
 export const openTcallWriter: OpenWriter = async (known, run) => {
-  const account = (await accountsIn(known['TCALL_ACCOUNTS'])).at(-1) as Account
+  const account = (await accountsIn(known['TCALL_ACCOUNTS'])).at(-1) as AccountRow
   const login = { path: api.login.path, token: 'token', account }
   const tcall = new ApiClient(known['TCALL_BASE_URL'] ?? '', login)
   const agents = await tcall.pages(api.listAgents.path)

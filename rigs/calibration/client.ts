@@ -27,15 +27,15 @@ export interface Reported {
 }
 
 /** k6's values by series. */
-export type Series = Record<string, Record<string, number>>
+export type DelaySeries = Record<string, Record<string, number>>
 
-export interface Client {
+export interface CalibratedClient {
   /** Open model: requests come at their rate, whatever the server does. */
   open(load: Load): Promise<Reported>
   /** Closed model: `vus` VUs, each with one request after the other. */
   closed(load: Omit<Load, 'ratePerS'> & { vus: number }): Promise<Reported>
   /** Open model in blocks of so many requests, each in batches: `{sla:block-0}`, `{sla:block-0,role:batch-0}`. */
-  blocks(load: Load & { block: number; batches: number; percentiles: readonly number[] }): Promise<Series>
+  blocks(load: Load & { block: number; batches: number; percentiles: readonly number[] }): Promise<DelaySeries>
   close(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ export interface Client {
 const longestAnswerS = 2.5
 
 /** The suite's HTTP client in the real k6. */
-export async function suiteClient(): Promise<Client> {
+export async function suiteClient(): Promise<CalibratedClient> {
   const k6 = await resolveK6({ env: process.env, progress: noProgress })
   const folder = await mkdtemp(join(tmpdir(), 'calibration-'))
   const script = join(folder, 'calibration.js')
@@ -55,12 +55,12 @@ export async function suiteClient(): Promise<Client> {
     outfile: script,
   })
 
-  async function run(settings: Record<string, string | number>): Promise<Series> {
+  async function run(settings: Record<string, string | number>): Promise<DelaySeries> {
     const { PATH = '', HOME = '' } = process.env
     const env = { PATH, HOME, ...Object.fromEntries(Object.entries(settings).map(([k, v]) => [k, String(v)])) }
     const args = ['run', '--quiet', '--no-usage-report', '--address', '', script]
     const { stdout } = await promisify(execFile)(k6.path, args, { env, maxBuffer: 1e8 })
-    const { failed, dropped, series } = JSON.parse(stdout) as { failed: number; dropped: number; series: Series }
+    const { failed, dropped, series } = JSON.parse(stdout) as { failed: number; dropped: number; series: DelaySeries }
     if (failed + dropped > 0) throw new Error(`k6: ${failed} requests failed, ${dropped} iterations dropped`)
     return series
   }
@@ -85,7 +85,7 @@ export async function suiteClient(): Promise<Client> {
   }
 }
 
-function reported(series: Series): Reported {
+function reported(series: DelaySeries): Reported {
   const values = series['http_req_duration{sla:calibration}'] ?? {}
   const of = (key: string) => values[key] ?? Number.NaN
   return { requests: of('count'), p50: of('p(50)'), p95: of('p(95)'), p99: of('p(99)'), max: of('max') }

@@ -3,7 +3,7 @@ import type { Reported } from './client'
 import type { CalibrationServer, Stream } from './server'
 
 /** A client's percentiles beside the server's own, in ms. */
-export interface Compared {
+export interface ComparedPercentiles {
   tool: string
   delays: string
   /** Absent in a closed model. */
@@ -21,7 +21,7 @@ export async function compared(
   stream: Stream,
   ratePerS: number | undefined,
   measure: (url: string) => Promise<Reported>,
-): Promise<Compared> {
+): Promise<ComparedPercentiles> {
   const { url, truth, late } = server.open(stream)
   const reported = await measure(url)
   const sorted = Float64Array.from(truth).sort()

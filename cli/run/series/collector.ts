@@ -1,4 +1,4 @@
-import type { Point } from './remote-write'
+import type { SeriesPoint } from './remote-write'
 import { LatencySpread } from './spread'
 
 /** Most points of a line in the result file. */
@@ -42,7 +42,7 @@ export class SeriesCollector {
     this.lastMs = startedMs
   }
 
-  add(points: readonly Point[], atMs: number): Now {
+  add(points: readonly SeriesPoint[], atMs: number): Now {
     const step: Step = {
       atMs,
       lengthMs: Math.max(1, atMs - this.lastMs),
@@ -93,7 +93,7 @@ export class SeriesCollector {
     }
   }
 
-  private take({ metric, tags, value = 0, histogram }: Point, step: Step): void {
+  private take({ metric, tags, value = 0, histogram }: SeriesPoint, step: Step): void {
     const { name, phase = '', sla, role, cause } = tags
     if (metric === 'vus') step.vus = Math.max(step.vus ?? 0, value)
     if (phase === 'setup' || phase === 'teardown') return

@@ -2,7 +2,7 @@ import { PbfReader } from 'pbf'
 import { uncompress } from 'snappyjs'
 
 /** What was measured of one metric under one set of tags since the message before. */
-export interface Point {
+export interface SeriesPoint {
   /** As k6 calls it. */
   metric: string
   tags: Readonly<Record<string, string>>
@@ -43,7 +43,7 @@ export class RemoteWriteReader {
   private readonly before = new Map<string, Series>()
 
   /** @throws an Error for what is no such message */
-  points(body: Uint8Array): Point[] {
+  points(body: Uint8Array): SeriesPoint[] {
     return seriesOf(uncompress(body)).flatMap((series) => {
       const key = Object.entries(series.labels)
         .map((pair) => pair.join('\n'))
@@ -55,7 +55,7 @@ export class RemoteWriteReader {
   }
 }
 
-function pointOf({ labels, value, histogram }: Series, before: Series | undefined): Point[] {
+function pointOf({ labels, value, histogram }: Series, before: Series | undefined): SeriesPoint[] {
   const { __name__: name = '', ...tags } = labels
   const [, metric = '', unit] = /^k6_(.*?)(_total|_seconds|_bytes)?$/.exec(name) ?? []
   if (histogram) {

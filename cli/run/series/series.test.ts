@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { PbfWriter } from 'pbf'
 import { compress } from 'snappyjs'
 import { describe, expect, it } from 'vitest'
-import { seriesOf } from '../../../report/run/series'
+import { chartSeriesOf } from '../../../report/run/series'
 import { liveLine } from '../live-line'
 import { SeriesCollector } from './collector'
-import { type Histogram, type Point, RemoteWriteReader } from './remote-write'
+import { type Histogram, RemoteWriteReader, type SeriesPoint } from './remote-write'
 import { LatencySpread } from './spread'
 
 interface Sent {
@@ -150,7 +150,7 @@ describe('a spread', () => {
 })
 
 describe('a collector', () => {
-  const request = (ms: number, more: Record<string, string> = {}): Point[] => {
+  const request = (ms: number, more: Record<string, string> = {}): SeriesPoint[] => {
     const tags = { name: 'GET /a', phase: 'hold', ...more }
     return [
       { metric: 'http_reqs', tags, value: 1 },
@@ -172,7 +172,7 @@ describe('a collector', () => {
       4_000,
     )
     expect(now).toMatchObject({ requests_per_second: 1, failed_per_second: 0.5, vus: 5 })
-    const series = seriesOf({ series: collector.section(2_000, new Map([['T1', 50]])) })
+    const series = chartSeriesOf({ series: collector.section(2_000, new Map([['T1', 50]])) })
     expect(series).toMatchObject({
       at_s: [2],
       requests_per_second: [1],
@@ -197,7 +197,7 @@ describe('a collector', () => {
     const collector = new SeriesCollector(0)
     const peak = 5_555
     for (let step = 1; step <= 7_200; step++) collector.add(request(step === 3_333 ? peak : 10), step * 2_000)
-    const series = seriesOf({ series: collector.section(0, new Map()) })
+    const series = chartSeriesOf({ series: collector.section(0, new Map()) })
     expect(series?.at_s.length).toBeLessThanOrEqual(1_000)
     expect(series?.p95_ms.length).toBe(series?.at_s.length)
     expect(series?.at_s.at(-1)).toBe(14_400)
@@ -206,7 +206,7 @@ describe('a collector', () => {
   })
 
   it('says nothing of a run that told nothing', () => {
-    expect(seriesOf({ series: new SeriesCollector(0).section(0, new Map()) })).toBeNull()
+    expect(chartSeriesOf({ series: new SeriesCollector(0).section(0, new Map()) })).toBeNull()
   })
 })
 

@@ -1,10 +1,10 @@
 import { type Embedded, EmbeddedFiles, isArmoured } from './embedded'
 import { decoded } from './encodings'
 import { type Kind, kindOf } from './kind'
-import { Budget, type Limits, usualLimits, whole } from './limits'
+import { type Limits, ReadBudget, usualLimits, whole } from './limits'
 import { type Line, LineSplitter } from './lines-of'
 import { isOfficeXml, officeText } from './office-xml'
-import { once } from './once'
+import { inOnePiece } from './once'
 import { unpacked } from './packed'
 import { peeked } from './peek'
 import { readTar } from './tar'
@@ -32,14 +32,14 @@ export interface Sink {
 
 /** Reads what was given, whatever it is, into `sink`: archives by their files, documents by their words. */
 export async function readContent(file: string, bytes: Bytes, sink: Sink, limits: Limits = usualLimits): Promise<void> {
-  const budget = new Budget(limits)
+  const budget = new ReadBudget(limits)
   await new Reading(sink, budget).read(file, budget.reads(bytes), 0)
 }
 
 class Reading {
   constructor(
     private readonly sink: Sink,
-    private readonly budget: Budget,
+    private readonly budget: ReadBudget,
   ) {}
 
   /** Never throws: what cannot be read is unread. */
@@ -74,9 +74,9 @@ class Reading {
       case 'pdf': {
         const { readPdf } = await import('./pdf')
         const { text, pictures, attachments } = await readPdf(await all())
-        await this.readText(file, once(Buffer.from(text)), { encoding: 'utf-8' }, depth)
+        await this.readText(file, inOnePiece(Buffer.from(text)), { encoding: 'utf-8' }, depth)
         for (const page of pictures) this.sink.recorded(`${file}!page ${page}`, 1, 'photo')
-        for (const { name, content } of attachments) await inside(name, once(content))
+        for (const { name, content } of attachments) await inside(name, inOnePiece(content))
         return
       }
       case 'sqlite': {
@@ -105,13 +105,13 @@ class Reading {
       names.push(name)
       if (!isOfficeXml(name)) return inside(name, bytes)
       const xml = await whole(this.budget.unpacks(bytes), this.budget.limits)
-      await inside(name, once(Buffer.from(officeText(xml.toString('utf8')))))
+      await inside(name, inOnePiece(Buffer.from(officeText(xml.toString('utf8')))))
     })
     this.leave(file, unread)
     // Where a sheet's dates are only numbers, and its words in another file.
     if (!names.includes('xl/workbook.xml')) return
     const { sheetsAsCsv } = await import('./sheets')
-    for (const { name, csv } of await sheetsAsCsv(zip)) await inside(`${name}.csv`, once(Buffer.from(csv)))
+    for (const { name, csv } of await sheetsAsCsv(zip)) await inside(`${name}.csv`, inOnePiece(Buffer.from(csv)))
   }
 
   private async readText(
@@ -125,7 +125,7 @@ class Reading {
     const sink = this.sink.text(file)
     const torn = () => this.sink.unread({ file, reason: 'holds bytes that are no text' })
     const readEmbedded = async (files: readonly Embedded[]) => {
-      for (const { name, content } of files) await this.read(`${file}!${name}`, once(content), depth + 1)
+      for (const { name, content } of files) await this.read(`${file}!${name}`, inOnePiece(content), depth + 1)
     }
     const push = async (found: readonly Line[]) => {
       for (const line of found) {

@@ -17,7 +17,7 @@ export interface Limits {
 export const usualLimits: Limits = { depth: 8, unpacked: 4 * 2 ** 30, ratio: 200, free: 64 * 2 ** 20, whole: 2 ** 29 }
 
 /** What one file given has used of the limits. */
-export class Budget {
+export class ReadBudget {
   packed = 0
   private unpacked = 0
 

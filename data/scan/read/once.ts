@@ -1,4 +1,4 @@
 /** What is in memory as a stream. */
-export async function* once(bytes: Buffer): AsyncIterable<Buffer> {
+export async function* inOnePiece(bytes: Buffer): AsyncIterable<Buffer> {
   yield bytes
 }

@@ -1,12 +1,12 @@
 import initSqlJs from 'sql.js'
 import { csvRow } from './csv'
-import { once } from './once'
-import type { Entry } from './tar'
+import { inOnePiece } from './once'
+import type { TarEntry } from './tar'
 
 const engine = initSqlJs()
 
 /** The rows of each table and view as CSV with a header, and each value that is no text as a file of its own. */
-export async function* readSqlite(bytes: Buffer): AsyncIterable<Entry> {
+export async function* readSqlite(bytes: Buffer): AsyncIterable<TarEntry> {
   const { Database } = await engine
   const database = new Database(bytes)
   try {
@@ -24,7 +24,7 @@ export async function* readSqlite(bytes: Buffer): AsyncIterable<Entry> {
       }
       yield { name: `${name}.csv`, bytes: rows() }
       statement.free()
-      for (const [at, blob] of blobs.entries()) yield { name: `${name} value ${at + 1}`, bytes: once(blob) }
+      for (const [at, blob] of blobs.entries()) yield { name: `${name} value ${at + 1}`, bytes: inOnePiece(blob) }
     }
   } finally {
     database.close()

@@ -4,7 +4,7 @@ import { extract } from 'tar-stream'
 import type { Unread } from './unread'
 
 /** A file within an archive. */
-export interface Entry {
+export interface TarEntry {
   name: string
   bytes: AsyncIterable<Buffer>
 }
@@ -13,7 +13,10 @@ export interface Entry {
  * Hands each file of a tar to `each`, in turn.
  * @returns the links that lead out of it
  */
-export async function readTar(bytes: AsyncIterable<Buffer>, each: (entry: Entry) => Promise<void>): Promise<Unread[]> {
+export async function readTar(
+  bytes: AsyncIterable<Buffer>,
+  each: (entry: TarEntry) => Promise<void>,
+): Promise<Unread[]> {
   const names = new Set<string>()
   const links: [name: string, to: string][] = []
   const others: Unread[] = []

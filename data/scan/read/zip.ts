@@ -1,10 +1,10 @@
 import { fromBufferPromise } from 'yauzl'
-import { once } from './once'
-import type { Entry } from './tar'
+import { inOnePiece } from './once'
+import type { TarEntry } from './tar'
 import { reasonOf, type Unread } from './unread'
 
 /** Hands each file of a zip to `each`, in turn. @returns what cannot be unpacked @throws Error when it is damaged */
-export async function readZip(zip: Buffer, each: (entry: Entry) => Promise<void>): Promise<Unread[]> {
+export async function readZip(zip: Buffer, each: (entry: TarEntry) => Promise<void>): Promise<Unread[]> {
   const unread: Unread[] = []
   // Names and comments come as Buffers: they are not to be refused for what they hold.
   const archive = await fromBufferPromise(zip, { lazyEntries: true, decodeStrings: false })
@@ -23,6 +23,6 @@ export async function readZip(zip: Buffer, each: (entry: Entry) => Promise<void>
         .catch((error) => unread.push({ file: name, reason: reasonOf(error) }))
   }
   const comment = comments.filter((text) => text !== '').join('\n')
-  if (comment !== '') await each({ name: 'comment', bytes: once(Buffer.from(comment)) })
+  if (comment !== '') await each({ name: 'comment', bytes: inOnePiece(Buffer.from(comment)) })
   return unread
 }

@@ -1,4 +1,4 @@
-import { type Saying, said } from './said'
+import { asInForm, type Saying } from './said'
 
 /** Who is referred to by a name in FHIR. */
 const people =
@@ -48,10 +48,10 @@ export function clinicalSays(path: readonly string[], value: string): string {
   const parent = path[path.length - 2] ?? ''
   const what = within[parent]?.[last] ?? elements[last]
   if (what === 'phone')
-    return (value.match(/\d/g) ?? []).length < 7 ? '' : said('phone', value.replace(/^(?:tel|fax):/i, ''))
-  if (what) return said(what, value)
-  if (last === 'display' && people.test(parent)) return said('patient name', value)
+    return (value.match(/\d/g) ?? []).length < 7 ? '' : asInForm('phone', value.replace(/^(?:tel|fax):/i, ''))
+  if (what) return asInForm(what, value)
+  if (last === 'display' && people.test(parent)) return asInForm('patient name', value)
   if (last === 'reference')
-    return said('identifier', /(?:^|\/)(?:Patient|Practitioner|Person|RelatedPerson)\/([^/]+)/.exec(value)?.[1])
+    return asInForm('identifier', /(?:^|\/)(?:Patient|Practitioner|Person|RelatedPerson)\/([^/]+)/.exec(value)?.[1])
   return ''
 }

@@ -1,4 +1,4 @@
-import { type Saying, said } from './said'
+import { asInForm, type Saying } from './said'
 
 /** How the parts of a field are to be read (HL7 v2.5.1, chapter 2A). */
 type Type = 'CX' | 'XPN' | 'XCN' | 'XAD' | 'XTN' | Saying
@@ -81,18 +81,26 @@ function fieldSays(type: Type, parts: readonly string[]): string {
   const [first, second, third, fourth, fifth, sixth, seventh] = parts
   switch (type) {
     case 'CX':
-      return said('identifier', first)
+      return asInForm('identifier', first)
     case 'XPN':
-      return said('last name', first) + said('first name', second) + said('first name', third)
+      return asInForm('last name', first) + asInForm('first name', second) + asInForm('first name', third)
     case 'XCN':
       return (
-        said('identifier', first) + said('last name', second) + said('first name', third) + said('first name', fourth)
+        asInForm('identifier', first) +
+        asInForm('last name', second) +
+        asInForm('first name', third) +
+        asInForm('first name', fourth)
       )
     case 'XAD':
-      return said('street address', first) + said('street address', second) + said('city', third) + said('zip', fifth)
+      return (
+        asInForm('street address', first) +
+        asInForm('street address', second) +
+        asInForm('city', third) +
+        asInForm('zip', fifth)
+      )
     case 'XTN':
-      return said('phone', first) + (sixth && seventh ? said('phone', `${sixth}-${seventh}`) : '')
+      return asInForm('phone', first) + (sixth && seventh ? asInForm('phone', `${sixth}-${seventh}`) : '')
     default:
-      return said(type, first)
+      return asInForm(type, first)
   }
 }

@@ -23,7 +23,7 @@ export type Saying =
   | 'identifier'
 
 /** A value as it would stand in a form, so that it is looked at by its label; nothing where there is none. */
-export function said(what: Saying, value: string | undefined): string {
+export function asInForm(what: Saying, value: string | undefined): string {
   const plain = value?.replace(/["\\]/g, '').trim() ?? ''
   if (plain === '') return ''
   if (what === 'identifier') {

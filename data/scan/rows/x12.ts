@@ -1,4 +1,4 @@
-import { type Saying, said } from './said'
+import { asInForm, type Saying } from './said'
 
 /** What the identifier behind a qualifier is (X12 005010X222, REF01 and NM108); other qualifiers name no person's. */
 const qualified: Record<string, Saying> = {
@@ -36,33 +36,33 @@ function segmentSays([name, ...e]: readonly string[]): string {
       const id = qualified[e[7] ?? ''] ?? 'identifier'
       // Of the organisations, which 2 stands for, only their numbers are looked at.
       return e[1] === '1'
-        ? said('last name', e[2]) + said('first name', e[3]) + said('first name', e[4]) + said(id, e[8])
+        ? asInForm('last name', e[2]) + asInForm('first name', e[3]) + asInForm('first name', e[4]) + asInForm(id, e[8])
         : id === 'npi' || id === 'ssn'
-          ? said(id, e[8])
+          ? asInForm(id, e[8])
           : ''
     }
     case 'N3':
-      return said('street address', e[0]) + said('street address', e[1])
+      return asInForm('street address', e[0]) + asInForm('street address', e[1])
     case 'N4':
-      return said('city', e[0]) + said('zip', e[2])
+      return asInForm('city', e[0]) + asInForm('zip', e[2])
     case 'DMG':
-      return said('dob', e[1])
+      return asInForm('dob', e[1])
     case 'DTP':
       return (e[2] ?? '')
         .split('-')
-        .map((date) => said('date of service', date))
+        .map((date) => asInForm('date of service', date))
         .join('')
     case 'REF': {
       const what = qualified[e[0] ?? '']
-      return what ? said(what, e[1]) : ''
+      return what ? asInForm(what, e[1]) : ''
     }
     case 'PER':
       return (
-        said('patient name', e[1]) +
-        [2, 4, 6].map((at) => said(contacts[e[at] ?? ''] ?? 'fax', contacts[e[at] ?? ''] && e[at + 1])).join('')
+        asInForm('patient name', e[1]) +
+        [2, 4, 6].map((at) => asInForm(contacts[e[at] ?? ''] ?? 'fax', contacts[e[at] ?? ''] && e[at + 1])).join('')
       )
     case 'CLM':
-      return said('identifier', e[0])
+      return asInForm('identifier', e[0])
     default:
       return ''
   }

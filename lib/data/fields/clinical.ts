@@ -1,6 +1,6 @@
 import type { MedcorVisit } from '../../../data/medcor-patient'
 import type { FieldClass } from '../identifier'
-import { count, oneOf, templateText } from '../plain'
+import { countField, oneOf, templateText } from '../plain'
 import type { FieldsOf } from './shape'
 
 /** ICD-10-CM: a letter, a digit, a character, and up to four more behind a point. */
@@ -15,13 +15,13 @@ export const clinicalFields = {
   diagnosis: { system: oneOf('ICD-10-CM'), code: diagnosisCode, text: templateText },
   symptoms: templateText,
   vital_signs: {
-    heart_rate_bpm: count,
-    systolic_mmhg: count,
-    diastolic_mmhg: count,
-    temperature_c: count,
-    spo2_percent: count,
-    respiratory_rate_bpm: count,
-    weight_kg: count,
+    heart_rate_bpm: countField,
+    systolic_mmhg: countField,
+    diastolic_mmhg: countField,
+    temperature_c: countField,
+    spo2_percent: countField,
+    respiratory_rate_bpm: countField,
+    weight_kg: countField,
   },
   medications: [{ name: templateText, dose: templateText, frequency: templateText }],
 } as const satisfies Partial<FieldsOf<MedcorVisit>>

@@ -5,7 +5,7 @@ import { guardBodies } from './outgoing'
 
 vi.mock('k6/http', () => ({ default: { expectedStatuses: (...statuses: unknown[]) => ({ statuses }) } }))
 vi.mock('k6/execution', () => ({ default: { vu: { idInTest: 7 } } }))
-vi.mock('../init', () => ({ add: {}, handover: [] }))
+vi.mock('../init', () => ({ addCore: {}, handover: [] }))
 vi.mock('../run', () => ({ run: () => ({ size: { request_timeout_s: 10 } }) }))
 vi.mock('k6', () => ({ sleep() {}, check: () => true }))
 

@@ -1,10 +1,10 @@
-import { add } from '../init'
+import { addCore } from '../init'
 import type { Observer } from './client'
 import { sayFailure } from './failure'
 
 /** Counts each failure by its cause and its operation, and says those that got no answer. */
 export const observeFailures: Observer = ({ line, time }, { cause, status, errorCode }) => {
   if (!cause) return
-  add.request_errors(1, { cause, name: line, phase: time.phase })
+  addCore.request_errors(1, { cause, name: line, phase: time.phase })
   if (status === 0) sayFailure(line, cause, errorCode)
 }

@@ -1,5 +1,5 @@
 import { sinceStartS } from '../clock'
-import { add } from '../init'
+import { addCore } from '../init'
 import { run } from '../run'
 import type { Observer } from './client'
 
@@ -9,5 +9,5 @@ export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, se
   const { sla } = options
   if (!recovery || time.phase !== 'recovery' || !sla) return
   if (cause || tookMs >= (recovery.limitMs[sla] ?? Number.POSITIVE_INFINITY))
-    add.recovery_breach_s(sinceStartS(sentAt) - recovery.fromS, { sla })
+    addCore.recovery_breach_s(sinceStartS(sentAt) - recovery.fromS, { sla })
 }

@@ -1,4 +1,4 @@
-import { add } from '../init'
+import { addCore } from '../init'
 import { dbSample } from '../samples'
 import type { Observer } from './client'
 import { serverTiming } from './server-timing'
@@ -11,11 +11,11 @@ export const observeServerTiming: Observer = ({ line, options, time }, { headers
   if (!header) return
   const crypto = serverTiming(header, 'crypto')
   // A platform that tells of encryption has a metric for it.
-  const { server_crypto_ms } = add as { server_crypto_ms?: (value: number) => void }
+  const { server_crypto_ms } = addCore as { server_crypto_ms?: (value: number) => void }
   if (crypto !== undefined) server_crypto_ms?.(crypto)
   const slowest = serverTiming(header, 'db')
   if (slowest === undefined) return
   dbSample(slowest, time)
   timed += 1
-  if (timed % 10 === 0) add.server_db_sum_ms(serverTiming(header, 'db_sum') ?? slowest, { name: line })
+  if (timed % 10 === 0) addCore.server_db_sum_ms(serverTiming(header, 'db_sum') ?? slowest, { name: line })
 }

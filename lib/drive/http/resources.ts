@@ -1,6 +1,6 @@
 import http from 'k6/http'
 import { phaseOf, windowOf } from '../clock'
-import { lacks, run } from '../run'
+import { lacksCapability, run } from '../run'
 import { serviceUse, soakRatio } from '../samples'
 import { sampleSum } from './prometheus'
 
@@ -21,7 +21,7 @@ const memory: Record<'first' | 'last', number[]> = { first: [], last: [] }
 /** Reads the services' own /metrics; one that has none is passed over. The requests are no part of the load: they carry no `sla`. */
 export function readResources(services: Readonly<Record<string, Metered>>): void {
   for (const [name, { base, token = '' }] of Object.entries(services)) {
-    if (base === '' || (name === 'platform' && lacks('metrics'))) continue
+    if (base === '' || (name === 'platform' && lacksCapability('metrics'))) continue
     const atMs = Date.now()
     const tags = { name: 'GET /metrics', phase: phaseOf(atMs) }
     const text = metricsOf(base, token, tags)

@@ -6,7 +6,7 @@ import type { LedgerEntry } from './reconcile'
 type Schemas = components['schemas']
 
 /** The webhook proxy as the scripts use it. `token` is asked for by everything but deliveries. */
-export class WebhookProxy {
+export class ProxyClient {
   constructor(
     private readonly base: string,
     private readonly token: string,

@@ -1,13 +1,13 @@
 import type { WebhookLeg, WebhookOutcome, webhooks } from '../../../thresholds/webhooks'
 import type { TimeTags } from '../clock'
-import { type AddTo, add as toEvery } from '../init'
-import { counted } from '../samples'
+import { type AddTo, addCore as toEvery } from '../init'
+import { addCounted } from '../samples'
 
 const add = toEvery as typeof toEvery & AddTo<typeof webhooks.metrics>
 
 /** From emission to effect; the tags are those of the emission's time. */
 export function webhookProcessed(value: number, tags: TimeTags): void {
-  counted(add.webhook_ms, 'webhook_processing', value, { leg: 'processing', ...tags })
+  addCounted(add.webhook_ms, 'webhook_processing', value, { leg: 'processing', ...tags })
 }
 
 /** A stretch of an event's way, in ms. */

@@ -1,6 +1,6 @@
 import { type components, requestLine } from '../../../contracts/generated/medcor'
 import { type RequestOptions, request, requestAll } from '../../drive/http/client'
-import { medcor } from './platform'
+import { medcorContext } from './platform'
 import { contractRole, type Role } from './roles'
 import { send, type User } from './user'
 
@@ -39,7 +39,7 @@ export const patient = (user: User, id: string, ask: RequestOptions = {}) =>
 export const registerPatient = (user: User, body: Schemas['NewPatient'], ask: RequestOptions = {}) =>
   send<Schemas['Patient'] & Refusal>(user, requestLine.registerPatient, { ...ask, body })
 
-export const users = (user: User, query: Query) => send<Schemas['UserPage']>(user, requestLine.listUsers, { query })
+export const listUsers = (user: User, query: Query) => send<Schemas['UserPage']>(user, requestLine.listUsers, { query })
 
 export const doctors = (user: User, query: Query = {}) =>
   send<Schemas['UserPage']>(user, requestLine.listDoctors, { query })
@@ -102,14 +102,14 @@ export const auditEvents = (user: User, query: Query) =>
 export const deleteRun = (user: User, run_id: string) =>
   send<Schemas['DeletedRun']>(user, requestLine.deleteRun, { path: { run_id } })
 
-export const health = () => request<Schemas['Health']>(medcor().values.MEDCOR_BASE_URL, requestLine.health)
+export const health = () => request<Schemas['Health']>(medcorContext().values.MEDCOR_BASE_URL, requestLine.health)
 
 /** A chart as its page loads it: who the patient is, their records and their prescriptions, in parallel. */
 export function chart(user: User, patientId: string) {
   const token = user.session.bearer()
   if (token === undefined) return undefined
   const ask = { token, role: user.role, timed: true } as const
-  const replies = requestAll(medcor().values.MEDCOR_BASE_URL, [
+  const replies = requestAll(medcorContext().values.MEDCOR_BASE_URL, [
     { ...ask, ...retrieval, line: requestLine.getUser, path: { id: patientId } },
     { ...ask, line: requestLine.listRecords, query: { patient: patientId, page_size: 10 } },
     { ...ask, line: requestLine.listPrescriptions, query: { patient: patientId, page_size: 10 } },

@@ -4,8 +4,8 @@ import { personFields } from '../../data/fields/person'
 import type { Fields, FieldsOf } from '../../data/fields/shape'
 import {
   configured,
-  count,
-  flag,
+  countField,
+  flagField,
   oneOf,
   ownDay,
   ownInstant,
@@ -23,8 +23,8 @@ export const sessionBodies = () => ({
   [requestLine.login]: {
     email: configured,
     password: configured,
-    idle_timeout_s: count,
-    absolute_timeout_s: count,
+    idle_timeout_s: countField,
+    absolute_timeout_s: countField,
   } satisfies FieldsOf<Schemas['Credentials']>,
   [requestLine.refresh]: { refresh: platformToken } satisfies FieldsOf<Schemas['RefreshRequest']>,
 })
@@ -44,7 +44,7 @@ export const allBodies = (): Readonly<Record<string, Fields>> => ({
     symptoms,
     vital_signs,
     medications,
-    is_confidential: flag,
+    is_confidential: flagField,
   } satisfies FieldsOf<Schemas['NewRecord']>,
   [requestLine.updateRecord]: {
     diagnosis,
@@ -57,7 +57,7 @@ export const allBodies = (): Readonly<Record<string, Fields>> => ({
     patient: platformUuid,
     doctor: platformUuid,
     starts_at: ownInstant,
-    duration_min: count,
+    duration_min: countField,
     reason: templateText,
   } satisfies FieldsOf<Schemas['NewAppointment']>,
   [requestLine.createPrescription]: {

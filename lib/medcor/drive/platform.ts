@@ -21,7 +21,7 @@ export const medcorDrive: PlatformDrive<MedcorValues> = {
   },
 }
 
-export function medcor(): Context {
+export function medcorContext(): Context {
   if (!context) throw new Error('the Medcor context was not opened')
   return context
 }

@@ -1,13 +1,13 @@
 import type { TimeTags } from '../../drive/clock'
-import { counted } from '../../drive/samples'
+import { addCounted } from '../../drive/samples'
 import { add } from './vocabulary'
 
 export function sessionsSample(value: number, tags: TimeTags): void {
-  counted(add.sessions_open, 'sessions_open', value, tags)
+  addCounted(add.sessions_open, 'sessions_open', value, tags)
 }
 
 export function roleGap(value: number, tags: TimeTags): void {
-  counted(add.role_gap, 'role_gap', value, tags)
+  addCounted(add.role_gap, 'role_gap', value, tags)
 }
 
 /** One record, encrypted against plain: the difference in ms, the ratio, and the ratio of two equal reads. */
@@ -15,7 +15,7 @@ export function pairedRead(
   { ms, ratio, control }: { ms: number; ratio: number; control: number },
   tags: TimeTags,
 ): void {
-  counted(add.paired_ms, 'paired', ms, tags)
+  addCounted(add.paired_ms, 'paired', ms, tags)
   add.paired_ratio(ratio, { pair: 'encryption', ...tags })
   add.paired_ratio(control, { pair: 'control', ...tags })
 }

@@ -12,12 +12,12 @@ import { audit, register, schedule } from './journeys/admin'
 import { compareEncryption } from './journeys/compare-encryption'
 import { compareRoles } from './journeys/compare-roles'
 import { handshake } from './journeys/handshake'
-import { absolute, idle } from './journeys/idle-session'
+import { absolute, idleUntilLoggedOut } from './journeys/idle-session'
 import { attempts } from './journeys/intruder'
 import { refusals } from './journeys/refusals'
 import { reviseRecord } from './journeys/revise-record'
 import { openRecord } from './open-record'
-import { medcor, medcorDrive } from './platform'
+import { medcorContext, medcorDrive } from './platform'
 import { contractRole, roles } from './roles'
 import { searchByName } from './search'
 import { hospitalOf, newUser, userAs } from './user'
@@ -43,7 +43,7 @@ function everythingOnce(data: MedcorRun): void {
   compareRoles(data)
   if (!lacks('plain-twin')) compareEncryption(data)
   if (!lacks('session-timeouts')) {
-    idle(data.run_id)
+    idleUntilLoggedOut(data.run_id)
     absolute(data.run_id)
   }
   add.runs_watched_to_the_end(1)
@@ -52,7 +52,7 @@ function everythingOnce(data: MedcorRun): void {
 /** Each role that has an account logs in and is who it says. */
 function everyRole({ run_id }: MedcorRun): void {
   for (const role of roles) {
-    const pool = medcor().pools[role]
+    const pool = medcorContext().pools[role]
     if (pool.length === 0) continue
     const user = newUser(accountOf(pool), run_id)
     const me = api.profile(user)
@@ -91,7 +91,7 @@ function admin(data: MedcorRun): void {
   const user = userAs('admin', data)
   const patient = hospitalOf(user, data)?.patients[0]
   if (patient === undefined) return
-  api.users(user, { role: 'NURSE', page_size: 20 })
+  api.listUsers(user, { role: 'NURSE', page_size: 20 })
   api.hospitals(user)
   if (!lacks('session-count')) api.openSessions(user)
   schedule(user, (lacks('patient-registration') ? undefined : register(user)) ?? patient)
@@ -100,7 +100,7 @@ function admin(data: MedcorRun): void {
 
 /** A patient finds themself, and nobody else. */
 function patientSeesThemself(data: MedcorRun): void {
-  if (medcor().pools.patient.length === 0) return
+  if (medcorContext().pools.patient.length === 0) return
   const user = userAs('patient', data)
   const page = api.patients(user, {})
   if (page.ok && page.body) checkAnswer(page.body.count <= 1, 'forbidden-allowed', 'a patient sees other patients')

@@ -8,7 +8,7 @@ import { type RequestOptions, type Response, request, unsent } from '../../drive
 import { rowOf } from '../../drive/run'
 import type { MedcorAccount } from '../plan/accounts'
 import type { Hospital, MedcorRun } from '../run-data'
-import { medcor } from './platform'
+import { medcorContext } from './platform'
 import type { Role } from './roles'
 
 type Schemas = components['schemas']
@@ -28,7 +28,7 @@ export type Timeouts = Pick<Schemas['Credentials'], 'idle_timeout_s' | 'absolute
 /** Logs in; the role is the account's, and the session is counted for the run. */
 export function login(account: MedcorAccount, runId: string, ask: RequestOptions = {}, timeouts: Timeouts = {}) {
   const { email, password, role } = account
-  return request<Schemas['LoginResult']>(medcor().values.MEDCOR_BASE_URL, requestLine.login, {
+  return request<Schemas['LoginResult']>(medcorContext().values.MEDCOR_BASE_URL, requestLine.login, {
     role,
     ...ask,
     headers: runHeader(runId),
@@ -65,7 +65,7 @@ function sound(tokens: Tokens | undefined): Tokens | undefined {
 
 /** Exchanges the refresh token: it works once. */
 export function refresh({ role }: User, tokens: Tokens, ask: RequestOptions = {}): Response<Schemas['Tokens']> {
-  return request<Schemas['Tokens']>(medcor().values.MEDCOR_BASE_URL, requestLine.refresh, {
+  return request<Schemas['Tokens']>(medcorContext().values.MEDCOR_BASE_URL, requestLine.refresh, {
     role,
     ...ask,
     body: { refresh: tokens.refresh ?? '' },
@@ -77,7 +77,7 @@ const users: Partial<Record<Role, User>> = {}
 
 /** This VU's user in a role; the session stays for as long as the VU works. */
 export function userAs(role: Role, { run_id }: MedcorRun): User {
-  users[role] ??= newUser(accountOf(medcor().pools[role]), run_id)
+  users[role] ??= newUser(accountOf(medcorContext().pools[role]), run_id)
   return users[role]
 }
 
@@ -86,7 +86,7 @@ export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User |
   const { hospital } = of.session.account as MedcorAccount
   const known = users[role]
   if (known && (known.session.account as MedcorAccount).hospital === hospital) return known
-  const pool = medcor().pools[role]
+  const pool = medcorContext().pools[role]
   for (let step = 0; step < pool.length; step++) {
     const account = rowOf(pool, exec.vu.idInTest + step)
     if (account.hospital !== hospital) continue
@@ -115,7 +115,7 @@ export function send<T>(user: User, line: string, ask: RequestOptions = {}): Res
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()
   const { headers, ...rest } = ask
-  const reply = request<T>(medcor().values.MEDCOR_BASE_URL, line, {
+  const reply = request<T>(medcorContext().values.MEDCOR_BASE_URL, line, {
     role: user.role,
     ...rest,
     ...(ask.body !== undefined || headers ? { headers: { ...runHeader(user.runId), ...headers } } : {}),

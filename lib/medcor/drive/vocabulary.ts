@@ -1,7 +1,7 @@
 import type { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
 import type { CapabilityOf } from '../../../thresholds/vocabulary'
-import { type AddTo, add as toEvery } from '../../drive/init'
-import { lacks as lacksAny } from '../../drive/run'
+import { type AddTo, addCore as toEvery } from '../../drive/init'
+import { lacksCapability as lacksAny } from '../../drive/run'
 
 type Words = typeof medcorVocabulary
 

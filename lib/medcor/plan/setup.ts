@@ -4,7 +4,7 @@ import { noteSkew } from '../../plan/note-skew'
 import { requireReached, requireTls } from '../../plan/reach'
 import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
-import { medcor } from '../drive/platform'
+import { medcorContext } from '../drive/platform'
 import { newUser, type User } from '../drive/user'
 import { lacks } from '../drive/vocabulary'
 import type { Hospital, MedcorRun } from '../run-data'
@@ -24,7 +24,7 @@ const idsOfEach = 30
 
 /** What only the platform can tell. Throws one line at the first thing that would make the run worthless. */
 export function setupMedcor({ run_id }: { run_id: string }): MedcorRun {
-  const { values, pools } = medcor()
+  const { values, pools } = medcorContext()
   const data: MedcorRun = {
     run_id,
     started_at: '',
@@ -48,7 +48,7 @@ export function setupMedcor({ run_id }: { run_id: string }): MedcorRun {
 }
 
 function checkHealth(data: MedcorRun): void {
-  const { MEDCOR_BASE_URL } = medcor().values
+  const { MEDCOR_BASE_URL } = medcorContext().values
   const health = api.health()
   requireReached('MEDCOR_BASE_URL', MEDCOR_BASE_URL, health, health.body?.service === 'medcor')
   requireTls('MEDCOR_BASE_URL', MEDCOR_BASE_URL, health)
@@ -58,7 +58,7 @@ function checkHealth(data: MedcorRun): void {
 
 /** Enough to tell hospitals apart; the accounts file has them. */
 function doctorsOfTwoHospitals(): MedcorAccount[] {
-  const { doctor } = medcor().pools
+  const { doctor } = medcorContext().pools
   const first = rowOf(doctor, 0)
   for (let at = 1; at < doctor.length; at++) {
     const account = rowOf(doctor, at)
@@ -68,7 +68,7 @@ function doctorsOfTwoHospitals(): MedcorAccount[] {
 }
 
 function hospitalOf(doctor: User): Hospital {
-  const { MEDCOR_BASE_URL } = medcor().values
+  const { MEDCOR_BASE_URL } = medcorContext().values
   const me = api.profile(doctor)
   if (me.status === 0 && me.cause === undefined)
     throw new Error(

@@ -1,4 +1,4 @@
-import { countsPerSecond, pairsPerSecond, shiftLoginsPerMinute } from '../../../thresholds/medcor-pace'
+import { medcorCountsPerSecond, pairsPerSecond, shiftLoginsPerMinute } from '../../../thresholds/medcor-pace'
 import type { medcorVocabulary } from '../../../thresholds/medcor-vocabulary'
 import type { CapabilityOf } from '../../../thresholds/vocabulary'
 import type { Workload } from '../../plan/workload'
@@ -11,7 +11,7 @@ import { refusalRequests } from '../drive/journeys/refusals'
 export const medcorWorkload: Workload<CapabilityOf<typeof medcorVocabulary>> = {
   arrivals: { requests: 1 },
   background: [
-    { journey: 'sampleSessions', perMinute: countsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
+    { journey: 'sampleSessions', perMinute: medcorCountsPerSecond * 60, requests: 1, vus: 1, needs: 'session-count' },
     { journey: 'shiftChange', perMinute: shiftLoginsPerMinute, requests: 2, holdOnly: true },
     { journey: 'compareRoles', perMinute: comparisonsPerMinute, requests: 3, vus: 8 },
     {

@@ -3,12 +3,12 @@ import type { Profile } from '../profile'
 import {
   arrivalSeconds,
   besideLoad,
+  type LoadStage,
   pacedVUs,
   rampingArrivalRate,
   rampingVUs,
   rampSeconds,
   rushOf,
-  type Stage,
 } from '../scenarios'
 
 /** Shares of the target load: of the sessions all the time and of the arrivals before and after, and of these in the rush. */
@@ -38,7 +38,7 @@ export const spike: Profile = {
       { level: rush, seconds: rushFor },
       { level: calm, seconds: turnS },
       { level: calm, seconds: calmFor },
-    ] as const satisfies Stage[]
+    ] as const satisfies LoadStage[]
     // Not ramp-down: in that phase sessions leave, and these stay.
     const names = ['ramp-up', 'step-20', 'ramp-up', 'step-100', 'ramp-up', 'recovery'] as const
     const phases: Phase[] = []
@@ -57,7 +57,7 @@ export const spike: Profile = {
       at += seconds
     }
     const carried = workload.rush?.carriesArrivals === true
-    const sessions = stages.map(({ seconds }): Stage => ({ level: calm, seconds }))
+    const sessions = stages.map(({ seconds }): LoadStage => ({ level: calm, seconds }))
     return {
       scenarios: {
         sessions: rampingVUs(sessions, size),

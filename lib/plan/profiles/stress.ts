@@ -3,11 +3,11 @@ import type { Profile } from '../profile'
 import {
   arrivalSeconds,
   besideLoad,
+  type LoadStage,
   pacedVUs,
   rampingArrivalRate,
   rampingVUs,
   rampSeconds,
-  type Stage,
 } from '../scenarios'
 
 /** Shares of the target load, one step each. */
@@ -26,7 +26,7 @@ export const stress: Profile = {
   size: (target) => target,
   plan(workload, size, absent) {
     const phases: Phase[] = []
-    const stages: Stage[] = []
+    const stages: LoadStage[] = []
     let at = 0
     let level = 0
     const go = (name: Phase['name'], to: number, gated: boolean) => {

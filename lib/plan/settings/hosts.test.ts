@@ -50,7 +50,11 @@ describe('guardHosts', () => {
   })
 
   it('wants https for what needs it, but on loopback', () => {
-    const how = { allowed: ['staging.example.test'], tlsFor: { MEDCOR_BASE_URL: 'patient data' }, profile: smoke }
+    const how = {
+      allowed: ['staging.example.test'],
+      tlsFor: { MEDCOR_BASE_URL: 'patient data' },
+      profile: smoke,
+    }
     expect(problemOf({ MEDCOR_BASE_URL: 'http://staging.example.test' }, how)).toBe(
       'MEDCOR_BASE_URL "http://staging.example.test" is not https: patient data goes over TLS; give its https address',
     )

@@ -4,7 +4,7 @@ import { refusedEnvironment } from './k6-environment'
 type Options = Readonly<Record<string, unknown>>
 
 /** What else the options in force are compared with. */
-export interface Run {
+export interface OptionsOwner {
   instance: Instance
   /** The names of the settings, and the tags that the script sets by itself. */
   settings: readonly string[]
@@ -17,7 +17,7 @@ export interface Run {
  * @param inForce `exec.test.options`
  * @param own the script's options
  */
-export function bentOptions(inForce: Options, own: Options, { instance, settings, tags }: Run): string[] {
+export function bentOptions(inForce: Options, own: Options, { instance, settings, tags }: OptionsOwner): string[] {
   const changed = Object.values(refusedEnvironment).flatMap(({ option, what, instead }) =>
     option === undefined || keeps(inForce[option], own[option])
       ? []

@@ -4,7 +4,7 @@ import { conclude, withoutBlame } from '../../../thresholds/verdict'
 import { type EnvelopeInput, envelopeOf } from './envelope'
 
 /** What a command of `sla` knows of what it ran, k6 or not: the rest of its result's envelope follows from it. */
-export interface Beside
+export interface BesideK6Summary
   extends Pick<
     EnvelopeInput<string>,
     'platform' | 'build' | 'k6_version' | 'scenario_sha256' | 'seed' | 'time_scale' | 'hosts'
@@ -17,7 +17,7 @@ export interface Beside
 /** The envelope of what a command measured by itself. `invalid`: it says nothing of the platform, for the reason given. */
 export function besideEnvelope<Kind extends string>(
   kind: Kind,
-  { targets: _, ...beside }: Beside,
+  { targets: _, ...beside }: BesideK6Summary,
   { judged, series, reason, invalid }: { judged: readonly Judged[]; series: Series; reason: string; invalid: boolean },
 ) {
   const { verdict } = conclude(judged, {})

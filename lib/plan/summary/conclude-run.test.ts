@@ -12,7 +12,7 @@ import type { Profile } from '../profile'
 import { load } from '../profiles/load'
 import { smoke } from '../profiles/smoke'
 import { sharedSettings } from '../settings/settings'
-import type { SummaryData } from './summary-data'
+import type { EndOfTestData } from './summary-data'
 import { healthySeries } from './testing/sample-run'
 
 const platform: Planned<TcallValues> = {
@@ -64,7 +64,7 @@ const options = { summaryTrendStats: [], summaryTimeUnit: '', noColor: false }
 function concluded(
   profile: Profile,
   more: Record<string, string> = {},
-  change: Partial<SummaryData> = {},
+  change: Partial<EndOfTestData> = {},
   watched = 1,
 ) {
   const { judging, ...prepared } = prepare(platform, profile, { ...env, ...more })
@@ -75,7 +75,7 @@ function concluded(
       { type: 'counter' as const, contains: 'default' as const, values: of as Record<string, number> },
     ]),
   )
-  const data: SummaryData = {
+  const data: EndOfTestData = {
     metrics,
     root_group: { name: '', groups: [], checks: [{ name: 'the call was accepted', passes: 7, fails: 0 }] },
     state: { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs: 12_345 },

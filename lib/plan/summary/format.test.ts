@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { grouped, margin, quantity, span } from './format'
-import { table } from './table'
+import { columns } from './table'
 
 describe('quantity', () => {
   it.each([
@@ -60,7 +60,7 @@ describe('span', () => {
 describe('table', () => {
   it('pads to columns, numbers flush right, without trailing spaces', () => {
     expect(
-      table(
+      columns(
         [
           ['a', 'name', '1'],
           ['bb', '', '1,000'],
@@ -70,5 +70,5 @@ describe('table', () => {
       ),
     ).toEqual(['a    name              1', 'bb                 1,000', 'c    longer name'])
   })
-  it('is empty without rows', () => expect(table([], [])).toEqual([]))
+  it('is empty without rows', () => expect(columns([], [])).toEqual([]))
 })

@@ -1,6 +1,6 @@
 import { grouped, quantity } from './format'
 import type { Level, Levels } from './levels'
-import { table } from './table'
+import { columns } from './table'
 
 /** The longest bar, in characters. */
 const barLength = 20
@@ -18,7 +18,7 @@ export function levelLines(found: Levels, vus: number): string[] {
     level.broke.length === 0 ? 'held' : `not ${level.broke.join(', ')}`,
   ])
   const head = ['  levels', 'load', 'requests', 'done ▇ failed ░', 'nearest to its limit', 'errors', 'targets']
-  return [...table([head, ...rows], [1, 2, 5]), ...sentences(found)]
+  return [...columns([head, ...rows], [1, 2, 5]), ...sentences(found)]
 }
 
 /** What was done, and behind it what failed. */

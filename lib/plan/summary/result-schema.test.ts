@@ -3,7 +3,7 @@ import { misfits, resultSchema } from '../../../rigs/result-schema'
 import type { RunShape } from '../../../thresholds/plan'
 import type { TcallSection } from '../../tcall/plan/report'
 import { smoke as smokeProfile } from '../profiles/smoke'
-import { soak as soakProfile } from '../profiles/soak'
+import { soak } from '../profiles/soak'
 import { stress as stressProfile } from '../profiles/stress'
 import { resultVersion } from './envelope'
 import type { Result } from './result'
@@ -31,7 +31,7 @@ describe('docs/result.schema.json', () => {
   it.each([
     ['pass', sampleRun(), 'pass'],
     ['pass of a smoke', sampleRun(smoke), 'pass'],
-    ['pass of a soak', sampleRun({ ...loadShape, profile: 'soak', traits: soakProfile.traits }), 'pass'],
+    ['pass of a soak', sampleRun({ ...loadShape, profile: 'soak', traits: soak.traits }), 'pass'],
     [
       'fail of a stress, with a recovery',
       sampleRun(stress, (series, criteria) => {

@@ -2,7 +2,7 @@ import type { Platform } from '../platform'
 import { grouped, quantity, span } from './format'
 import { levelLines } from './level-lines'
 import type { Result } from './result'
-import { table } from './table'
+import { columns } from './table'
 import { verdictLines } from './verdict-lines'
 
 export interface ScorecardInput {
@@ -44,7 +44,7 @@ function spreads(result: Result): string[] {
     rows.push([label, ...[p50, p90, p95, p99, max].map((v) => quantity(v ?? 0, 'ms')), ''])
   if (rows.length === 0) return []
   return [
-    ...table(
+    ...columns(
       [
         ['  latencies', 'p50', 'p90', 'p95', 'p99', 'max', 'apdex'],
         ...rows.map(([name = '', ...cells]) => [`  ${name}`, ...cells]),

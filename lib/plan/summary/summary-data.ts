@@ -2,7 +2,7 @@ import type { SummaryData as K6Summary } from 'k6-summary'
 import type { Series } from '../../../thresholds/judge'
 
 /** What k6 gives handleSummary: the default form, which alone holds thresholds and every percentile asked for. */
-export interface SummaryData extends K6Summary {
+export interface EndOfTestData extends K6Summary {
   state: NonNullable<K6Summary['state']>
   setup_data?: unknown
 }
@@ -11,7 +11,7 @@ export interface SummaryData extends K6Summary {
  * The summary, where it has the form that can be judged. The other one (`--new-machine-readable-summary`) has neither
  * thresholds nor the percentiles asked for; of it only the length of the run can be told.
  */
-export function readSummary(given: SummaryData | OtherSummary): { data: SummaryData; otherForm: boolean } {
+export function readSummary(given: EndOfTestData | OtherSummary): { data: EndOfTestData; otherForm: boolean } {
   if ('metrics' in given && 'state' in given) return { data: given, otherForm: false }
   const testRunDurationMs = (given.config?.duration ?? 0) * 1000
   return {
@@ -31,6 +31,6 @@ interface OtherSummary {
   config?: { duration?: number }
 }
 
-export function seriesOf({ metrics }: Pick<SummaryData, 'metrics'>): Series {
+export function seriesOf({ metrics }: Pick<EndOfTestData, 'metrics'>): Series {
   return Object.fromEntries(Object.entries(metrics).map(([name, { values }]) => [name, values]))
 }

@@ -1,5 +1,5 @@
 /** Pads cells to columns; numbers are set flush right. The last column is not padded. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[]): string[] {
+export function columns(rows: readonly (readonly string[])[], right: readonly number[]): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return rows.map((row) =>

@@ -1,7 +1,7 @@
 import type { Unit } from '../../../thresholds/units'
 import type { Envelope, ResultCriterion } from './envelope'
 import { grouped, margin, quantity } from './format'
-import { table } from './table'
+import { columns } from './table'
 
 const words: Record<ResultCriterion['verdict'], string> = {
   pass: 'pass',
@@ -30,7 +30,7 @@ export function verdictLines(
   const head = `${title} · ${paint(verdict.toUpperCase(), verdict)}${at === null ? '' : ` at ${at}`} · ${reason}`
   if (criteria.length === 0) return [head]
   const several = new Set(criteria.map(({ phase }) => phase)).size > 2
-  const lines = table(
+  const lines = columns(
     criteria.map((criterion) => row(criterion, several)),
     [2, 5, 6],
   ).map((line, i) => {

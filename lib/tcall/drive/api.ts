@@ -1,6 +1,6 @@
 import { type components, requestLine } from '../../../contracts/generated/tcall'
 import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
-import { tcall } from './platform'
+import { tcallContext } from './platform'
 
 type Schemas = components['schemas']
 export type CallLog = Schemas['CallLog']
@@ -18,7 +18,7 @@ export interface Call {
  */
 
 function send<T>(line: string, ask: RequestOptions = {}): Response<T> {
-  const { session, values } = tcall()
+  const { session, values } = tcallContext()
   const token = session.bearer()
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()
@@ -33,13 +33,13 @@ export const refresh = () => send<Schemas['Token']>(requestLine.refresh)
 
 /** Dials; a number outside the reserved range is refused before the request is built. */
 export function initiate(body: Schemas['InitiateCall'], ask: Pick<RequestOptions, 'sla' | 'expect'> = {}) {
-  tcall().dial(body.to_number)
+  tcallContext().dial(body.to_number)
   return send<Partial<Schemas['InitiatedCall'] & Schemas['Error']>>(requestLine.initiateCall, { ...ask, body })
 }
 
 /** Dials each number; refused like that of {@link initiate}. */
 export function bulkInitiate(body: { agent_id: number; phone_number_id: string; phone_numbers: string[] }) {
-  body.phone_numbers.forEach(tcall().dial)
+  body.phone_numbers.forEach(tcallContext().dial)
   return send<Schemas['BulkResult']>(requestLine.bulkInitiateCalls, { body })
 }
 
@@ -68,4 +68,4 @@ export const queue = (id: string) => send<Schemas['Queue']>(requestLine.getQueue
 export const effects = (query: ListQuery) =>
   send<Schemas['WebhookEffectPage']>(requestLine.listWebhookEffects, { query })
 
-export const health = () => request<Schemas['Health']>(tcall().values.TCALL_BASE_URL, requestLine.health)
+export const health = () => request<Schemas['Health']>(tcallContext().values.TCALL_BASE_URL, requestLine.health)

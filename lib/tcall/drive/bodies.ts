@@ -2,7 +2,7 @@ import { type components, requestLine } from '../../../contracts/generated/tcall
 import { type components as proxy, requestLine as proxyLine } from '../../../contracts/generated/webhook-proxy'
 import type { Fields, FieldsOf } from '../../data/fields/shape'
 import type { FieldClass } from '../../data/identifier'
-import { configured, count, oneOf, platformId, reference, repeated, runTime, templateText } from '../../data/plain'
+import { configured, countField, oneOf, platformId, reference, repeated, runTime, templateText } from '../../data/plain'
 
 type Schemas = components['schemas']
 
@@ -59,12 +59,12 @@ export function allBodies(phone: FieldClass): Readonly<Record<string, Fields>> {
     } satisfies FieldsOf<Schemas['ProviderEvent']>,
     // What the webhook proxy is told to do wrong.
     [proxyLine.setFault]: {
-      delay_ms: count,
-      fail_first: count,
-      drop_every: count,
-      duplicate_every: count,
-      reorder_every: count,
-      corrupt_signature_every: count,
+      delay_ms: countField,
+      fail_first: countField,
+      drop_every: countField,
+      duplicate_every: countField,
+      reorder_every: countField,
+      corrupt_signature_every: countField,
     } satisfies FieldsOf<proxy['schemas']['Fault']>,
   }
 }

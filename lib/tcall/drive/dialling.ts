@@ -6,12 +6,12 @@ import { rowOf } from '../../drive/run'
 import type { TcallRun } from '../run-data'
 import type { Call } from './api'
 import * as api from './api'
-import { tcall } from './platform'
+import { tcallContext } from './platform'
 import { add } from './vocabulary'
 
 /** A number of the pool; every one of them is reserved. */
 export function nextDestination() {
-  const { destinations } = tcall()
+  const { destinations } = tcallContext()
   return rowOf(destinations, Math.floor(chance()() * destinations.length))
 }
 

@@ -65,14 +65,14 @@ function tokensOf(body: { token?: string } | undefined): Tokens | undefined {
 
 /** One login, measured by its own name and never as part of another step. */
 export function login(account: Account, ask: Pick<RequestOptions, 'expect'> = {}) {
-  return request<components['schemas']['LoginResult']>(tcall().values.TCALL_BASE_URL, requestLine.login, {
+  return request<components['schemas']['LoginResult']>(tcallContext().values.TCALL_BASE_URL, requestLine.login, {
     ...ask,
     body: { email: account.email, password: account.password },
     timed: true,
   })
 }
 
-export function tcall(): Context {
+export function tcallContext(): Context {
   if (!context) throw new Error('the TCall context was not opened')
   return context
 }

@@ -4,7 +4,7 @@ import { webhookEvent, webhookLeg } from '../../drive/webhooks/samples'
 import { providerSignature } from '../../drive/webhooks/sign'
 import type { TcallRun } from '../run-data'
 import { nextDestination } from './dialling'
-import { tcall } from './platform'
+import { tcallContext } from './platform'
 import { proxy } from './services'
 
 type ProviderEvent = components['schemas']['ProviderEvent']
@@ -81,5 +81,5 @@ export function sendOversized(route: string, event: ProviderEvent) {
 }
 
 function signed(body: string, atMs: number): Record<string, string> {
-  return { 'X-Retell-Signature': providerSignature(body, tcall().values.PROVIDER_WEBHOOK_SECRET, atMs) }
+  return { 'X-Retell-Signature': providerSignature(body, tcallContext().values.PROVIDER_WEBHOOK_SECRET, atMs) }
 }

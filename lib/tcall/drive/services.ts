@@ -1,12 +1,12 @@
 import { Provider } from '../../drive/webhooks/provider'
-import { WebhookProxy } from '../../drive/webhooks/proxy'
-import { tcall } from './platform'
+import { ProxyClient } from '../../drive/webhooks/proxy'
+import { tcallContext } from './platform'
 
-export function proxy(): WebhookProxy {
-  const { values } = tcall()
-  return new WebhookProxy(values.WEBHOOK_PROXY_URL, values.WEBHOOK_PROXY_TOKEN)
+export function proxy(): ProxyClient {
+  const { values } = tcallContext()
+  return new ProxyClient(values.WEBHOOK_PROXY_URL, values.WEBHOOK_PROXY_TOKEN)
 }
 
 export function provider(): Provider {
-  return new Provider(tcall().values.PROVIDER_URL)
+  return new Provider(tcallContext().values.PROVIDER_URL)
 }

@@ -10,7 +10,7 @@ import { toldSettings } from '../../plan/told-settings'
 import * as api from '../drive/api'
 import { callsInProgress } from '../drive/journeys/sample-concurrency'
 import { retryBudgetS } from '../drive/journeys/webhook-retry'
-import { login, tcall } from '../drive/platform'
+import { login, tcallContext } from '../drive/platform'
 import { routes } from '../drive/routes'
 import { provider, proxy } from '../drive/services'
 import { lacks } from '../drive/vocabulary'
@@ -23,7 +23,7 @@ type Planned = Parameters<PlatformPlan<never, TcallRun>['setup']>[0]
 
 /** What only the platform can tell. Throws one line at the first thing that would make the run worthless. */
 export function setupTcall({ run_id, size, traits }: Planned): TcallRun {
-  const { values } = tcall()
+  const { values } = tcallContext()
   const data: TcallRun = {
     run_id,
     started_at: '',
@@ -53,7 +53,7 @@ export function setupTcall({ run_id, size, traits }: Planned): TcallRun {
 }
 
 function checkPlatform(data: TcallRun): void {
-  const { TCALL_BASE_URL } = tcall().values
+  const { TCALL_BASE_URL } = tcallContext().values
   if (!lacks('health')) {
     const health = api.health()
     requireReached('TCALL_BASE_URL', TCALL_BASE_URL, health, health.body?.service === 'tcall')
@@ -61,7 +61,7 @@ function checkPlatform(data: TcallRun): void {
     data.platform_settings['tcall'] = toldSettings(health.body?.settings)
     noteSkew(data, 'platform', () => api.health())
   }
-  const { accounts } = tcall()
+  const { accounts } = tcallContext()
   const reply = login(rowOf(accounts, 0))
   if (reply.status === 401 || reply.status === 403) {
     throw new Error(
@@ -98,7 +98,7 @@ function allAgents() {
   const agents: NonNullable<ReturnType<typeof api.agents>['body']>['results'] = []
   for (let page = 1; page <= mostPages; page++) {
     const reply = api.agents({ page, page_size: 100 })
-    requireReached('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results))
+    requireReached('TCALL_BASE_URL', tcallContext().values.TCALL_BASE_URL, reply, Array.isArray(reply.body?.results))
     agents.push(...(reply.body?.results ?? []))
     if (!reply.body?.next) break
   }
@@ -108,14 +108,14 @@ function allAgents() {
 /** Calls are told apart by the number they are dialled from; where the platform cannot, those standing are subtracted. */
 function countStanding(data: TcallRun): void {
   const reply = callsInProgress(data)
-  requireReached('TCALL_BASE_URL', tcall().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number')
+  requireReached('TCALL_BASE_URL', tcallContext().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number')
   data.standing_calls = reply.body?.count ?? 0
   if (data.standing_calls > 0)
     data.notes.push(`${grouped(data.standing_calls)} calls were in progress before the run and are subtracted`)
 }
 
 function checkProxy(data: TcallRun, traits: Planned['traits']): void {
-  const { WEBHOOK_PROXY_URL } = tcall().values
+  const { WEBHOOK_PROXY_URL } = tcallContext().values
   const health = proxy().health()
   requireReached('WEBHOOK_PROXY_URL', WEBHOOK_PROXY_URL, health, health.body?.service === 'webhook-proxy')
   const settings = health.body?.settings
@@ -141,7 +141,7 @@ function checkProxy(data: TcallRun, traits: Planned['traits']): void {
 }
 
 function checkProvider(data: TcallRun, size: Size, traits: Planned['traits']): void {
-  const { PROVIDER_URL } = tcall().values
+  const { PROVIDER_URL } = tcallContext().values
   const health = provider().health()
   requireReached('PROVIDER_URL', PROVIDER_URL, health, health.body?.service === 'provider')
   data.platform_settings['provider'] = toldSettings(health.body?.settings)

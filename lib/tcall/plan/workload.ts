@@ -1,4 +1,4 @@
-import { countsPerSecond } from '../../../thresholds/tcall-pace'
+import { tcallCountsPerSecond } from '../../../thresholds/tcall-pace'
 import type { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { CapabilityOf } from '../../../thresholds/vocabulary'
 import type { Workload } from '../../plan/workload'
@@ -10,7 +10,7 @@ import { retryBudgetS } from '../drive/journeys/webhook-retry'
 export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
   arrivals: { requests: 1 },
   background: [
-    { journey: 'sampleConcurrency', perMinute: countsPerSecond * 60, requests: 1 },
+    { journey: 'sampleConcurrency', perMinute: tcallCountsPerSecond * 60, requests: 1 },
     { journey: 'dashboard', perMinute: 60, requests: 4 },
     { journey: 'bulkInitiation', perMinute: 2, requests: 1, dials: true },
     {

@@ -3,13 +3,13 @@ import { checkAnswer } from '../../../drive/answers'
 import { request } from '../../../drive/http/client'
 import { startIteration } from '../../../drive/start-iteration'
 import * as api from '../api'
-import { medcor } from '../platform'
+import { medcorContext } from '../platform'
 import { connectionTime } from '../samples'
 
 /** Two requests: one that has to open its connection, and one over the connection that is there then. */
 export function handshake(): void {
   startIteration()
-  const { MEDCOR_BASE_URL } = medcor().values
+  const { MEDCOR_BASE_URL } = medcorContext().values
   // Its connection is closed after the answer, so that the next request needs a new one.
   request(MEDCOR_BASE_URL, requestLine.health, { headers: { Connection: 'close' } })
   const cold = api.health()

@@ -5,7 +5,7 @@ import { accountOf } from '../../../drive/auth/session'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { medcor } from '../platform'
+import { medcorContext } from '../platform'
 import { newUser, type Timeouts, type User } from '../user'
 import { refused } from './refusals'
 
@@ -16,12 +16,12 @@ export const idleWaitS = 3.5
 /** A session ends by itself: one that nobody uses, and, the next time, one that is used but as old as it may be. */
 export function idleSession({ run_id }: MedcorRun): void {
   startIteration()
-  if (exec.vu.iterationInScenario % 2 === 0) idle(run_id)
+  if (exec.vu.iterationInScenario % 2 === 0) idleUntilLoggedOut(run_id)
   else absolute(run_id)
 }
 
 /** Nobody uses it. */
-export function idle(runId: string): void {
+export function idleUntilLoggedOut(runId: string): void {
   const session = open(runId, { idle_timeout_s: expiryS })
   if (!session) return
   sleep(idleWaitS)
@@ -39,7 +39,7 @@ export function absolute(runId: string): void {
 }
 
 function open(runId: string, timeouts: Timeouts): { user: User; token: string } | undefined {
-  const user = newUser(accountOf(medcor().pools.nurse), runId, timeouts)
+  const user = newUser(accountOf(medcorContext().pools.nurse), runId, timeouts)
   const token = user.session.current()?.access
   return token !== undefined && api.profile(user, { token }).ok ? { user, token } : undefined
 }

@@ -6,7 +6,7 @@ import { chance } from '../../../drive/chance'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { medcor } from '../platform'
+import { medcorContext } from '../platform'
 import { login, newUser } from '../user'
 import { refused } from './refusals'
 
@@ -33,7 +33,7 @@ function badLogin(run_id: string): void {
 
 /** Signed by nobody. */
 function forgedToken(run_id: string): void {
-  const user = newUser(accountOf(medcor().pools.doctor), run_id)
+  const user = newUser(accountOf(medcorContext().pools.doctor), run_id)
   const claims = 'eyJzdWIiOiIwMDAwMDAwMC0wMDAwLTUwMDAtODAwMC0wMDAwMDAwMDAwMDEifQ'
   const reply = api.profile(user, { token: `eyJhbGciOiJub25lIn0.${claims}.`, expect: [401] })
   checkAnswer(refused(reply.status, [401]), 'dead-token-accepted', 'a forged token was accepted')
@@ -41,7 +41,7 @@ function forgedToken(run_id: string): void {
 
 /** Well-formed, with an end in 2001 and a signature that does not fit. */
 function expiredToken(run_id: string): void {
-  const user = newUser(accountOf(medcor().pools.nurse), run_id)
+  const user = newUser(accountOf(medcorContext().pools.nurse), run_id)
   const reply = api.patients(
     user,
     { page_size: 1 },

@@ -7,7 +7,7 @@ import { rowOf } from '../../../drive/run'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { medcor } from '../platform'
+import { medcorContext } from '../platform'
 import type { Role } from '../roles'
 import { hospitalOf, newUser, otherHospital, refresh, type User, userAs } from '../user'
 import { lacks } from '../vocabulary'
@@ -46,7 +46,7 @@ function nursePrescribes(nurse: User, data: MedcorRun): void {
 
 /** A token that was logged out is dead, and its refresh token with it. */
 function afterLogout({ run_id }: MedcorRun): void {
-  const user = newUser(accountOf(medcor().pools.doctor), run_id)
+  const user = newUser(accountOf(medcorContext().pools.doctor), run_id)
   const tokens = user.session.current()
   if (!tokens || !api.logout(user, tokens.access).ok) return
   const dead = api.profile(user, { token: tokens.access, expect: [401] })
@@ -57,7 +57,7 @@ function afterLogout({ run_id }: MedcorRun): void {
 
 /** A refresh token works once. */
 function refreshTwice({ run_id }: MedcorRun): void {
-  const user = newUser(accountOf(medcor().pools.nurse), run_id)
+  const user = newUser(accountOf(medcorContext().pools.nurse), run_id)
   const tokens = user.session.current()
   if (!tokens) return
   const renewed = refresh(user, tokens)
@@ -92,7 +92,7 @@ let foundAt = 0
 
 /** A doctor who has another role too, logged in: only the platform knows which do. */
 function ofTwoRoles({ run_id }: MedcorRun) {
-  const { doctor } = medcor().pools
+  const { doctor } = medcorContext().pools
   for (; foundAt < doctorsTried; foundAt++) {
     const account = rowOf(doctor, exec.vu.idInTest - 1 + foundAt)
     const user = newUser(account, run_id)

@@ -5,7 +5,7 @@ import { accountOf } from '../../../drive/auth/session'
 import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
-import { medcor } from '../platform'
+import { medcorContext } from '../platform'
 import { contractRole, type Role } from '../roles'
 import { login, newUser } from '../user'
 import { lacks } from '../vocabulary'
@@ -16,7 +16,7 @@ const roles = Object.keys(workingRoles) as Role[]
 export function shiftChange({ run_id }: MedcorRun): void {
   startIteration()
   const role = roles[exec.scenario.iterationInTest % roles.length] as Role
-  const account = accountOf(medcor().pools[role])
+  const account = accountOf(medcorContext().pools[role])
   const reply = login(account, run_id, { sla: 'M2' })
   if (!reply.ok || !reply.body) return
   const { user, tokens } = reply.body

@@ -1,8 +1,8 @@
 import { tcallTargets } from '../../../../thresholds/tcall'
-import type { Beside } from '../beside-k6'
+import type { BesideK6Summary } from '../beside-k6'
 
 /** What a command knows of a search or of faults that took ten minutes. */
-export const sampleBeside: Beside = {
+export const sampleBeside: BesideK6Summary = {
   platform: { name: 'tcall', title: 'TCall' },
   targets: tcallTargets,
   started_at: '2026-01-01T00:00:00.000Z',

@@ -6,7 +6,7 @@ import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import type { CallLog } from '../api'
 import * as api from '../api'
-import { tcall } from '../platform'
+import { tcallContext } from '../platform'
 
 const pageSize = 10
 
@@ -47,7 +47,11 @@ function list(query: Record<string, string | number | boolean>, fits: (call: Cal
     'count, next and the length of a page do not agree',
   )
   if (next !== null)
-    checkAnswer(rebase(next, tcall().values.TCALL_BASE_URL).includes('page=2'), 'shape', 'next does not lead to page 2')
+    checkAnswer(
+      rebase(next, tcallContext().values.TCALL_BASE_URL).includes('page=2'),
+      'shape',
+      'next does not lead to page 2',
+    )
   return results
 }
 

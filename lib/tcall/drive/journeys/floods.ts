@@ -2,14 +2,14 @@ import { badLogin, flooded } from '../../../drive/flooding'
 import { rowOf } from '../../../drive/run'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
-import { login, tcall } from '../platform'
+import { login, tcallContext } from '../platform'
 import { inboundEvent, newCallId, sendForged, sendOversized } from '../provider-event'
 import { routes } from '../routes'
 
 /** Guesses the password of an account that no user of the run has: the last one. */
 export function floodLogins(): void {
   startIteration()
-  const { accounts } = tcall()
+  const { accounts } = tcallContext()
   const { email } = rowOf(accounts, accounts.length - 1)
   badLogin(login({ email, password: 'wrong' }, { expect: [401, 429] }).status, false)
 }

@@ -1,5 +1,5 @@
 import { timeTags } from '../../../drive/clock'
-import { counted } from '../../../drive/samples'
+import { addCounted } from '../../../drive/samples'
 import { startIteration } from '../../../drive/start-iteration'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
@@ -11,7 +11,7 @@ export function sampleConcurrency(data: TcallRun): void {
   const reply = callsInProgress(data)
   if (!reply.ok || !reply.body) return
   const tags = timeTags(reply.sentAt)
-  counted(add.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, tags)
+  addCounted(add.calls_in_progress, 'calls_in_progress', reply.body.count - data.standing_calls, tags)
 }
 
 export function callsInProgress({ phone_number_id }: Pick<TcallRun, 'phone_number_id'>) {

@@ -4,7 +4,7 @@ import { watchLoad } from '../../../drive/watch-load'
 import { ClockWatch } from '../../../drive/webhooks/clock-watch'
 import type { TcallRun } from '../../run-data'
 import * as api from '../api'
-import { tcall } from '../platform'
+import { tcallContext } from '../platform'
 import { provider, proxy } from '../services'
 import { lacks } from '../vocabulary'
 import { WebhookWatch } from '../webhook-watch'
@@ -45,7 +45,7 @@ function clocksOf({ clock_skew_ms }: TcallRun): ConstructorParameters<typeof Clo
 }
 
 function services() {
-  const { TCALL_BASE_URL, WEBHOOK_PROXY_URL, WEBHOOK_PROXY_TOKEN, PROVIDER_URL } = tcall().values
+  const { TCALL_BASE_URL, WEBHOOK_PROXY_URL, WEBHOOK_PROXY_TOKEN, PROVIDER_URL } = tcallContext().values
   return {
     platform: { base: TCALL_BASE_URL },
     'webhook-proxy': { base: WEBHOOK_PROXY_URL, token: WEBHOOK_PROXY_TOKEN },

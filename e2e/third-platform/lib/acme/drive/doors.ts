@@ -1,7 +1,7 @@
 import { type components, requestLine } from '../../../contracts/generated/acme'
 import type { acmeVocabulary } from '../../../thresholds/acme'
 import { request } from '../../drive/http/client'
-import { type AddTo, add as toEvery } from '../../drive/init'
+import { type AddTo, addCore as toEvery } from '../../drive/init'
 import type { PlatformDrive } from '../../drive/platform'
 import { rowOf } from '../../drive/run'
 import type { Pool, Pools } from '../../handover'
