@@ -132,6 +132,7 @@ export const words = {
     'client-error': 'another 4xx',
     'server-error': '5xx',
     redirect: '3xx: none is followed',
+    'not-refused': '2xx where a refusal was right, such as that of a forgery',
     body: 'a body that could not be read',
   },
   what: {

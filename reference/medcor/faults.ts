@@ -125,9 +125,9 @@ export const medcorFaultTable = {
     effect: { kind: 'seam', at: 'no revocation', every: 4 },
   },
   'bad-login-let-in': {
-    what: 'a login is let in whatever its password',
-    size: 'every login that is not throttled, limit 0 answers',
-    effect: { kind: 'seam', at: 'any password' },
+    what: 'every 20th login that is not throttled is let in whatever its password',
+    size: '5 % of them, limit 0 answers',
+    effect: { kind: 'seam', at: 'any password', every: 20 },
   },
   'login-unthrottled': {
     what: 'failed logins are not counted',

@@ -66,6 +66,7 @@ const causes: Readonly<Record<string, string>> = {
   'server-error': 'The server failed: its log of the same minutes says why.',
   'client-error': 'The platform refused requests that should be right: contract and script differ, or a token ran out.',
   redirect: 'An address answered with a redirect, which is not followed: correct the base URL.',
+  'not-refused': 'The platform took what it should refuse: see the wrong answers, which say what.',
   body: 'A body could not be read: look for answers that were cut off.',
 }
 

@@ -21,9 +21,9 @@ describe('causeOf', () => {
     [0, 400, 'client-error', 'the first of the client'],
     [0, 399, 'redirect', 'the last redirect'],
     [0, 300, 'redirect', 'the first redirect'],
-    [0, 299, 'body', 'the last success'],
+    [0, 299, 'not-refused', 'the last success'],
     [1701, 200, 'body', 'a body that cannot be unpacked'],
-    [0, 204, 'body', 'an unexpected success'],
+    [0, 204, 'not-refused', 'a success where a refusal was right'],
   ])('%d, status %d: %s (%s)', (code, status, cause) => expect(causeOf(code, status)).toBe(cause))
 
   it('tells a platform that sheds load politely from one that only refuses', () => {

@@ -12,5 +12,6 @@ export function causeOf(errorCode: number, status: number, error = '', retryAfte
   if (status >= 500) return 'server-error'
   if (status >= 400) return 'client-error'
   if (status >= 300) return 'redirect'
-  return status === 0 ? 'connection' : 'body'
+  if (status === 0) return 'connection'
+  return errorCode === 0 ? 'not-refused' : 'body'
 }

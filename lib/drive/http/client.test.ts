@@ -89,7 +89,7 @@ describe('a request', () => {
     [{ status: 204 }, {}, true, undefined],
     [{ status: 404, error_code: 1404 }, {}, false, 'client-error'],
     [{ status: 404, error_code: 1404 }, { expect: [404] }, true, undefined],
-    [{ status: 200 }, { expect: [404] }, false, 'body'],
+    [{ status: 200 }, { expect: [404] }, false, 'not-refused'],
     [{ status: 302 }, {}, false, 'redirect'],
     [{ status: 503, error_code: 1503 }, {}, false, 'server-error'],
     // A body that cannot be unpacked, under a status that is right.
