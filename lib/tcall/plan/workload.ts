@@ -10,7 +10,7 @@ import { retryBudgetS } from '../drive/journeys/webhook-retry'
 export const tcallWorkload: Workload<CapabilityOf<typeof tcallVocabulary>> = {
   arrivals: { requests: 1 },
   background: [
-    { journey: 'sampleConcurrency', perMinute: tcallCountsPerSecond * 60, requests: 1 },
+    { journey: 'sampleConcurrency', perMinute: tcallCountsPerSecond * 60, requests: 1, vus: 4 },
     { journey: 'dashboard', perMinute: 60, requests: 4 },
     { journey: 'bulkInitiation', perMinute: 2, requests: 1, dials: true },
     {
