@@ -5,6 +5,11 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const globalSetup = 'e2e/build-scripts.ts'
 /** What takes minutes: `npm run test:long`. */
 const long = ['e2e/**/*.long.test.ts']
+/** What tests one case of each kind, and in `npm run test:long` all cases; see rigs/cases.ts. */
+const more = readdirSync('e2e', { encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.long.test.ts'))
+  .map((file) => `e2e/${file}`)
+  .filter((file) => readFileSync(file, 'utf8').includes("'../rigs/cases'"))
 /** What puts load on a platform and judges its latency. */
 const underLoad = ['e2e/scripts.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
@@ -60,7 +65,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: [...underLoad, ...disturbed, ...punctual, ...long],
           // They wait for processes more than they compute, and are in no hurry.
-          maxWorkers: 3,
+          maxWorkers: 4,
           maxConcurrency: 8,
           sequence: { groupOrder: 1 },
         },
@@ -102,7 +107,8 @@ export default defineConfig({
           ...limits,
           name: 'long',
           globalSetup,
-          include: long,
+          include: [...long, ...more],
+          env: { ALL_CASES: '1' },
           fileParallelism: false,
           sequence: { groupOrder: 5 },
         },

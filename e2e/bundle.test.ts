@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
+import { firstCases } from '../rigs/cases'
 
 /** A copy of all that a build reads, so that its entries can be broken and its `dist/` be looked at in peace. */
 const checkout = mkdtempSync(join(tmpdir(), 'bundle-'))
@@ -157,30 +158,35 @@ describe('a build', () => {
     expect(read('tcall-smoke.js')).toContain('unknown')
   })
 
-  it.each([
-    ['an entry without a profile', 'tests/tcall/laod.ts', '', /tests\/tcall\/laod\.ts names no profile/],
-    ['a badly named entry', 'tests/load.ts', '', /tests\/load\.ts is not named tests\/<platform>\/<profile>\.ts/],
-    [
-      'an import from an address',
-      entry,
-      scriptOf('x', "import x from 'https://jslib.k6.io/x.js'"),
-      /tests\/tcall\/smoke\.ts imports https:\/\/jslib\.k6\.io\/x\.js/,
-    ],
-    [
-      'an import that Node alone has',
-      entry,
-      scriptOf('fs', "import fs from 'node:fs'"),
-      /tests\/tcall\/smoke\.ts:1: Could not resolve "node:fs"/,
-    ],
-    ['a syntax error', entry, 'export const', /tests\/tcall\/smoke\.ts:\d: /],
-    ['an entry that lacks what k6 calls', entry, 'export const options = {}', /smoke\.ts does not export setup/],
-    [
-      'journeys that take in what runs once',
-      entry,
-      `${scriptOf('1').replace('*', '{ smoke }')}import { defineTest } from '../../lib/define-test'\nvoid defineTest()`,
-      /its journeys take in lib\/plan\/.*, which runs once a run/,
-    ],
-  ])('fails with one line on %s, and leaves dist/ as it was', (_, file, text, message) => {
+  it.each(
+    firstCases(
+      [
+        ['an entry without a profile', 'tests/tcall/laod.ts', '', /tests\/tcall\/laod\.ts names no profile/],
+        ['a badly named entry', 'tests/load.ts', '', /tests\/load\.ts is not named tests\/<platform>\/<profile>\.ts/],
+        [
+          'an import from an address',
+          entry,
+          scriptOf('x', "import x from 'https://jslib.k6.io/x.js'"),
+          /tests\/tcall\/smoke\.ts imports https:\/\/jslib\.k6\.io\/x\.js/,
+        ],
+        [
+          'an import that Node alone has',
+          entry,
+          scriptOf('fs', "import fs from 'node:fs'"),
+          /tests\/tcall\/smoke\.ts:1: Could not resolve "node:fs"/,
+        ],
+        ['a syntax error', entry, 'export const', /tests\/tcall\/smoke\.ts:\d: /],
+        ['an entry that lacks what k6 calls', entry, 'export const options = {}', /smoke\.ts does not export setup/],
+        [
+          'journeys that take in what runs once',
+          entry,
+          `${scriptOf('1').replace('*', '{ smoke }')}import { defineTest } from '../../lib/define-test'\nvoid defineTest()`,
+          /its journeys take in lib\/plan\/.*, which runs once a run/,
+        ],
+      ],
+      3,
+    ),
+  )('fails with one line on %s, and leaves dist/ as it was', (_, file, text, message) => {
     expect(runBuild().status).toBe(0)
     const before = contents()
     write(file, `${text}\n`)

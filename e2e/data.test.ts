@@ -11,6 +11,7 @@ import { noProgress } from '../cli/progress'
 import { generateData } from '../data/generate'
 import { proofFile, proveData } from '../data/proof/proof'
 import { runBodyGuard } from '../rigs/body-guard'
+import { allCases } from '../rigs/cases'
 
 let folder: string
 let k6: string
@@ -103,12 +104,13 @@ describe('sla data', () => {
   })
 })
 
-describe('data/PROOF.md', () => {
-  it('is what sla data prove writes, with nothing missed and nothing reported that is clean', async () => {
-    const { recall, corpus, text } = await proveData(k6)
-    expect(recall.flatMap(({ missed }) => missed)).toEqual([])
-    expect(recall.flatMap(({ falseAlarms }) => falseAlarms)).toEqual([])
-    expect(corpus.flatMap(({ findings, unread }) => [...findings, ...unread])).toEqual([])
-    expect(readFileSync(proofFile, 'utf8'), 'run npm run sla -- data prove').toBe(text)
+if (allCases)
+  describe('data/PROOF.md', () => {
+    it('is what sla data prove writes, with nothing missed and nothing reported that is clean', async () => {
+      const { recall, corpus, text } = await proveData(k6)
+      expect(recall.flatMap(({ missed }) => missed)).toEqual([])
+      expect(recall.flatMap(({ falseAlarms }) => falseAlarms)).toEqual([])
+      expect(corpus.flatMap(({ findings, unread }) => [...findings, ...unread])).toEqual([])
+      expect(readFileSync(proofFile, 'utf8'), 'run npm run sla -- data prove').toBe(text)
+    })
   })
-})

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { requestLine, requestLines } from '../contracts/generated/medcor'
 import { referenceMedcor } from '../reference/medcor/platform'
+import { firstCases } from '../rigs/cases'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
 import { type Answered, type MedcorGateway, type Meddling, medcorGateway } from '../rigs/medcor-gateway'
 import type { WrongAnswerKind } from '../thresholds/vocabulary'
@@ -71,92 +72,107 @@ describe('smoke through a gateway', () => {
   })
 
   // Smoke is one VU and mostly waits: several at a time.
-  it.concurrent.each<[string, WrongAnswerKind, string, Meddling]>([
-    [
-      "another patient's record",
-      'identity',
-      "another patient's record was returned",
-      changed(requestLine.getRecord, ({ body }) => ({ ...body, patient: somebody })),
-    ],
-    [
-      "another hospital's record",
-      'tenant',
-      "another hospital's record was not refused",
-      granted(requestLine.getRecord),
-    ],
-    [
-      "another hospital's patient",
-      'tenant',
-      "another hospital's patient was not refused",
-      granted(requestLine.getUser),
-    ],
-    [
-      "a nurse's prescription",
-      'forbidden-allowed',
-      "a nurse's prescription was not refused",
-      granted(requestLine.createPrescription),
-    ],
-    ['a token after logout', 'dead-token-accepted', 'a token was accepted after logout', granted(requestLine.profile)],
-    [
-      'a token of a role switched away from',
-      'dead-token-accepted',
-      'a token of a role switched away from was accepted',
-      granted(requestLine.profile, 2),
-    ],
-    ['a forged token', 'dead-token-accepted', 'a forged token was accepted', granted(requestLine.profile, 3)],
-    [
-      'an idle session',
-      'dead-token-accepted',
-      'a session was alive after its idle expiry',
-      granted(requestLine.profile, 4),
-    ],
-    ['an expired token', 'dead-token-accepted', 'an expired token was accepted', granted(requestLine.listPatients)],
-    [
-      'a refresh token used again',
-      'dead-token-accepted',
-      'a refresh token was accepted twice',
-      granted(requestLine.refresh),
-    ],
-    [
-      'a wrong password',
-      'dead-token-accepted',
-      'a login with a wrong password was not refused',
-      granted(requestLine.login),
-    ],
-    ['a stale ETag', 'read-back', 'a change based on a stale ETag was not refused', granted(requestLine.updateRecord)],
-    [
-      'an update that is not there',
-      'read-back',
-      'a change of a record cannot be read back',
-      changed(requestLine.getRecord, ({ body }) =>
-        body.status === 'final' ? { ...body, status: 'draft' } : undefined,
-      ),
-    ],
-    [
-      'a stranger among what a search finds',
-      'filter',
-      'a search by family name found a patient of another name',
-      changed(requestLine.listPatients, ({ url, body }) => {
-        const [first, ...others] = body.results
-        if (!url.includes('search=') || !first) return undefined
-        return { ...body, results: [{ ...first, first_name: 'Somebody', last_name: 'Else' }, ...others] }
-      }),
-    ],
-    [
-      "another patient's access in the audit",
-      'filter',
-      'an audit event is of another patient',
-      changed(requestLine.listAuditEvents, ({ body }) =>
-        body.results[0] ? { ...body, results: [{ ...body.results[0], patient: somebody }] } : undefined,
-      ),
-    ],
-    [
-      'a field of another shape',
-      'contract',
-      `${requestLine.listHospitals} 200: /count must be integer`,
-      changed(requestLine.listHospitals, ({ body }) => ({ ...body, count: String(body.count) })),
-    ],
-  ])('fails by G3 alone of what is judged wrong: %s', async (_title, kind, message, meddling) => {
+  it.concurrent.each(
+    firstCases<[string, WrongAnswerKind, string, Meddling]>(
+      [
+        [
+          "another patient's record",
+          'identity',
+          "another patient's record was returned",
+          changed(requestLine.getRecord, ({ body }) => ({ ...body, patient: somebody })),
+        ],
+        [
+          "another hospital's record",
+          'tenant',
+          "another hospital's record was not refused",
+          granted(requestLine.getRecord),
+        ],
+        [
+          "another hospital's patient",
+          'tenant',
+          "another hospital's patient was not refused",
+          granted(requestLine.getUser),
+        ],
+        [
+          "a nurse's prescription",
+          'forbidden-allowed',
+          "a nurse's prescription was not refused",
+          granted(requestLine.createPrescription),
+        ],
+        [
+          'a token after logout',
+          'dead-token-accepted',
+          'a token was accepted after logout',
+          granted(requestLine.profile),
+        ],
+        [
+          'a token of a role switched away from',
+          'dead-token-accepted',
+          'a token of a role switched away from was accepted',
+          granted(requestLine.profile, 2),
+        ],
+        ['a forged token', 'dead-token-accepted', 'a forged token was accepted', granted(requestLine.profile, 3)],
+        [
+          'an idle session',
+          'dead-token-accepted',
+          'a session was alive after its idle expiry',
+          granted(requestLine.profile, 4),
+        ],
+        ['an expired token', 'dead-token-accepted', 'an expired token was accepted', granted(requestLine.listPatients)],
+        [
+          'a refresh token used again',
+          'dead-token-accepted',
+          'a refresh token was accepted twice',
+          granted(requestLine.refresh),
+        ],
+        [
+          'a wrong password',
+          'dead-token-accepted',
+          'a login with a wrong password was not refused',
+          granted(requestLine.login),
+        ],
+        [
+          'a stale ETag',
+          'read-back',
+          'a change based on a stale ETag was not refused',
+          granted(requestLine.updateRecord),
+        ],
+        [
+          'an update that is not there',
+          'read-back',
+          'a change of a record cannot be read back',
+          changed(requestLine.getRecord, ({ body }) =>
+            body.status === 'final' ? { ...body, status: 'draft' } : undefined,
+          ),
+        ],
+        [
+          'a stranger among what a search finds',
+          'filter',
+          'a search by family name found a patient of another name',
+          changed(requestLine.listPatients, ({ url, body }) => {
+            const [first, ...others] = body.results
+            if (!url.includes('search=') || !first) return undefined
+            return { ...body, results: [{ ...first, first_name: 'Somebody', last_name: 'Else' }, ...others] }
+          }),
+        ],
+        [
+          "another patient's access in the audit",
+          'filter',
+          'an audit event is of another patient',
+          changed(requestLine.listAuditEvents, ({ body }) =>
+            body.results[0] ? { ...body, results: [{ ...body.results[0], patient: somebody }] } : undefined,
+          ),
+        ],
+        [
+          'a field of another shape',
+          'contract',
+          `${requestLine.listHospitals} 200: /count must be integer`,
+          changed(requestLine.listHospitals, ({ body }) => ({ ...body, count: String(body.count) })),
+        ],
+      ],
+      4,
+    ),
+  )('fails by G3 alone of what is judged wrong: %s', async (_title, kind, message, meddling) => {
     const { code, result, errors, stdout, stderr } = await smokeThrough(meddling)
     expect(result?.wrong_answers_by_kind, stdout + stderr).toEqual({ [kind]: 1 })
     expect({ code, verdict: result?.verdict }).toEqual({ code: 99, verdict: 'fail' })

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { compileServer } from '../build/server'
+import { allCases, firstCases } from '../rigs/cases'
 import { eventually } from '../rigs/eventually'
 import { freePort } from '../rigs/free-port'
 import { endLeftover } from '../service/postgres/leftover'
@@ -225,11 +226,16 @@ describe('after kill -9', () => {
     expect(stranger.exitCode ?? stranger.signalCode).toBe(null)
   })
 
-  it.each([
-    ['', 'empty'],
-    ['\0\0\0\0', 'of zeros'],
-    ['not a number\n/x\n', 'of something else'],
-  ])('of the machine, which left a pid file that is %s %s, the next start works', async (left) => {
+  it.each(
+    firstCases(
+      [
+        ['', 'empty'],
+        ['\0\0\0\0', 'of zeros'],
+        ['not a number\n/x\n', 'of something else'],
+      ],
+      1,
+    ),
+  )('of the machine, which left a pid file that is %s %s, the next start works', async (left) => {
     const first = await startPostgres({ dataDir, port, databases: ['kept'] })
     await first.stop()
     await writeFile(join(dataDir, 'postmaster.pid'), left)
@@ -238,26 +244,27 @@ describe('after kill -9', () => {
     await next.stop()
   })
 
-  it.runIf(process.platform === 'linux')(
-    'of all but a backend at work, the next start ends that and works',
-    async () => {
-      const { child, pid, url } = await holder()
-      const server = await running(pid)
-      const client = new pg.Client({ connectionString: url })
-      client.on('error', () => {})
-      await client.connect()
-      const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
-      const backend = await running(rows[0].pid)
-      client.query('SELECT count(*) FROM generate_series(1, 1e11::bigint)').catch(() => {})
-      for (const process_ of [server.parent, server.pid]) process.kill(process_, 'SIGKILL')
-      await kill(child)
-      expect(await isRunning(backend)).toBe(true)
-      const next = await startPostgres({ dataDir, port, databases: [] })
-      expect(await isRunning(backend)).toBe(false)
-      await query(next.url('kept'), 'SELECT 1')
-      await next.stop()
-    },
-  )
+  if (allCases)
+    it.runIf(process.platform === 'linux')(
+      'of all but a backend at work, the next start ends that and works',
+      async () => {
+        const { child, pid, url } = await holder()
+        const server = await running(pid)
+        const client = new pg.Client({ connectionString: url })
+        client.on('error', () => {})
+        await client.connect()
+        const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+        const backend = await running(rows[0].pid)
+        client.query('SELECT count(*) FROM generate_series(1, 1e11::bigint)').catch(() => {})
+        for (const process_ of [server.parent, server.pid]) process.kill(process_, 'SIGKILL')
+        await kill(child)
+        expect(await isRunning(backend)).toBe(true)
+        const next = await startPostgres({ dataDir, port, databases: [] })
+        expect(await isRunning(backend)).toBe(false)
+        await query(next.url('kept'), 'SELECT 1')
+        await next.stop()
+      },
+    )
 
   it('of its keeper, a stop still ends the server', async () => {
     const postgres = await startPostgres({ dataDir, port, databases: [] })
@@ -283,34 +290,36 @@ describe('after kill -9', () => {
 })
 
 describe('whatever it finds of earlier days', () => {
-  it('copies its programs again when a crash left names without content', async () => {
-    useFolder(await newFolder())
-    const before = process.env['SLA_HOME']
-    process.env['SLA_HOME'] = join(dir, 'home')
-    try {
-      await (await startPostgres({ dataDir, port, databases: [] })).stop()
-      const [version = ''] = await readdir(join(dir, 'home/postgresql'))
-      const server = join(dir, 'home/postgresql', version, 'bin/postgres')
-      const { size } = await stat(server)
-      await writeFile(server, '')
-      await (await startPostgres({ dataDir, port, databases: [] })).stop()
-      expect((await stat(server)).size).toBe(size)
-      expect(await readdir(join(dir, 'home/postgresql'))).toEqual([version])
-    } finally {
-      if (before === undefined) delete process.env['SLA_HOME']
-      else process.env['SLA_HOME'] = before
-    }
-  })
+  if (allCases)
+    it('copies its programs again when a crash left names without content', async () => {
+      useFolder(await newFolder())
+      const before = process.env['SLA_HOME']
+      process.env['SLA_HOME'] = join(dir, 'home')
+      try {
+        await (await startPostgres({ dataDir, port, databases: [] })).stop()
+        const [version = ''] = await readdir(join(dir, 'home/postgresql'))
+        const server = join(dir, 'home/postgresql', version, 'bin/postgres')
+        const { size } = await stat(server)
+        await writeFile(server, '')
+        await (await startPostgres({ dataDir, port, databases: [] })).stop()
+        expect((await stat(server)).size).toBe(size)
+        expect(await readdir(join(dir, 'home/postgresql'))).toEqual([version])
+      } finally {
+        if (before === undefined) delete process.env['SLA_HOME']
+        else process.env['SLA_HOME'] = before
+      }
+    })
 
-  it('takes an empty folder for its data', async () => {
-    useFolder(await newFolder())
-    await mkdir(dataDir)
-    const postgres = await startPostgres({ dataDir, port, databases: ['one'] })
-    await query(postgres.url('one'), 'SELECT 1')
-    await postgres.stop()
-  })
+  if (allCases)
+    it('takes an empty folder for its data', async () => {
+      useFolder(await newFolder())
+      await mkdir(dataDir)
+      const postgres = await startPostgres({ dataDir, port, databases: ['one'] })
+      await query(postgres.url('one'), 'SELECT 1')
+      await postgres.stop()
+    })
 
-  it.each(['lost', 'empty', 'another'])(
+  it.each(firstCases(['lost', 'empty', 'another'], 1))(
     'sets the password anew when the file with it is %s, and keeps the data',
     async (how) => {
       const first = await startPostgres({ dataDir, port, databases: ['kept'] })
@@ -326,10 +335,15 @@ describe('whatever it finds of earlier days', () => {
 })
 
 describe('refuses with one line', () => {
-  it.each([
-    ['PG_VERSION', 'is no whole PostgreSQL database (PG_VERSION is missing)'],
-    ['global/pg_control', 'is no whole PostgreSQL database (global/pg_control is missing)'],
-  ])('a data folder that lacks %s, and deletes nothing', async (missing, reason) => {
+  it.each(
+    firstCases(
+      [
+        ['PG_VERSION', 'is no whole PostgreSQL database (PG_VERSION is missing)'],
+        ['global/pg_control', 'is no whole PostgreSQL database (global/pg_control is missing)'],
+      ],
+      1,
+    ),
+  )('a data folder that lacks %s, and deletes nothing', async (missing, reason) => {
     useFolder(await newFolder())
     const postgres = await startPostgres({ dataDir, port, databases: [] })
     await postgres.stop()
@@ -341,34 +355,37 @@ describe('refuses with one line', () => {
     expect(await readdir(dataDir)).toEqual(before)
   })
 
-  it('data of another version of PostgreSQL', async () => {
-    useFolder(await newFolder())
-    const postgres = await startPostgres({ dataDir, port, databases: [] })
-    await postgres.stop()
-    await writeFile(join(dataDir, 'PG_VERSION'), '17\n')
-    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
-      /is of PostgreSQL 17, and this is 18[^;]*; move it away to start with an empty database, or keep it for a pg_upgrade/,
-    )
-  })
+  if (allCases)
+    it('data of another version of PostgreSQL', async () => {
+      useFolder(await newFolder())
+      const postgres = await startPostgres({ dataDir, port, databases: [] })
+      await postgres.stop()
+      await writeFile(join(dataDir, 'PG_VERSION'), '17\n')
+      await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+        /is of PostgreSQL 17, and this is 18[^;]*; move it away to start with an empty database, or keep it for a pg_upgrade/,
+      )
+    })
 
-  it.runIf(asRoot)("another user's data", async () => {
-    useFolder(await newFolder())
-    const postgres = await startPostgres({ dataDir, port, databases: [] })
-    await postgres.stop()
-    await chown(dataDir, 4321, 4321)
-    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
-      `${dataDir} belongs to user 4321; set SLA_HOME to a folder of your own, or give it to user ${serverUser()?.uid}`,
-    )
-  })
+  if (allCases)
+    it.runIf(asRoot)("another user's data", async () => {
+      useFolder(await newFolder())
+      const postgres = await startPostgres({ dataDir, port, databases: [] })
+      await postgres.stop()
+      await chown(dataDir, 4321, 4321)
+      await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(
+        `${dataDir} belongs to user 4321; set SLA_HOME to a folder of your own, or give it to user ${serverUser()?.uid}`,
+      )
+    })
 
-  it('data that everybody may read, with what PostgreSQL says about it', async () => {
-    useFolder(await newFolder())
-    const postgres = await startPostgres({ dataDir, port, databases: [] })
-    await postgres.stop()
-    await chmod(dataDir, 0o755)
-    await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(/invalid permissions.*u=rwx/)
-    expect(await readdir(dir)).not.toContain('postmaster.pid')
-  })
+  if (allCases)
+    it('data that everybody may read, with what PostgreSQL says about it', async () => {
+      useFolder(await newFolder())
+      const postgres = await startPostgres({ dataDir, port, databases: [] })
+      await postgres.stop()
+      await chmod(dataDir, 0o755)
+      await expect(startPostgres({ dataDir, port, databases: [] })).rejects.toThrow(/invalid permissions.*u=rwx/)
+      expect(await readdir(dir)).not.toContain('postmaster.pid')
+    })
 
   it.runIf(canMount())('a disk that is full, when it makes the database and when it starts it', async () => {
     useFolder(await newFolder())

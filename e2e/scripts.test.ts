@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { endpoints } from '../contracts/generated/tcall'
 import { referenceTcall } from '../reference/tcall/platform'
+import { allCases } from '../rigs/cases'
 import { eventually } from '../rigs/eventually'
 import { inTurn } from '../rigs/in-turn'
 import { type K6Outcome, moveScripts, type Scripts } from '../rigs/k6'
@@ -50,7 +51,7 @@ function startRuns() {
   return {
     smoke: untimed(one(() => scripts.run('tcall-smoke', { ...env, REQUEST_TIMEOUT_S: '60', DIAL_ALLOW: testNumber }))),
     load: timed.run(one(runLoad), runLoad, lateIn),
-    stress: timed.run(other(runStress), runStress, lateOfSamples),
+    ...(allCases && { stress: timed.run(other(runStress), runStress, lateOfSamples) }),
     misfit: untimed(other(() => misfit(patient))),
     fromFile: untimed(third(() => smokeFromFile({ ...patient, SEED: '1' }))),
     otherSeed: untimed(third(() => smokeFromFile({ ...patient, SEED: '2' }))),
@@ -170,45 +171,47 @@ describe('load', () => {
   })
 })
 
-describe('stress', () => {
-  const gatedSteps = ['step-50', 'step-100', 'recovery']
-  const steps = ['step-50', 'step-100', 'step-150', 'step-200', 'step-250', 'step-300', 'recovery']
-  /** Percentiles, which need 200 samples in each step. */
-  const percentiles = ['T1', 'T2', 'T5a', 'T6']
+if (allCases)
+  describe('stress', () => {
+    const gatedSteps = ['step-50', 'step-100', 'recovery']
+    const steps = ['step-50', 'step-100', 'step-150', 'step-200', 'step-250', 'step-300', 'recovery']
+    /** Percentiles, which need 200 samples in each step. */
+    const percentiles = ['T1', 'T2', 'T5a', 'T6']
+    const stressed = () => runs.stress ?? Promise.reject(new Error('stress was not run'))
 
-  it('judges the steps up to 100 % and the recovery, and reports the others', async (test) => {
-    const stress = inTime(await runs.stress, test)
-    const { stdout } = stress
-    for (const id of ['T1', 'T2', 'T5a', 'T6', 'G1', 'G2b']) {
-      expect(criteriaOf(stress).flatMap((c) => (c.id === id ? [c.phase] : []))).toEqual(steps)
-    }
-    for (const { id, phase, verdict, samples, samples_needed, reason } of criteriaOf(stress)) {
-      const about = `${id} ${phase}: ${reason}\n${stdout}`
-      if (phase && !gatedSteps.includes(phase)) expect(verdict, about).toBe('reported')
-      else if (id === 'T3' || id === 'T4') expect(verdict, about).toBe('not_proved')
-      else if (id === 'T5d') expect(verdict, about).toBe('not_measured')
-      else if (percentiles.includes(id) && samples < samples_needed) {
-        expect({ verdict, reason }, about).toEqual({
-          verdict: 'inconclusive',
-          reason: `${samples} samples, ${samples_needed} needed`,
-        })
-      } else expect(verdict, about).toBe('pass')
-    }
-  })
+    it('judges the steps up to 100 % and the recovery, and reports the others', async (test) => {
+      const stress = inTime(await stressed(), test)
+      const { stdout } = stress
+      for (const id of ['T1', 'T2', 'T5a', 'T6', 'G1', 'G2b']) {
+        expect(criteriaOf(stress).flatMap((c) => (c.id === id ? [c.phase] : []))).toEqual(steps)
+      }
+      for (const { id, phase, verdict, samples, samples_needed, reason } of criteriaOf(stress)) {
+        const about = `${id} ${phase}: ${reason}\n${stdout}`
+        if (phase && !gatedSteps.includes(phase)) expect(verdict, about).toBe('reported')
+        else if (id === 'T3' || id === 'T4') expect(verdict, about).toBe('not_proved')
+        else if (id === 'T5d') expect(verdict, about).toBe('not_measured')
+        else if (percentiles.includes(id) && samples < samples_needed) {
+          expect({ verdict, reason }, about).toEqual({
+            verdict: 'inconclusive',
+            reason: `${samples} samples, ${samples_needed} needed`,
+          })
+        } else expect(verdict, about).toBe('pass')
+      }
+    })
 
-  it('is inconclusive at a size that gives a step too few samples', async (test) => {
-    const stress = inTime(await runs.stress, test)
-    const { code, result, stdout } = stress
-    expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'inconclusive' })
-    const open = criteriaOf(stress).flatMap(({ id, verdict }) => (verdict === 'inconclusive' ? [id] : []))
-    // The others may get theirs, by the calls that the background makes.
-    expect(open).toEqual(expect.arrayContaining(['T1', 'T2', 'T5a']))
-    expect(result?.reason).toContain(`${[...new Set(open)].join(', ')} could not be decided; `)
-    expect(result?.reason).toContain('; T3, T4 not proved at this size; T5d not measured')
-    expect(result?.recovery_s).toBeGreaterThanOrEqual(0)
-    expect(result?.capacity_percent).toBeGreaterThanOrEqual(0)
+    it('is inconclusive at a size that gives a step too few samples', async (test) => {
+      const stress = inTime(await stressed(), test)
+      const { code, result, stdout } = stress
+      expect({ code, verdict: result?.verdict }, stdout).toEqual({ code: 99, verdict: 'inconclusive' })
+      const open = criteriaOf(stress).flatMap(({ id, verdict }) => (verdict === 'inconclusive' ? [id] : []))
+      // The others may get theirs, by the calls that the background makes.
+      expect(open).toEqual(expect.arrayContaining(['T1', 'T2', 'T5a']))
+      expect(result?.reason).toContain(`${[...new Set(open)].join(', ')} could not be decided; `)
+      expect(result?.reason).toContain('; T3, T4 not proved at this size; T5d not measured')
+      expect(result?.recovery_s).toBeGreaterThanOrEqual(0)
+      expect(result?.capacity_percent).toBeGreaterThanOrEqual(0)
+    })
   })
-})
 
 describe('a run that is interrupted', () => {
   it('writes both files, judges nothing, and says so', async () => {

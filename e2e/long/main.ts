@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -8,17 +9,21 @@ import { type LtsLine, ltsVersions, run, testOnNode } from './node-lts'
 /** A part of the tests that takes minutes; resolves to whether it passed. */
 type Part = (say: (line: string) => void) => Promise<boolean>
 
-const ending = '.long.test.ts'
+const ending = /(\.long)?\.test\.ts$/
 
-/** The test files that take minutes, by their names, and what has to run in another way. */
+/** The test files that take minutes and those that have more cases than `npm test` runs, by their names; and what has to run in another way. */
 async function findParts(): Promise<Record<string, Part>> {
-  const files = (await readdir(join(root, 'e2e'), { recursive: true })).filter((file) => file.endsWith(ending)).sort()
+  const files = (await readdir(join(root, 'e2e'))).filter((file) => ending.test(file))
+  const long = files.filter(
+    (file) => file.endsWith('.long.test.ts') || readFileSync(join(root, 'e2e', file), 'utf8').includes('/rigs/cases'),
+  )
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const ofFile = (file: string): [string, Part] => [
-    file.slice(0, -ending.length),
-    async (say) => (await run(process.execPath, [vitest, 'run', '--project=long', `e2e/${file}`], {}, say)) === 0,
+  const ofName = (name: string): [string, Part] => [
+    name,
+    async (say) => (await run(process.execPath, [vitest, 'run', '--project=long', `e2e/${name}.`], {}, say)) === 0,
   ]
-  return { ...Object.fromEntries(files.map(ofFile)), lts, mutation }
+  const names = [...new Set(long.map((file) => file.replace(ending, '')))].sort()
+  return { ...Object.fromEntries(names.map(ofName)), lts, mutation }
 }
 
 /** The releases of Node with long-term support, one after the other. */
