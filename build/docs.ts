@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { referenceNames, referenceOf } from '../cli/platform/references'
+import { generatedFiles } from '../observe/generated'
 import { pictureOfReport } from '../report/picture'
 import { metricsPage } from './docs/metrics-page'
 import { settingsPage } from './docs/settings-page'
@@ -19,7 +20,7 @@ interface Workflow {
   on: { workflow_call: { inputs: object } }
 }
 
-/** The generated pages: path in the checkout → text. */
+/** The generated pages and what watches a run by: path in the checkout → text. */
 export async function pages(): Promise<Record<string, string>> {
   await ensureContracts()
   const [profiles, platforms] = await Promise.all([findProfiles(), findPlatforms()])
@@ -31,6 +32,7 @@ export async function pages(): Promise<Record<string, string>> {
     'docs/metrics.md': metricsPage(all),
     'docs/sla.md': slaPage(Object.values(profiles), all),
     'docs/report.svg': pictureOfReport('T2'),
+    ...generatedFiles(all, Object.values(profiles)),
     [workflow]: withSettings(text, all, Object.keys(inputs)),
   }
 }

@@ -11,9 +11,10 @@ import { type Progress, stderrProgress } from './progress'
 import { keep } from './results/keep'
 import { exitCodeOf } from './run/exit-code'
 import { liveLine } from './run/live-line'
+import { otlpVendors } from './run/otlp'
+import { type OutputChoice, RunOutputs, requireOutputs } from './run/outputs'
 import { resultOfRun, withWhatWasSeen } from './run/result-file'
 import { writableResultsFolder } from './run/results-folder'
-import { SeriesReceiver } from './run/series/receiver'
 import { SystemSampler } from './run/system-sampler'
 import { heldUp } from './run/system-verdict'
 import { withoutBending } from './run/without-bending'
@@ -28,17 +29,24 @@ export function runCommand(): Command {
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
     .addArgument(new Argument('<profile>', 'which profile').choices(profileNames))
     .option('--dashboard', "serves k6's web dashboard during the run, and prints its address")
+    .option('--prometheus <url>', "sends k6's metrics on to a Prometheus while it runs, such as that of sla observe up")
+    .option('--otlp <to>', `has k6 send its metrics by OTLP, to ${otlpVendors.join(', ')} or a URL`)
     .addHelpText('after', help)
     .action(run)
 }
 
-async function run(platform: string, profile: string, { dashboard }: { dashboard?: true }): Promise<void> {
+interface Options extends OutputChoice {
+  dashboard?: true
+}
+
+async function run(platform: string, profile: string, { dashboard, ...choice }: Options): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
   onStopSignal((stopSignal) => starting.abort(stopSignal))
   try {
     await requireScript(platform, profile)
+    requireOutputs(choice, process.env)
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())
@@ -49,6 +57,7 @@ async function run(platform: string, profile: string, { dashboard }: { dashboard
       target,
       results,
       dashboard: dashboard === true,
+      choice,
       progress,
     }).finally(() => target.stop())
     process.exit(exitCode)
@@ -72,18 +81,24 @@ async function underLoad(
     target,
     results,
     dashboard,
+    choice,
     progress,
-  }: { target: RunTarget; results: string; dashboard: boolean; progress: Progress },
+  }: { target: RunTarget; results: string; dashboard: boolean; choice: OutputChoice; progress: Progress },
 ): Promise<number> {
   const startedMs = Date.now()
   const script = `${platform}-${profile}`
   const runId = givenText('RUN_ID', process.env) ?? newRunId()
   const dashboardExport = process.env['K6_WEB_DASHBOARD_EXPORT'] || join(results, `${script}-${runId}.dashboard.html`)
-  const { targets } = await platformNamed(platform)
+  const described = await platformNamed(platform)
   const live = { tick: (_line: string) => {} }
-  const receiver = hasOwnRemoteWrite(process.env)
-    ? undefined
-    : await SeriesReceiver.start((now) => live.tick(liveLine(now, targets)))
+  const outputs = await RunOutputs.start(
+    choice,
+    { platform: described, profile, runId, known: target.known },
+    {
+      onMessage: (now) => live.tick(liveLine(now, described.targets)),
+      say: (line) => progress.note(line),
+    },
+  )
   const running = runK6(k6.path, ['run', '--quiet', join(root, 'dist', `${script}.js`)], {
     // Relative paths of the settings begin where this command was started.
     env: {
@@ -93,7 +108,7 @@ async function underLoad(
       SLA_RESULTS_DIR: results,
       SLA_RUN_ID: runId,
       SLA_K6_VERSION: k6.version,
-      ...receiver?.environment(process.env),
+      ...outputs.environment,
       ...(dashboard && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: dashboardExport }),
     },
   })
@@ -106,9 +121,10 @@ async function underLoad(
     live.tick = tick
     return running.exitCode
   })
-  const [use, series] = await Promise.all([sampler.stop(), receiver?.stop()])
+  const [use, series] = await Promise.all([sampler.stop(), outputs.received()])
   const file = await resultOfRun(results, script, { runId, startedMs })
   if (!file) {
+    await outputs.conclude(undefined)
     // Out of files, k6 cannot even write its result.
     const why = use && heldUp(use)
     if (why) progress.note(`INVALID: the load generator was the bottleneck, and left no result: ${why}`)
@@ -116,6 +132,7 @@ async function underLoad(
     return exitCodeOf(why ? 0 : code, undefined)
   }
   const judged = await withWhatWasSeen(file, { use, series })
+  await outputs.conclude(judged)
   const { verdict, at, reason } = judged
   if (use)
     progress.note(
@@ -124,13 +141,6 @@ async function underLoad(
   keep(file, progress)
   progress.note(`${verdict.toUpperCase()}${at === null ? '' : ` at ${at}`}: ${reason}`)
   return exitCodeOf(code, judged)
-}
-
-/** Whoever writes to a Prometheus already keeps it: k6 has one output of that kind. */
-function hasOwnRemoteWrite(env: NodeJS.ProcessEnv): boolean {
-  return (
-    /prometheus-rw/.test(env['K6_OUT'] ?? '') || Object.keys(env).some((name) => name.startsWith('K6_PROMETHEUS_RW_'))
-  )
 }
 
 const help = `
@@ -144,13 +154,17 @@ Every five seconds k6 tells what it measured (remote write, on loopback). From t
 state, and the time series and operations of the report. Where your own K6_PROMETHEUS_RW_* sends it elsewhere, there are
 none.
 
+--prometheus sends the same on to a Prometheus, with the labels run, platform and profile; one that is away or rejects it
+is told of and changes nothing else. docs/OBSERVABILITY.md has the dashboards and alerts.
+
 The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 
 Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid or without a result, 105 interrupted; 107 and 108 stopped
 before the load; 1 not started, with the reason. The code is 0 only with a result file of this run that says pass
 (docs/EXIT-CODES.md). The command takes no k6 flags.
 
-Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT.
+Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT,
+PROMETHEUS_TOKEN; for --otlp DD_API_KEY and DD_SITE, or NEW_RELIC_LICENSE_KEY and NEW_RELIC_REGION=eu.
 
 Examples:
   npm run sla -- run ${usualPlatform} smoke

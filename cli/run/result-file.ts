@@ -37,7 +37,7 @@ export type RunVerdict = Pick<Result, 'verdict' | 'at' | 'reason'>
 export async function withWhatWasSeen(
   file: string,
   { use, series }: { use: SystemUse | undefined; series: SeriesCollector | undefined },
-): Promise<RunVerdict> {
+): Promise<Result> {
   const result = await readResult(file)
   if (!use && !series) return result
   const why = result.verdict === 'invalid' || !use ? undefined : heldUp(use)

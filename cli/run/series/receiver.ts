@@ -19,8 +19,14 @@ export class SeriesReceiver {
     private readonly collector: SeriesCollector,
   ) {}
 
-  /** @param onMessage told of each message, every five seconds */
-  static async start(onMessage: (now: Now) => void): Promise<SeriesReceiver> {
+  /**
+   * @param onMessage told of each message, every five seconds
+   * @param forward given each as it came
+   */
+  static async start(
+    onMessage: (now: Now) => void,
+    forward?: (message: Uint8Array, atMs: number) => void,
+  ): Promise<SeriesReceiver> {
     const collector = new SeriesCollector(Date.now())
     const reader = new RemoteWriteReader()
     const server = createServer((request, response) => {
@@ -33,7 +39,9 @@ export class SeriesReceiver {
       })
       request.on('end', () => {
         try {
-          onMessage(collector.add(reader.points(Buffer.concat(chunks)), Date.now()))
+          const [message, atMs] = [Buffer.concat(chunks), Date.now()]
+          onMessage(collector.add(reader.points(message), atMs))
+          forward?.(message, atMs)
           response.writeHead(204).end()
         } catch {
           response.writeHead(400).end()

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { otlpEnvironment } from './otlp'
+
+const labels = { run: 'r1', platform: 'acme' }
+
+describe('OTLP to', () => {
+  it.each([
+    ['datadog', { DD_API_KEY: 'k=1,2' }, 'otlp.datadoghq.com', 'dd-api-key=k%3D1%2C2'],
+    ['datadog', { DD_API_KEY: 'k', DD_SITE: 'datadoghq.eu' }, 'otlp.datadoghq.eu', 'dd-api-key=k'],
+    ['new-relic', { NEW_RELIC_LICENSE_KEY: 'k' }, 'otlp.nr-data.net', 'api-key=k'],
+    ['new-relic', { NEW_RELIC_LICENSE_KEY: 'k', NEW_RELIC_REGION: 'EU' }, 'otlp.eu01.nr-data.net', 'api-key=k'],
+  ])('%s of %o', (name, secrets, host, headers) => {
+    const { env, shown } = otlpEnvironment(name, labels, secrets)
+    expect(env).toMatchObject({
+      K6_OUT: 'opentelemetry',
+      K6_OTEL_HTTP_EXPORTER_ENDPOINT: host,
+      K6_OTEL_HTTP_EXPORTER_URL_PATH: '/v1/metrics',
+      K6_OTEL_HTTP_EXPORTER_INSECURE: 'false',
+      K6_OTEL_HEADERS: headers,
+      OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+      OTEL_RESOURCE_ATTRIBUTES: 'run=r1,platform=acme',
+    })
+    for (const secret of Object.values(secrets).filter((value) => value.startsWith('k'))) {
+      expect(shown.replace('(', '')).not.toContain(` ${secret}`)
+    }
+  })
+
+  it('a collector keeps the outputs and attributes that there are', () => {
+    const { env } = otlpEnvironment('http://127.0.0.1:4318', labels, {
+      K6_OUT: 'json=x.json',
+      OTEL_RESOURCE_ATTRIBUTES: 'team=voice',
+    })
+    expect(env).toMatchObject({
+      K6_OUT: 'json=x.json,opentelemetry',
+      K6_OTEL_HTTP_EXPORTER_ENDPOINT: '127.0.0.1:4318',
+      K6_OTEL_HTTP_EXPORTER_URL_PATH: '/v1/metrics',
+      K6_OTEL_HTTP_EXPORTER_INSECURE: 'true',
+      OTEL_RESOURCE_ATTRIBUTES: 'team=voice,run=r1,platform=acme',
+    })
+    expect(env).not.toHaveProperty('K6_OTEL_HEADERS')
+  })
+
+  it.each([
+    ['datadog', {}, /needs DD_API_KEY/],
+    ['new-relic', {}, /needs NEW_RELIC_LICENSE_KEY/],
+    ['datadog', { DD_API_KEY: 'two\nlines' }, /^DD_API_KEY has characters that no header can hold$/],
+    ['dynatrace', {}, /takes datadog, new-relic, or an http/],
+    ['http://u:open-sesame@127.0.0.1', {}, /takes no user and password/],
+  ])('%s of %o is refused in one line, with no secret in it', (name, env, line) => {
+    expect(() => otlpEnvironment(name, labels, env)).toThrow(line)
+    expect(() => otlpEnvironment(name, labels, env)).not.toThrow(/sesame|two/)
+  })
+})

@@ -1,0 +1,45 @@
+import { stringify } from 'yaml'
+import type { Platform } from '../lib/plan/platform'
+import type { Profile } from '../lib/plan/profile'
+import { generatorBoard, historyBoard, platformBoard, proxyBoard, runBoard } from './grafana/boards'
+import { type Board, dashboardOf } from './grafana/dashboard'
+import { ruleTestsOf } from './prometheus/rule-tests'
+import { commonRules, inhibitionsOf, rulesOf } from './prometheus/rules'
+import { gatedPhasesOf, watchedOf } from './watched'
+
+/** Where what is made from the tables lies, in the checkout. */
+export const generatedFolder = 'observe/generated'
+
+/** Everything that is made from the SLA tables for those who watch: path in the checkout → text. */
+export function generatedFiles(platforms: readonly Platform[], profiles: readonly Profile[]): Record<string, string> {
+  const tables = platforms.map((platform) => ({ platform, watched: watchedOf(platform, profiles) }))
+  const phases = gatedPhasesOf(profiles)
+  const files = Object.fromEntries(
+    tables.flatMap(({ platform: { name }, watched }) => [
+      [`prometheus/${name}.rules.yml`, yaml(rulesOf(name, watched))],
+      [`prometheus/${name}.test.yml`, yaml(ruleTestsOf(watched, phases, ['common.rules.yml', `${name}.rules.yml`]))],
+    ]),
+  )
+  const boards = [
+    ...tables.flatMap(({ platform, watched }) => [runBoard(platform, watched), historyBoard(platform, watched)]),
+    ...[platformBoard(), proxyBoard(), generatorBoard()],
+  ]
+  return inFolder({
+    ...files,
+    ...Object.fromEntries(boards.map((board) => [`grafana/dashboards/${board.uid}.json`, json(board)])),
+    'prometheus/common.rules.yml': yaml(commonRules(phases)),
+    'alertmanager/inhibitions.yml': yaml({ inhibit_rules: tables.flatMap(({ watched }) => inhibitionsOf(watched)) }),
+  })
+}
+
+function inFolder(files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${generatedFolder}/${path}`, text]))
+}
+
+function json(board: Board): string {
+  return `${JSON.stringify(dashboardOf(board), null, 1)}\n`
+}
+
+function yaml(value: object): string {
+  return `# Made from the SLA tables by npm run docs; edit those.\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`
+}

@@ -1,0 +1,102 @@
+import type { Declaration } from '../../thresholds/metrics'
+import type { Gate } from '../../thresholds/target'
+import type { Watched } from '../watched'
+
+/** What tells runs apart: `sla run --prometheus` adds these to every series that k6 sends. */
+export const runLabels = ['run', 'platform', 'profile'] as const
+
+/**
+ * Bounds of neighbouring buckets of k6's native histograms differ by this factor: the schema that k6 asks for by "at most
+ * 1.1", 2^(2^-3). A percentile read from them can be so far from the true one, in either direction.
+ */
+export const bucketFactor = 2 ** (2 ** -3)
+
+/** The name under which k6 writes a metric to Prometheus, with Trends as native histograms. */
+export function prometheusName(metric: string, { kind, unit }: Pick<Declaration, 'kind' | 'unit'>): string {
+  const suffix = { counter: '_total', rate: '_rate', gauge: '', trend: unit === 'ms' ? '_seconds' : '' }[kind]
+  return `k6_${metric}${suffix}`
+}
+
+/** `{a="b",c=~"d|e"}`; an array is one of several. */
+export function selector(labels: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const pairs = Object.entries(labels).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    if (typeof value === 'string') return [`${name}="${value}"`]
+    return [value.length === 1 ? `${name}="${value[0]}"` : `${name}=~"${value.join('|')}"`]
+  })
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+const byOf = ({ over }: Watched) => `by (${[...runLabels, ...(over === 'phase' ? ['phase'] : [])].join(', ')})`
+const scopeOf = ({ platform, profiles }: Watched) => ({ platform, profile: profiles })
+
+/** Only the phases that the profile is judged in. */
+function inItsPhases(expression: string, { over, fromLoad }: Watched): string {
+  if (over === 'run') return expression
+  const phases = fromLoad === undefined ? 'sla:gated_phase' : `(sla:gated_phase >= ${fromLoad})`
+  return `(${expression}) and on (profile, phase) ${phases}`
+}
+
+/** How many samples stand behind a target, in each phase of each run. */
+export function samplesExpression(watched: Watched): string {
+  const { metric, tags } = watched.samples
+  const name = prometheusName(metric, { kind: 'counter', unit: '' })
+  return inItsPhases(`sum ${byOf(watched)} (${name}${selector({ ...scopeOf(watched), ...tags })})`, watched)
+}
+
+/** How long a throughput has to be seen before it is told by the hour. */
+const throughputWindow = '2m'
+/** k6 sends every 5 s: what is older has ended. */
+const freshS = 20
+
+/** What is measured for a target, in the unit of its limit, since its phase or the run began. Without a sample there is none. */
+export function actualExpression(watched: Watched): string {
+  return inItsPhases(measured(watched), watched)
+}
+
+function measured(watched: Watched): string {
+  const { declared, tags, gates } = watched
+  const gate = gates[0]?.gate
+  if (!gate) throw new Error(`${watched.id} has no gate`)
+  const by = byOf(watched)
+  const series = `${prometheusName(gate.metric, declared)}${selector({ ...scopeOf(watched), ...tags })}`
+  const { statistic } = gate
+  if (statistic.kind === 'percentile') {
+    const quantile = `histogram_quantile(${statistic.percentile / 100}, sum ${by} (${series}))`
+    return declared.unit === 'ms' ? `1000 * ${quantile}` : quantile
+  }
+  if (statistic.kind === 'rate') {
+    // k6 writes the share of each series alone: times its requests that is a count, and counts add up.
+    const requests = `k6_http_reqs_total${selector({ ...scopeOf(watched), ...tags })}`
+    return `sum ${by} (${series} * ignoring (__name__) ${requests}) / sum ${by} (${requests})`
+  }
+  if (statistic.kind === 'count-per-hour') {
+    // Only while the window lies in the phase as a whole: before and after it the rate is another one.
+    return [
+      `3600 * sum ${by} (rate(${series}[${throughputWindow}]))`,
+      `and (sum ${by} (${series} offset ${throughputWindow}) > 0)`,
+      `and (time() - max ${by} (timestamp(${series})) < ${freshS})`,
+    ].join(' ')
+  }
+  // What nothing was added to is not there: with samples behind it, that is a true zero.
+  const none = `0 * sum ${by} (sla:target_samples${selector({ ...scopeOf(watched), target: watched.id })})`
+  return `sum ${by} (${series}) or ${none}`
+}
+
+/** When a value is beyond the limit whatever the true one is: for percentiles, by more than a bucket is wide. */
+export function breachComparison({ comparison, statistic, limit }: Gate): string {
+  const slack = statistic.kind === 'percentile' ? bucketFactor : 1
+  if (comparison === '<') return slack === 1 ? `>= ${limit.value}` : `> ${rounded(limit.value * slack)}`
+  if (comparison === '<=') return `> ${rounded(limit.value * slack)}`
+  return comparison === '>' && slack === 1 ? `<= ${limit.value}` : `< ${rounded(limit.value / slack)}`
+}
+
+/** The values around the limit at which the true one may be on either side; undefined where the value is exact. */
+export function undecidedBand({ statistic, limit }: Gate): { from: number; to: number } | undefined {
+  if (statistic.kind !== 'percentile') return undefined
+  return { from: rounded(limit.value / bucketFactor), to: rounded(limit.value * bucketFactor) }
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(6))
+}
