@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   trend: async () => (await import('./trend')).trendCommand(),
   accuracy: async () => (await import('./accuracy')).accuracyCommand(),
   report: async () => (await import('./report')).reportCommand(),
+  observe: async () => (await import('./observe')).observeCommand(),
   alert: async () => (await import('./alert')).alertCommand(),
   'demo-history': async () => (await import('./demo-history')).demoHistoryCommand(),
 }

@@ -12,7 +12,7 @@ import { keep } from './results/keep'
 import { exitCodeOf } from './run/exit-code'
 import { liveLine } from './run/live-line'
 import { otlpVendors } from './run/otlp'
-import { type OutputChoice, RunOutputs, requireOutputs } from './run/outputs'
+import { chosenOutputs, type OutputChoice, RunOutputs } from './run/outputs'
 import { resultOfRun, withWhatWasSeen } from './run/result-file'
 import { writableResultsFolder } from './run/results-folder'
 import { SystemSampler } from './run/system-sampler'
@@ -29,24 +29,26 @@ export function runCommand(): Command {
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
     .addArgument(new Argument('<profile>', 'which profile').choices(profileNames))
     .option('--dashboard', "serves k6's web dashboard during the run, and prints its address")
-    .option('--prometheus <url>', "sends k6's metrics on to a Prometheus while it runs, such as that of sla observe up")
+    .option('--prometheus [url]', "sends k6's metrics on to a Prometheus; without a URL to that of sla observe up")
     .option('--otlp <to>', `has k6 send its metrics by OTLP, to ${otlpVendors.join(', ')} or a URL`)
     .addHelpText('after', help)
     .action(run)
 }
 
-interface Options extends OutputChoice {
+interface Options {
   dashboard?: true
+  prometheus?: string | true
+  otlp?: string
 }
 
-async function run(platform: string, profile: string, { dashboard, ...choice }: Options): Promise<void> {
+async function run(platform: string, profile: string, { dashboard, ...asked }: Options): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
   onStopSignal((stopSignal) => starting.abort(stopSignal))
   try {
     await requireScript(platform, profile)
-    requireOutputs(choice, process.env)
+    const choice = await chosenOutputs(asked, process.env)
     const results = await writableResultsFolder(process.env)
     const k6 = await resolveK6({ env: process.env, progress, signal })
     await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())

@@ -1,5 +1,6 @@
 import type { Platform } from '../../lib/plan/platform'
 import type { ResultCriterion } from '../../lib/plan/summary/envelope'
+import { localPrometheus, watchServices } from '../observe/local'
 import { otlpEnvironment } from './otlp'
 import type { RunVerdict } from './result-file'
 import type { Now, SeriesCollector } from './series/collector'
@@ -25,17 +26,21 @@ export interface OutputRun {
 }
 
 /**
+ * @param prometheus true is the one of this checkout
  * @throws Error of one line for a choice that cannot be: an address that is none, a key that is missing, two outputs of a
  * kind of which k6 has one
  */
-export function requireOutputs({ prometheus, otlp }: OutputChoice, env: Env): void {
-  if (prometheus !== undefined) {
-    prometheusAddress(prometheus, env['PROMETHEUS_TOKEN'])
-    const [own] = ownRemoteWrite(env)
-    if (own)
-      throw new Error(`--prometheus and ${own} both say where k6 writes to, and k6 has one such output: unset one`)
-  }
+export async function chosenOutputs(
+  { prometheus, otlp }: { prometheus?: string | true; otlp?: string },
+  env: Env,
+): Promise<OutputChoice> {
   if (otlp !== undefined) otlpEnvironment(otlp, {}, env)
+  if (prometheus === undefined) return { ...(otlp !== undefined && { otlp }) }
+  const [own] = ownRemoteWrite(env)
+  if (own) throw new Error(`--prometheus and ${own} both say where k6 writes to, and k6 has one such output: unset one`)
+  const url = prometheus === true ? await localPrometheus() : prometheus
+  prometheusAddress(url, env['PROMETHEUS_TOKEN'])
+  return { prometheus: url, ...(otlp !== undefined && { otlp }) }
 }
 
 /** What k6 tells while it runs, and whom it is told to. */
@@ -44,6 +49,7 @@ export class RunOutputs {
     readonly environment: Readonly<Record<string, string>>,
     private readonly receiver: SeriesReceiver | undefined,
     private readonly sender: PrometheusSender | undefined,
+    private readonly unwatch: () => Promise<void>,
   ) {}
 
   /** @param onMessage told of each message of k6, every five seconds */
@@ -61,10 +67,11 @@ export class RunOutputs {
         ? undefined
         : await SeriesReceiver.start(onMessage, (message, atMs) => sender?.forward(message, atMs))
     const received = receiver?.environment(process.env) ?? {}
-    if (otlp === undefined) return new RunOutputs(received, receiver, sender)
+    const unwatch = address ? await watchServices(address.shown, platform, known) : async () => {}
+    if (otlp === undefined) return new RunOutputs(received, receiver, sender, unwatch)
     const { env, shown } = otlpEnvironment(otlp, labels, { ...process.env, ...received })
     say(`OTLP to ${shown}; what k6 cannot send there, it says itself`)
-    return new RunOutputs({ ...received, ...env }, receiver, sender)
+    return new RunOutputs({ ...received, ...env }, receiver, sender, unwatch)
   }
 
   /** Ends the receiving, when k6 has. */
@@ -76,6 +83,7 @@ export class RunOutputs {
   async conclude(result: (RunVerdict & { criteria: readonly ResultCriterion[] }) | undefined): Promise<void> {
     if (result) this.sender?.tell(resultFacts(result), Date.now())
     await this.sender?.stop()
+    await this.unwatch()
   }
 }
 

@@ -35,7 +35,10 @@ export function runBoard(platform: Platform, all: readonly Watched[]): Board {
         title: 'Load',
         panels: [
           line('VUs', 'times', ['sum(k6_vus{run="$run"})', 'at work'], ['sum(k6_vus_max{run="$run"})', 'allocated']),
-          line('Requests', 'requests/s', [`sum by (scenario) (rate(k6_http_reqs_total{${run}}[${rate}]))`, '{{scenario}}']),
+          line('Requests', 'requests/s', [
+            `sum by (scenario) (rate(k6_http_reqs_total{${run}}[${rate}]))`,
+            '{{scenario}}',
+          ]),
           line('Response time, all requests', 'ms', ...percentiles('k6_http_req_duration_seconds', run, [50, 95, 99])),
           line('Failed requests', 'requests/s', [
             `sum by (cause) (rate(k6_request_errors_total{${run}}[${rate}])) or ${noneOf(run)}`,
@@ -81,7 +84,10 @@ export function generatorBoard(): Board {
         title: 'Did it keep up?',
         panels: [
           line('Lag', 'ms', ...percentiles('k6_generator_lag_ms_seconds', run, [50, 95, 99])),
-          line('Dropped iterations', 'times', [`sum(k6_dropped_iterations_total{${run}}) or ${noneOf(run)}`, 'dropped']),
+          line('Dropped iterations', 'times', [
+            `sum(k6_dropped_iterations_total{${run}}) or ${noneOf(run)}`,
+            'dropped',
+          ]),
           line('Starved, seen from inside', 'times', [
             `sum(k6_generator_starved_total{${run}}) or ${noneOf(run)}`,
             'times',
@@ -91,10 +97,12 @@ export function generatorBoard(): Board {
             `sum by (scenario) (rate(k6_iterations_total{${run}}[${rate}]))`,
             '{{scenario}}',
           ]),
-          line('Waiting for a connection, p95', 'ms', [quantileOf('k6_http_req_blocked_seconds', run, 95), 'slot'], [
-            quantileOf('k6_http_req_connecting_seconds', run, 95),
-            'TCP',
-          ]),
+          line(
+            'Waiting for a connection, p95',
+            'ms',
+            [quantileOf('k6_http_req_blocked_seconds', run, 95), 'slot'],
+            [quantileOf('k6_http_req_connecting_seconds', run, 95), 'TCP'],
+          ),
         ],
       },
     ],
@@ -126,7 +134,10 @@ export function platformBoard(): Board {
       {
         title: 'Its own',
         panels: [
-          line('What the platform counts', 'times', [`{__name__=~"$platform_.+",${scraped},${of}}`, '{{__name__}} {{status}}']),
+          line('What the platform counts', 'times', [
+            `{__name__=~"$platform_.+",${scraped},${of}}`,
+            '{{__name__}} {{status}}',
+          ]),
         ],
       },
     ],
@@ -157,10 +168,12 @@ export function proxyBoard(): Board {
             `sum by (route, outcome) (rate(proxy_attempts_total[${rate}]))`,
             '{{route}} {{outcome}}',
           ]),
-          line('Waiting', 'times', ['sum(proxy_attempts_in_flight)', 'attempts in flight'], [
-            'sum(proxy_dead_letters)',
-            'dead letters',
-          ]),
+          line(
+            'Waiting',
+            'times',
+            ['sum(proxy_attempts_in_flight)', 'attempts in flight'],
+            ['sum(proxy_dead_letters)', 'dead letters'],
+          ),
           { title: 'Received to first forward', unit: 's', queries: latencies('proxy_forward_seconds') },
           { title: 'Group commit', unit: 's', queries: latencies('proxy_commit_seconds') },
           line('Connections', 'times', ['sum(proxy_connections)', 'of clients']),
@@ -183,7 +196,8 @@ export function historyBoard(platform: Platform, all: readonly Watched[]): Board
   return {
     uid: `sla-history-${platform.name}`,
     title: `SLA: runs of ${platform.title} over time`,
-    about: 'One point for each run that was told to this Prometheus. sla report and sla trend know all runs of the store.',
+    about:
+      'One point for each run that was told to this Prometheus. sla report and sla trend know all runs of the store.',
     from: 'now-30d',
     variables: { profile: `label_values(sla_result_verdict{platform="${platform.name}"}, profile)` },
     rows: [
@@ -211,7 +225,10 @@ export function historyBoard(platform: Platform, all: readonly Watched[]): Board
             about: watched.clause,
             unit: gate.limit.unit,
             queries: [
-              { expr: `max by (phase) (${latest(`sla_result_actual{${of},target="${watched.id}"}`)})`, legend: '{{phase}}' },
+              {
+                expr: `max by (phase) (${latest(`sla_result_actual{${of},target="${watched.id}"}`)})`,
+                legend: '{{phase}}',
+              },
             ],
             limit: limitOf(gate),
           }

@@ -88,7 +88,9 @@ function statePanel({ title, about, states, queries }: StatePanel): StateTimelin
     .mappings([
       {
         type: MappingType.ValueToText,
-        options: Object.fromEntries(Object.entries(states).map(([value, state], index) => [value, { ...state, index }])),
+        options: Object.fromEntries(
+          Object.entries(states).map(([value, state], index) => [value, { ...state, index }]),
+        ),
       },
     ])
   if (about) panel.description(about)

@@ -1,4 +1,10 @@
-import { GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode } from '@grafana/grafana-foundation-sdk/common'
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  VizLegendOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common'
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard'
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
@@ -51,11 +57,22 @@ export function linePanel({ title, about, unit, queries, limit }: LinePanel): Pa
     // k6 sends every 5 s: a gap is one that was there.
     .spanNulls(15_000)
     .fillOpacity(0)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+        .calcs([]),
+    )
     .lineWidth(2)
   if (about) panel.description(about)
   for (const [at, { expr, legend }] of queries.entries()) {
     panel.withTarget(
-      new DataqueryBuilder().refId(String.fromCharCode(65 + at)).expr(expr).legendFormat(legend).datasource(datasource),
+      new DataqueryBuilder()
+        .refId(String.fromCharCode(65 + at))
+        .expr(expr)
+        .legendFormat(legend)
+        .datasource(datasource),
     )
   }
   return limit ? withLimit(panel, limit) : panel

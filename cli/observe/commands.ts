@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { findPlatforms } from '../../build/platforms'
+import { parseEnvFile } from '../../lib/plan/settings/env-file'
+import { isRunning } from '../../service/postgres/processes'
+import { ensureSlaDir, slaDir } from '../platform/sla-dir'
+import { readState } from '../platform/state'
+import { stderrProgress } from '../progress'
+import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { localObservation } from './local'
+import { scrapeJobsOf } from './scrape-jobs'
+
+export async function up({ port, tell }: { port: number; tell?: string }): Promise<void> {
+  if (tell !== undefined && !(/^https?:\/\//.test(tell) && URL.canParse(tell)))
+    throw new Error('--tell takes an http(s) URL')
+  ensureSlaDir()
+  const progress = stderrProgress()
+  const stopping = new AbortController()
+  const release = onStopSignal((signal) => stopping.abort(signal))
+  try {
+    const before = await localObservation.running()
+    const state = await progress.step('Prometheus', () =>
+      localObservation.start({
+        ports: { prometheus: port, alertmanager: port + 1 },
+        env: process.env,
+        ...(tell !== undefined && { tell }),
+        say: (line) => progress.note(line),
+        signal: stopping.signal,
+      }),
+    )
+    const read = await readPlatformsThatAreUp()
+    const { prometheus, alertmanager } = state
+    const grafana = relative('', localObservation.grafana)
+    console.log(
+      [
+        `${before ? 'was up: ' : ''}Prometheus ${prometheus.version}  http://127.0.0.1:${prometheus.port}/alerts`,
+        ...(alertmanager ? [`Alertmanager ${alertmanager.version}  http://127.0.0.1:${alertmanager.port}`] : []),
+        read.length > 0
+          ? `reads the metrics of ${read.join(', ')}`
+          : 'reads no services: none are up; sla run --prometheus adds those of its platform while it runs',
+        `dashboards: a Grafana with GF_PATHS_PROVISIONING=${grafana} has them`,
+        'npm run sla -- run <platform> <profile> --prometheus',
+      ].join('\n'),
+    )
+  } catch (error) {
+    if (stopping.signal.aborted) process.exit(interruptedExitCode(stopping.signal.reason))
+    throw error
+  } finally {
+    release()
+  }
+}
+
+export async function down(): Promise<void> {
+  const ended = await localObservation.stop()
+  console.log(ended.length > 0 ? `stopped ${ended.join(', ')}` : 'nothing to stop: Prometheus is not up')
+}
+
+export async function status(asJson: boolean): Promise<void> {
+  const state = await localObservation.running()
+  if (!state) {
+    console.log(asJson ? JSON.stringify({ up: false }) : 'not up; npm run sla -- observe up starts it')
+    process.exitCode = 1
+    return
+  }
+  const url = `http://127.0.0.1:${state.prometheus.port}`
+  const [services, alerts, runs] = await Promise.all([
+    ask(url, 'up{job=~"sla-.+"}'),
+    ask(url, 'ALERTS{alertstate="firing"}'),
+    ask(url, 'sla_run_info'),
+  ])
+  const seen = {
+    up: true,
+    prometheus: url,
+    ...(state.alertmanager && { alertmanager: `http://127.0.0.1:${state.alertmanager.port}` }),
+    services: services.map(({ labels, value }) => ({
+      platform: labels['platform'],
+      service: labels['service'],
+      answers: value === 1,
+    })),
+    runs: runs.map(({ labels }) => labels['run']),
+    alerts: alerts.map(({ labels }) => ({
+      alert: labels['alertname'],
+      target: labels['target'],
+      run: labels['run'],
+      severity: labels['severity'],
+    })),
+  }
+  console.log(asJson ? JSON.stringify(seen) : lines(seen).join('\n'))
+}
+
+interface Seen {
+  prometheus: string
+  alertmanager?: string
+  services: { platform: string | undefined; service: string | undefined; answers: boolean }[]
+  runs: (string | undefined)[]
+  alerts: Record<'alert' | 'target' | 'run' | 'severity', string | undefined>[]
+}
+
+function lines({ prometheus, alertmanager, services, runs, alerts }: Seen): string[] {
+  const list = (title: string, all: readonly string[]) => `${title}: ${all.join(', ') || 'none'}`
+  return [
+    `Prometheus    ${prometheus}`,
+    ...(alertmanager ? [`Alertmanager  ${alertmanager}`] : []),
+    list(
+      'services',
+      services.map(({ platform, service, answers }) => `${platform} ${service}${answers ? '' : ' (DOWN)'}`),
+    ),
+    list(
+      'runs of the last five minutes',
+      runs.map((run) => run ?? ''),
+    ),
+    list(
+      'alerts',
+      alerts.map(
+        ({ alert, target = '', run = '', severity }) =>
+          `${alert} ${target} (${[severity, run].filter(Boolean).join(', ')})`,
+      ),
+    ),
+  ]
+}
+
+interface Sample {
+  labels: Readonly<Record<string, string>>
+  value: number
+}
+
+async function ask(url: string, query: string): Promise<Sample[]> {
+  const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`, {
+    signal: AbortSignal.timeout(10_000),
+  }).catch((error: Error) => {
+    throw new Error(`Prometheus at ${url} does not answer: ${error.message}`)
+  })
+  const { data } = (await response.json()) as {
+    data?: { result: { metric: Record<string, string>; value: [number, string] }[] }
+  }
+  return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }))
+}
+
+/** @returns the names of the platforms */
+async function readPlatformsThatAreUp(): Promise<string[]> {
+  const state = await readState()
+  const isUp = state !== undefined && (await isRunning(state.supervisor))
+  const read: string[] = []
+  for (const platform of Object.values(await findPlatforms())) {
+    const file = join(slaDir, `${platform.name}.env`)
+    if (!isUp || !existsSync(file)) continue
+    await localObservation.scrape(platform.name, scrapeJobsOf(platform, parseEnvFile(await readFile(file, 'utf8'))))
+    read.push(platform.name)
+  }
+  return read
+}
