@@ -17,10 +17,12 @@ const panelsOf = ({ panels = [] }: Dashboard) => panels.flatMap((panel) => ('tar
 
 describe.each(boards.map((board) => [board.title, board] as const))('%s', (_title, board) => {
   it('asks for nothing but what its variables choose', () => {
-    const known = [...(board.templating?.list ?? []).map(({ name }) => `$${name}`), '$__rate_interval', '$__interval']
+    const chosen = (board.templating?.list ?? []).flatMap(({ name }) => [`$${name}`, `$\{${name}}`])
+    const known = [...chosen, '$__rate_interval', '$__interval']
     for (const panel of panelsOf(board)) {
       expect(panel.targets?.length).toBeGreaterThan(0)
-      for (const variable of JSON.stringify(panel.targets).match(/\$\w+/g) ?? []) expect(known).toContain(variable)
+      for (const variable of JSON.stringify(panel.targets).match(/\$\w+|\$\{\w+\}/g) ?? [])
+        expect(known).toContain(variable)
     }
   })
 })

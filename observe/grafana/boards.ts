@@ -113,6 +113,8 @@ export function generatorBoard(): Board {
 export function platformBoard(): Board {
   const of = 'platform="$platform"'
   const scraped = `job="sla-$platform"`
+  // In braces, or the variable would be called platform_.
+  const chosen = ['$', '{platform}'].join('')
   return {
     uid: 'sla-platform',
     title: 'SLA: the platform',
@@ -135,7 +137,7 @@ export function platformBoard(): Board {
         title: 'Its own',
         panels: [
           line('What the platform counts', 'times', [
-            `{__name__=~"$platform_.+",${scraped},${of}}`,
+            `{__name__=~"${chosen}_.+",${scraped},${of}}`,
             '{{__name__}} {{status}}',
           ]),
         ],
