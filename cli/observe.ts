@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { usualPlatform } from '../build/entries'
 
 export function observeCommand(): Command {
   return new Command('observe')
@@ -14,20 +15,20 @@ function upCommand(): Command {
     .description('Starts Prometheus and Alertmanager in the background; again, it reads anew which services there are.')
     .option('--port <port>', 'of Prometheus; Alertmanager takes the next one', port, 7190)
     .option('--tell <url>', 'a webhook that Alertmanager tells of alerts')
-    .action(async (options: { port: number; tell?: string }) => (await import('./observe/commands')).up(options))
+    .action(async (options: { port: number; tell?: string }) => (await import('./observe/commands')).observeUp(options))
 }
 
 function downCommand(): Command {
   return new Command('down')
     .description('Stops both; what they keep stays in .sla/observe.')
-    .action(async () => (await import('./observe/commands')).down())
+    .action(async () => (await import('./observe/commands')).observeDown())
 }
 
 function statusCommand(): Command {
   return new Command('status')
     .description('Says what runs, which services are read, and which alerts fire. Exit code 1 when nothing runs.')
     .option('--json', 'as JSON')
-    .action(async ({ json }: { json?: true }) => (await import('./observe/commands')).status(json === true))
+    .action(async ({ json }: { json?: true }) => (await import('./observe/commands')).observeStatus(json === true))
 }
 
 function port(text: string): number {
@@ -45,6 +46,6 @@ observe/generated/grafana (docs/OBSERVABILITY.md).
 
 Examples:
   npm run sla -- observe up
-  npm run sla -- run tcall load --prometheus
+  npm run sla -- run ${usualPlatform} load --prometheus
   npm run sla -- observe status
   npm run sla -- observe down`

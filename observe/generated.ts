@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Platform } from '../lib/plan/platform'
 import type { Profile } from '../lib/plan/profile'
 import { generatorBoard, historyBoard, platformBoard, proxyBoard, runBoard } from './grafana/boards'
-import { type Board, dashboardOf } from './grafana/dashboard'
+import { type Board, grafanaDashboard } from './grafana/dashboard'
 import { ruleTestsOf } from './prometheus/rule-tests'
 import { commonRules, inhibitionsOf, rulesOf } from './prometheus/rules'
 import { gatedPhasesOf, watchedOf } from './watched'
@@ -37,7 +37,7 @@ function inFolder(files: Readonly<Record<string, string>>): Record<string, strin
 }
 
 function json(board: Board): string {
-  return `${JSON.stringify(dashboardOf(board), null, 1)}\n`
+  return `${JSON.stringify(grafanaDashboard(board), null, 1)}\n`
 }
 
 function yaml(value: object): string {

@@ -11,7 +11,7 @@ import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { localObservation } from './local'
 import { scrapeJobsOf } from './scrape-jobs'
 
-export async function up({ port, tell }: { port: number; tell?: string }): Promise<void> {
+export async function observeUp({ port, tell }: { port: number; tell?: string }): Promise<void> {
   if (tell !== undefined && !(/^https?:\/\//.test(tell) && URL.canParse(tell)))
     throw new Error('--tell takes an http(s) URL')
   ensureSlaDir()
@@ -51,12 +51,12 @@ export async function up({ port, tell }: { port: number; tell?: string }): Promi
   }
 }
 
-export async function down(): Promise<void> {
+export async function observeDown(): Promise<void> {
   const ended = await localObservation.stop()
   console.log(ended.length > 0 ? `stopped ${ended.join(', ')}` : 'nothing to stop: Prometheus is not up')
 }
 
-export async function status(asJson: boolean): Promise<void> {
+export async function observeStatus(asJson: boolean): Promise<void> {
   const state = await localObservation.running()
   if (!state) {
     console.log(asJson ? JSON.stringify({ up: false }) : 'not up; npm run sla -- observe up starts it')

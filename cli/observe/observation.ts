@@ -38,7 +38,7 @@ interface State {
   jobs: Record<string, ScrapeJob[]>
 }
 
-export interface StartOptions {
+export interface ObservationStart {
   ports: ObservationPorts
   env: NodeJS.ProcessEnv
   /** A webhook that is told of alerts. */
@@ -55,7 +55,7 @@ export class Observation {
    * @returns what runs, which may have run before
    * @throws Error of one line: no Prometheus, a port that is taken, one that does not start
    */
-  async start({ ports, env, tell, say, signal }: StartOptions): Promise<State> {
+  async start({ ports, env, tell, say, signal }: ObservationStart): Promise<State> {
     const running = await this.running()
     if (running) return running
     const found = await findBinary(wantedBinaries.prometheus, env)

@@ -39,7 +39,7 @@ export interface Board {
   rows: readonly Row[]
 }
 
-export function dashboardOf(board: Board): Dashboard {
+export function grafanaDashboard(board: Board): Dashboard {
   const { uid, title, about, from, variables, annotations = [], rows } = board
   const builder = new DashboardBuilder(title)
     .uid(uid)

@@ -43,7 +43,7 @@ const grafanaUnits: Readonly<Record<string, string>> = {
   'per second': 'cps',
 }
 
-export function grafanaUnit(unit: Unit | PlainUnit): string {
+function grafanaUnit(unit: Unit | PlainUnit): string {
   return grafanaUnits[unit] ?? 'short'
 }
 
