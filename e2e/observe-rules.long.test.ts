@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { root } from '../build/root'
-import { generatedFolder } from '../observe/generated'
+import { generatedFolder } from '../observe/folder'
 import { havePromtool } from '../rigs/prometheus'
 
 const folder = join(root, generatedFolder, 'prometheus')

@@ -1,14 +1,12 @@
 import { stringify } from 'yaml'
 import type { Platform } from '../lib/plan/platform'
 import type { Profile } from '../lib/plan/profile'
+import { generatedFolder } from './folder'
 import { generatorBoard, historyBoard, platformBoard, proxyBoard, runBoard } from './grafana/boards'
 import { type Board, grafanaDashboard } from './grafana/dashboard'
 import { ruleTestsOf } from './prometheus/rule-tests'
 import { commonRules, inhibitionsOf, rulesOf } from './prometheus/rules'
 import { gatedPhasesOf, watchedOf } from './watched'
-
-/** Where what is made from the tables lies, in the checkout. */
-export const generatedFolder = 'observe/generated'
 
 /** Everything that is made from the SLA tables for those who watch: path in the checkout → text. */
 export function generatedFiles(platforms: readonly Platform[], profiles: readonly Profile[]): Record<string, string> {

@@ -1,0 +1,2 @@
+/** Where what is made from the tables lies, in the checkout. */
+export const generatedFolder = 'observe/generated'
