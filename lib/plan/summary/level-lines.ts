@@ -5,12 +5,14 @@ import { columns } from './table'
 /** The longest bar, in characters. */
 const barLength = 20
 
-/** Levels of load as a drawing, and what they tell; for the scorecard. @param vus at 100 % of the load */
-export function levelLines(found: Levels, vus: number): string[] {
+const percent = (share: number) => `${grouped(share * 100)} %`
+
+/** Levels of load as a drawing, and what they tell; for the scorecard. */
+export function levelLines(found: Levels): string[] {
   const most = Math.max(1e-9, ...found.levels.map(({ requests_per_s }) => requests_per_s))
   const rows = found.levels.map((level) => [
     `  ${level.name}`,
-    `${grouped(level.load * vus)} VUs`,
+    percent(level.load),
     `${level.requests_per_s.toFixed(1)}/s`,
     barOf(level, most),
     level.worst ? `${level.worst.id} at ${grouped(level.worst.of_limit * 100)} % of its limit` : '',
@@ -29,7 +31,6 @@ function barOf({ requests_per_s, goodput_per_s }: Level, most: number): string {
 }
 
 function sentences({ first_to_break, shedding, goodput_falls_after, drained_s }: Levels): string[] {
-  const percent = (share: number) => `${grouped(share * 100)} %`
   const beyond = [
     first_to_break
       ? `${first_to_break.id} breaks first, at ${percent(first_to_break.load)} of the load`
@@ -37,7 +38,9 @@ function sentences({ first_to_break, shedding, goodput_falls_after, drained_s }:
     ...(shedding ? [shedding === 'politely' ? 'beyond that it sheds politely' : 'beyond that it collapses'] : []),
     ...(goodput_falls_after === null ? [] : [`less is done beyond ${percent(goodput_falls_after)}`]),
   ]
-  const drained = Object.entries(drained_s).map(([of, seconds]) => `${of} ${quantity(seconds, 's')}`)
+  const drained = Object.entries(drained_s).map(([of, seconds]) =>
+    seconds === null ? `${of} not until the end` : `${of} ${quantity(seconds, 's')}`,
+  )
   return [
     `  breaking     ${beyond.join('; ')}`,
     ...(drained.length > 0 ? [`  drained      after the load fell: ${drained.join(', ')}`] : []),

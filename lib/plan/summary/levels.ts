@@ -34,12 +34,17 @@ export interface Levels {
   goodput_falls_after: number | null
   /** How long after the load fell all targets held again, in windows in a row; null when they did not. */
   back_s: number | null
-  /** How long after the load fell more waited than before it rose, by what waits. */
-  drained_s: Record<string, number>
+  /**
+   * How long after the load fell more waited than before it rose, by what waits; null for what had not drained by the
+   * end. What the platform does not tell is not in it.
+   */
+  drained_s: Record<string, number | null>
 }
 
 /** Below this share of the best, a fall is not chance. */
 const fall = 0.95
+/** How often what waits is asked for; see lib/drive/watch-load.ts. */
+const lookedEveryS = 1
 /** The share of failures that are refusals with Retry-After, if a platform sheds politely. */
 const politeShare = 0.9
 
@@ -69,10 +74,12 @@ export function levelsOf(
     goodput_falls_after: fallsAfter(rising),
     back_s: backAgain(breachesOf(judged, series), recovery.toS - recovery.fromS),
     drained_s: Object.fromEntries(
-      waiting.map((of) => [
-        of,
-        Math.round((series[submetric('recovery_breach_s', { waiting: of })]?.['max'] ?? 0) * 10) / 10,
-      ]),
+      waiting.flatMap((of) => {
+        const last = series[submetric('recovery_breach_s', { waiting: of })]?.['max']
+        if (last === undefined) return []
+        const drained = last < recovery.toS - recovery.fromS - lookedEveryS * 2
+        return [[of, drained ? Math.round(last * 10) / 10 : null]]
+      }),
     ),
   }
 }

@@ -21,8 +21,8 @@ export function scorecard(input: ScorecardInput): string {
 }
 
 /** stress and spike: a line for each level of the load. */
-function levels({ levels: found, settings }: Result): string[] {
-  return found ? [...levelLines(found, Number(settings['VUS'])), ''] : []
+function levels({ levels: found }: Result): string[] {
+  return found ? [...levelLines(found), ''] : []
 }
 
 /** p50 to max of the latencies: the limits name no percentile, so the reader gets them all. */
