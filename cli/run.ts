@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Argument, Command } from 'commander'
+import { Argument, Command, InvalidArgumentError } from 'commander'
 import { findEntries, platformNames, profileNames, usualPlatform } from '../build/entries'
 import { platformNamed } from '../build/platforms'
 import { root } from '../build/root'
@@ -28,6 +28,7 @@ export function runCommand(): Command {
     )
     .addArgument(new Argument('<platform>', 'which platform').choices(platformNames))
     .addArgument(new Argument('<profile>', 'which profile').choices(profileNames))
+    .option('--instances <count>', 'k6 processes that make the load together, judged once', instancesOf, 1)
     .option('--dashboard', "serves k6's web dashboard during the run, and prints its address")
     .option('--prometheus [url]', "sends k6's metrics on to a Prometheus; without a URL to that of sla observe up")
     .option('--otlp <to>', `has k6 send its metrics by OTLP, to ${otlpVendors.join(', ')} or a URL`)
@@ -35,18 +36,26 @@ export function runCommand(): Command {
     .action(run)
 }
 
+function instancesOf(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('it must be a whole number from 1 to 999')
+  return Number(text)
+}
+
 interface Options {
+  instances: number
   dashboard?: true
   prometheus?: string | true
   otlp?: string
 }
 
-async function run(platform: string, profile: string, { dashboard, ...asked }: Options): Promise<void> {
+async function run(platform: string, profile: string, { instances, dashboard, ...asked }: Options): Promise<void> {
   const progress = stderrProgress()
   const starting = new AbortController()
   const { signal } = starting
   onStopSignal((stopSignal) => starting.abort(stopSignal))
   try {
+    const ofOne = instances > 1 ? Object.keys({ ...(dashboard && { dashboard }), ...asked }) : []
+    if (ofOne[0]) throw new Error(`--${ofOne[0]} shows one k6: leave it, or --instances`)
     await requireScript(platform, profile)
     const choice = await chosenOutputs(asked, process.env)
     const results = await writableResultsFolder(process.env)
@@ -58,6 +67,7 @@ async function run(platform: string, profile: string, { dashboard, ...asked }: O
     const exitCode = await underLoad({ platform, profile }, k6, {
       target,
       results,
+      instances,
       dashboard: dashboard === true,
       choice,
       progress,
@@ -82,14 +92,19 @@ async function underLoad(
   {
     target,
     results,
+    instances,
     dashboard,
     choice,
     progress,
-  }: { target: RunTarget; results: string; dashboard: boolean; choice: OutputChoice; progress: Progress },
+  }: { target: RunTarget; results: string; instances: number; dashboard: boolean; choice: OutputChoice; progress: Progress },
 ): Promise<number> {
   const startedMs = Date.now()
   const script = `${platform}-${profile}`
   const runId = givenText('RUN_ID', process.env) ?? newRunId()
+  if (instances > 1) {
+    const { runInstances } = await import('./run/instances')
+    return runInstances({ script, instances, runId, k6, target, results, progress })
+  }
   const dashboardExport = process.env['K6_WEB_DASHBOARD_EXPORT'] || join(results, `${script}-${runId}.dashboard.html`)
   const described = await platformNamed(platform)
   const live = { tick: (_line: string) => {} }
@@ -159,6 +174,10 @@ none.
 --prometheus sends the same on to a Prometheus, with the labels run, platform and profile; one that is away or rejects it
 is told of and changes nothing else. docs/OBSERVABILITY.md has the dashboards and alerts.
 
+--instances 4 starts four k6 processes, each with a quarter of the load, and judges them once, as sla verdict does with
+instances that ran elsewhere. Their results and logs stay in a folder of the run beside its result. There are then no
+time series. Ctrl-C ends all of them.
+
 The result is kept in the store (SLA_STORE, else the folder history in RESULTS_DIR): sla results list shows all of them.
 
 Exit codes: 0 pass, 98 inconclusive, 99 fail, 110 invalid or without a result, 105 interrupted; 107 and 108 stopped
@@ -170,4 +189,5 @@ PROMETHEUS_TOKEN; for --otlp DD_API_KEY and DD_SITE, or NEW_RELIC_LICENSE_KEY an
 
 Examples:
   npm run sla -- run ${usualPlatform} smoke
-  VUS=200 TIME_SCALE=10 npm run sla -- run ${usualPlatform} load --dashboard`
+  VUS=200 TIME_SCALE=10 npm run sla -- run ${usualPlatform} load --dashboard
+  npm run sla -- run ${usualPlatform} load --instances 4`

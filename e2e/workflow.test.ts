@@ -159,7 +159,7 @@ describe('the workflow', () => {
 
   it('passes on every setting of the scripts that an environment can have', async () => {
     /** What a job on one machine decides itself, and what only k6 Cloud reads. */
-    const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
+    const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCES', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
     const given = Object.keys(job('run').steps?.find(({ name }) => name === 'Run')?.env ?? {})
     const settings = Object.assign({}, ...Object.values(await findPlatforms()).map((platform) => platform.settings))
     const needed = Object.entries(settings as SettingTable).filter(([, { kind }]) => kind !== 'file')

@@ -1,3 +1,4 @@
+import { sleep } from 'k6'
 import { sha256 } from 'k6/crypto'
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
@@ -13,12 +14,16 @@ import { type Judging, prepare } from './plan/prepare'
 import type { Profile } from './plan/profile'
 import { newRunId } from './plan/run-id'
 import { type FixedSettings, fixedSettings, requireFixed } from './plan/settings/fixed-settings'
+import { type Instance, instanceOf } from './plan/settings/instance'
 import { bentOptions } from './plan/settings/k6-options'
 import { isPacking } from './plan/settings/packing'
 import { type SharedValues, sharedSettings } from './plan/settings/settings'
 import { stopAt } from './plan/settings/stop-at'
 import { grouped } from './plan/summary/format'
 import type { readSummary } from './plan/summary/summary-data'
+
+/** The other instances may be in their last iterations still, and began a little later; in seconds. */
+const othersEndWithinS = 15
 
 /** The exports k6 looks for, for one platform under one profile. */
 export interface TestExports {
@@ -52,7 +57,7 @@ export function defineTest<V extends SharedValues, D extends RunData>(
       announce(platform, run, judging)
       const run_id = values.RUN_ID || newRunId()
       try {
-        requireFixed(madeFrom(), fixedSettings(run, platform.arrivals.setting))
+        requireFixed(madeFrom(), fixedSettings(run, platform.arrivals.setting, judging.instances))
         requireOptions(platform, judging)
         const data = platform.setup({ run_id, size: run.size, traits: run.traits })
         if (seemedExpired())
@@ -68,8 +73,9 @@ export function defineTest<V extends SharedValues, D extends RunData>(
     },
     teardown(data) {
       enter('teardown')
-      // Of several instances only the first removes what the run created: the run is the same.
-      if (judging.instance.index !== 1) return
+      // Of several instances only the first removes what the run created: the run is the same. It also watches it to the end.
+      if (thisInstance(judging).index !== 1) return
+      if (judging.instances > 1) sleep(othersEndWithinS)
       try {
         platform.teardown(data as D)
       } catch (error) {
@@ -82,17 +88,27 @@ export function defineTest<V extends SharedValues, D extends RunData>(
         build: __BUILD__,
         k6Version: __ENV['SLA_K6_VERSION'] ?? null,
         sha256: (text) => sha256(text, 'hex'),
+        instance: thisInstance(judging),
       }),
   }
 }
 
 /** @throws Error of one line when k6's options in force are not those of the script; other lines are printed before it */
-function requireOptions<V extends SharedValues>(platform: Platform<V>, { options, instance }: Judging): void {
+function requireOptions<V extends SharedValues>(platform: Platform<V>, { options, instances }: Judging): void {
   if (isPacking(__ENV))
     throw new Error('K6_INCLUDE_SYSTEM_ENV_VARS=false keeps all settings from the script; leave it away')
   const inForce = Object.fromEntries(Object.entries(exec.test.options))
-  const run = { instance, settings: Object.keys(platform.settings), tags: Object.keys(platform.vocabulary.tagKeys) }
+  const run = { instances, settings: Object.keys(platform.settings), tags: Object.keys(platform.vocabulary.tagKeys) }
   stopAt(bentOptions(inForce, Object.fromEntries(Object.entries(options)), run), [])
+}
+
+/** Setup stops a run whose segment is none; what such a run leaves is filed as of the first instance. */
+function thisInstance({ instances }: Judging): Instance {
+  try {
+    return instanceOf(exec.test.options.executionSegment, instances)
+  } catch {
+    return { index: 1, of: instances }
+  }
 }
 
 /** What the options in force were made from. */

@@ -38,6 +38,8 @@ export interface Criterion extends Pick<Target, 'title' | 'clause' | 'because' |
   batches?: string[]
   /** Percentiles of a long phase: its equal stretches, each judged by itself; the whole is only shown. */
   stretches?: { series: string; samplesSeries: string }[]
+  /** Where the values were merged from those of several instances: how far a rank may be off, in percent. */
+  rankError?: number
   /** not_proved: how far the run was from the size that proves it. */
   provedAt?: { size: SizeName; actual: number; target: number; unit: string }
   /** not_measured: the capability that the platform lacks. */
@@ -185,14 +187,39 @@ export function statisticKey(statistic: Statistic): string {
   return statistic.kind === 'count-per-hour' ? 'count' : statistic.kind
 }
 
+/**
+ * What one of several k6 instances may be held to by itself: limits that one sample alone breaks. All else is for the
+ * whole; its series are kept.
+ */
+export function perSampleThresholds(thresholds: Thresholds, criteria: readonly Criterion[]): Thresholds {
+  const alone = criteria.filter(
+    ({ mode, statistic, comparison, limit }) =>
+      mode === 'gated' && statistic.kind === 'count' && comparison === '<=' && limit === 0,
+  )
+  return {
+    ...Object.fromEntries(Object.keys(thresholds).map((series) => [series, []])),
+    ...Object.fromEntries(alone.map((c) => [c.series, [nominal(c)]])),
+  }
+}
+
+const isUpper = ({ comparison }: Criterion) => comparison === '<' || comparison === '<='
+
 /** The rank whose value decides a pass: the one on the limit's side of the interval. */
 export function passRank(c: Criterion): number | undefined {
-  return c.ranks && (c.comparison === '<' || c.comparison === '<=' ? c.ranks.upper : c.ranks.lower)
+  return rankOf(c, isUpper(c) ? 'upper' : 'lower')
 }
 
 /** The rank whose value decides a failure. */
 export function failRank(c: Criterion): number | undefined {
-  return c.ranks && (c.comparison === '<' || c.comparison === '<=' ? c.ranks.lower : c.ranks.upper)
+  return rankOf(c, isUpper(c) ? 'lower' : 'upper')
+}
+
+/** An end of the interval of ranks; of merged values, wider by what their ranks may be off. */
+export function rankOf(c: Criterion, end: 'lower' | 'upper'): number | undefined {
+  if (c.statistic.kind !== 'percentile' || c.rankError === undefined) return c.ranks?.[end]
+  const rank = c.ranks?.[end] ?? c.statistic.percentile
+  const wider = end === 'lower' ? Math.max(0, rank - c.rankError) : Math.min(100, rank + c.rankError)
+  return Math.round(wider * 10_000) / 10_000
 }
 
 const nominal = (c: Criterion): string => `${statisticKey(c.statistic)}${c.comparison}${c.limit}`

@@ -1,4 +1,4 @@
-import { type Criterion, failRank, passRank, statisticKey } from './compile'
+import { type Criterion, failRank, passRank, rankOf, statisticKey } from './compile'
 import { batchedInterval, rankInterval } from './confidence'
 import type { Comparison } from './target'
 
@@ -97,7 +97,9 @@ function judgeOne(criterion: Criterion, series: Series): Judged {
   return {
     ...found,
     verdict: 'inconclusive',
-    reason: 'the limit lies inside the 95 % interval',
+    reason: criterion.ranks
+      ? 'the limit lies inside the 95 % interval'
+      : 'the limit lies inside what merging leaves open',
     // When only a batch is beyond the limit, stretches differ, and more samples of the same do not mend that.
     ...(beyond !== undefined &&
       !ofBatches.includes(beyond) && {
@@ -127,10 +129,11 @@ function batchValues(c: Criterion, series: Series): number[] {
  */
 function failingValue(c: Criterion, values: Values | undefined, samples: number): number | undefined {
   const rank = failRank(c)
-  if (rank === undefined || c.statistic.kind !== 'percentile' || samples >= c.minSamples) return valueAt(values, rank)
+  if (!c.ranks || c.statistic.kind !== 'percentile' || samples >= c.minSamples) return valueAt(values, rank)
   const { lower, upper } = rankInterval(c.statistic.percentile, samples)
   const below = c.comparison === '<' || c.comparison === '<='
-  const onGrid = below ? Math.floor(lower * 2) / 2 : Math.ceil(upper * 2) / 2
+  const off = c.rankError ?? 0
+  const onGrid = below ? Math.floor((lower - off) * 2) / 2 : Math.ceil((upper + off) * 2) / 2
   return valueAt(values, onGrid) ?? valueAt(values, rank)
 }
 
@@ -148,8 +151,9 @@ function intervalOf(
   samples: number,
   ofBatches: readonly number[],
 ): Pick<Judged, 'interval'> {
-  const lower = valueAt(values, c.ranks?.lower)
-  const upper = valueAt(values, c.ranks?.upper)
+  if (!c.ranks) return {}
+  const lower = valueAt(values, rankOf(c, 'lower'))
+  const upper = valueAt(values, rankOf(c, 'upper'))
   if (samples === 0 || lower === undefined || upper === undefined) return {}
   return { interval: batchedInterval({ lower, upper }, ofBatches) }
 }

@@ -71,7 +71,7 @@ export const medcorTargets = {
     offeredPerSecond: () => medcorCountsPerSecond,
     asMeasured: true,
     provedAt: { size: 'vus', value: 500 },
-    merge: 'one-instance',
+    merge: 'quantiles',
     needs: 'session-count',
     because: 'Counted by the platform, since a VU is not a session.',
   },

@@ -48,7 +48,7 @@ export const tcallTargets = {
     offeredPerSecond: () => tcallCountsPerSecond,
     asMeasured: true,
     provedAt: { size: 'vus', value: 1000 },
-    merge: 'one-instance',
+    merge: 'quantiles',
     because: 'Counted by the platform, since a VU that waits between calls holds none.',
   },
   T4: {
@@ -76,7 +76,7 @@ export const tcallTargets = {
     // Without the emission log only the events that the script itself sends are timed.
     offeredPerSecond: (size, absent) => (absent.includes('emission-log') ? 0 : size.arrivals_per_hour / 3600),
     correlated: true,
-    merge: 'one-instance',
+    merge: 'quantiles',
     needs: 'webhook-proxy',
     because: 'A call that has ended must not look alive.',
   },
@@ -87,7 +87,7 @@ export const tcallTargets = {
     tags: { outcome: 'lost' },
     over: 'run',
     samples: { metric: 'webhook_events', tags: { outcome: 'drain_completed' }, atLeast: 1 },
-    merge: 'one-instance',
+    merge: 'sum',
     needs: 'emission-log',
     because: 'A lost call_ended is a call that never ends.',
   },

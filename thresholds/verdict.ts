@@ -2,7 +2,8 @@ import { atSize, type CriterionVerdict, type Judged } from './judge'
 
 const isGenerator = ({ criterion }: Judged) => criterion.judges === 'generator'
 
-export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid'
+/** `partial`: of one of several k6 instances, which none judges alone. */
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid' | 'partial'
 
 /** How the run itself went, apart from its numbers. */
 export interface RunEnd {

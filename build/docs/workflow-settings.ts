@@ -2,7 +2,7 @@ import type { Platform } from '../../lib/plan/platform'
 import { sharedSettings } from '../../lib/plan/settings/settings'
 
 /** What a job on one machine decides itself, and what only k6 Cloud reads. */
-const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCE', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
+const decided = ['RESULTS_DIR', 'RUN_ID', 'INSTANCES', 'K6_CLOUD_PROJECT_ID', 'K6_CLOUD_NAME', 'CLOUD_DISTRIBUTION']
 
 const blocks = /^( *)# (accounts|settings) of every platform, by npm run docs\n[\s\S]*?\n\1# end$/gm
 

@@ -15,13 +15,19 @@ export interface RunningK6 {
 /**
  * Runs k6 on this terminal. It gets each Ctrl-C exactly once, and so ends gracefully at the first and at once at the
  * second: in a process group of its own, because the terminal signals the whole group and npm repeats that.
+ * `output`: the file that takes what it prints, in place of the terminal.
  */
 export function runK6(
   path: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  { output, ...options }: { env?: NodeJS.ProcessEnv; cwd?: string; output?: number } = {},
 ): RunningK6 {
-  const k6: ChildProcess = spawn(path, args, { ...options, stdio: 'inherit', detached: true })
+  const stdio = output === undefined ? 'inherit' : (['ignore', output, output] as const)
+  const k6: ChildProcess = spawn(path, args, {
+    ...options,
+    stdio: typeof stdio === 'string' ? stdio : [...stdio],
+    detached: true,
+  })
   const unwatch = k6.pid ? watch(k6.pid) : () => {}
   const release = onStopSignal((signal) => k6.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   const exitCode = new Promise<number>((resolve, reject) => {

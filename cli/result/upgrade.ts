@@ -23,13 +23,19 @@ interface Version1 {
  */
 export function upgraded(read: unknown): Result {
   const { version } = (read ?? {}) as { version?: unknown }
-  if (version === resultVersion) return read as Result
+  if (version === resultVersion) return wholeResult(read as Result)
   if (version === 1) return fromVersion1(read as Version1) as Result
   throw new Error(
     typeof version === 'number'
       ? `its version is ${version}, and this tool reads 1 to ${resultVersion}: use the newer one that wrote it`
       : 'it is no result: it has no version',
   )
+}
+
+/** @throws Error of one line for the result of one of several instances, which says nothing alone */
+function wholeResult(result: Result): Result {
+  if (result.verdict === 'partial') throw new Error(`it is of ${result.reason}`)
+  return result
 }
 
 /** What the first files of version 1 did not have yet. */
@@ -50,6 +56,7 @@ function fromVersion1({ run_id, webhooks, clock_steps, checks_sent_late, ...rest
   return {
     ...notInTheFirst,
     ...rest,
+    part: null,
     kind: 'run',
     version: resultVersion,
     id: run_id,

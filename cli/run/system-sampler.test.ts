@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cpuSeconds, SystemSampler, summed } from './system-sampler'
+import { cpuSeconds, SystemSampler, type SystemUse, summed, usedTogether } from './system-sampler'
 
 describe('cpuSeconds', () => {
   it('is user and system time, whatever the name of the process', () => {
@@ -33,6 +33,39 @@ describe('summed', () => {
   it('says nothing of fewer than two samples', () => {
     expect(summed([], null, null)).toBeUndefined()
     expect(summed([sample(0, 0)], null, null)).toBeUndefined()
+  })
+})
+
+describe('usedTogether', () => {
+  const use: SystemUse = {
+    samples: 9,
+    processor: 'a',
+    cores: 2,
+    cpu_cores_mean: 0.4,
+    cpu_cores_median: 0.5,
+    memory_mb_max: 100,
+    swap_mb_max: 1,
+    open_files_max: 20,
+    open_files_limit: 1024,
+    throttled_share: 0.1,
+  }
+
+  it('adds what the processes share, and takes the worst of what each has for itself', () => {
+    expect(usedTogether([use, { ...use, samples: 5, open_files_max: 30, throttled_share: 0.3 }])).toEqual({
+      ...use,
+      samples: 5,
+      cpu_cores_mean: 0.8,
+      cpu_cores_median: 1,
+      memory_mb_max: 200,
+      swap_mb_max: 2,
+      open_files_max: 30,
+      throttled_share: 0.3,
+    })
+  })
+
+  it('says nothing where one of them was not seen', () => {
+    expect(usedTogether([use, undefined])).toBeUndefined()
+    expect(usedTogether([])).toBeUndefined()
   })
 })
 

@@ -114,6 +114,26 @@ export function summed(
   }
 }
 
+/** What several k6 processes on this machine used together; undefined when one of them was not seen. */
+export function usedTogether(each: readonly (SystemUse | undefined)[]): SystemUse | undefined {
+  const seen = each.filter((use) => use !== undefined)
+  const [first] = seen
+  if (!first || seen.length < each.length) return undefined
+  const sum = (of: (use: SystemUse) => number) => round(seen.reduce((all, use) => all + of(use), 0))
+  const most = (of: (use: SystemUse) => number) => Math.max(...seen.map(of))
+  return {
+    ...first,
+    samples: Math.min(...seen.map(({ samples }) => samples)),
+    cpu_cores_mean: sum((use) => use.cpu_cores_mean),
+    cpu_cores_median: sum((use) => use.cpu_cores_median),
+    memory_mb_max: sum((use) => use.memory_mb_max),
+    swap_mb_max: sum((use) => use.swap_mb_max),
+    // Each process has the limit for itself.
+    open_files_max: most((use) => use.open_files_max),
+    throttled_share: first.throttled_share === null ? null : most((use) => use.throttled_share ?? 0),
+  }
+}
+
 interface Throttling {
   periods: number
   throttled: number

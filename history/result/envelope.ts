@@ -207,6 +207,8 @@ export function parseResult(content: string): ResultFile {
       true,
     )
   }
+  if (typeof value === 'object' && value !== null && 'verdict' in value && value.verdict === 'partial')
+    throw new NotAResult('is of one of several k6 instances: sla verdict joins them to a result that can be kept')
   if (isResultFile(value)) return value
   const [first] = isResultFile.errors ?? []
   throw new NotAResult(`is no result of this suite: ${first?.instancePath || 'it'} ${first?.message}`)

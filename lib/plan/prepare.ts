@@ -1,11 +1,10 @@
 import type { Options } from 'k6/options'
-import { type Criterion, compile, type Thresholds } from '../../thresholds/compile'
+import { type Criterion, compile, perSampleThresholds, type Thresholds } from '../../thresholds/compile'
 import { partsOf } from '../../thresholds/confidence'
-import type { Phase } from '../../thresholds/plan'
 import { sharedTargets } from '../../thresholds/shared'
 import type { PlannedRun } from '../handover'
 import type { Platform, PlatformPlan, RunData } from './platform'
-import type { Profile } from './profile'
+import type { Plan, Profile } from './profile'
 import { forK6, mostVUs, plannedIterations, type Scenario } from './scenarios'
 import { besideNothing } from './settings/beside-nothing'
 import type { Env } from './settings/env'
@@ -46,7 +45,8 @@ export interface Judging {
   warnings: readonly string[]
   /** All VUs of all scenarios. */
   vus: number
-  instance: { index: number; of: number }
+  /** How many k6 instances make the run: of several, none is judged alone. */
+  instances: number
 }
 
 /**
@@ -60,11 +60,12 @@ export function prepare<V extends SharedValues>(
   environment: Env,
   open: (values: V, vus: number) => Pools = () => ({}),
 ): Prepared<V> {
-  const { values, problems, warnings, isLocal, urls, absent, instance, cloud, blockHostnames } = runSettings(
+  const { values, problems, warnings, isLocal, urls, absent, cloud, blockHostnames } = runSettings(
     platform,
     profile,
     environment,
   )
+  const instances = values.INSTANCES
   const byDefault = profile.size(platform.workload.target)
   const size = {
     vus: values.VUS ?? byDefault.vus,
@@ -113,7 +114,12 @@ export function prepare<V extends SharedValues>(
       }),
   }
   const vus = Object.values(plan.scenarios).reduce((sum, scenario) => sum + mostVUs(scenario), 0)
-  const pools = openPools(platform, problems, (known) => open(values, known ? vus : 0))
+  if (instances > size.vus)
+    problems.add(
+      'INSTANCES',
+      `INSTANCES=${instances} are more than the run's VUS=${size.vus}: some would have nothing to do; give fewer instances, or more VUs`,
+    )
+  const pools = openPools(platform, problems, (known) => open(values, known ? highestVU(plan.scenarios, instances) : 0))
   stopAt(problems.lines(), [...warnings, ...besideNothing()])
   const { arrivals } = plan.scenarios
   return {
@@ -123,9 +129,14 @@ export function prepare<V extends SharedValues>(
     judging: {
       criteria,
       options: {
-        ...optionsOf(platform, plan.scenarios, plan.phases, thresholds, criteria),
+        ...optionsOf(
+          platform,
+          plan,
+          instances === 1 ? watched(thresholds) : perSampleThresholds(watched(thresholds), criteria),
+          criteria,
+        ),
         blockHostnames: [...blockHostnames],
-        ext: { sla: fixedSettings(run, platform.arrivals.setting) },
+        ext: { sla: fixedSettings(run, platform.arrivals.setting, instances) },
         ...(cloud && { cloud }),
       },
       arrivalsPlanned: arrivals ? plannedIterations(arrivals) : 0,
@@ -133,7 +144,7 @@ export function prepare<V extends SharedValues>(
       urls,
       warnings,
       vus,
-      instance,
+      instances,
     },
   }
 }
@@ -152,6 +163,7 @@ function openPools(platform: Platform, problems: Problems, open: (sizeIsKnown: b
     'REQUEST_TIMEOUT_S',
     'SHARE_ACCOUNTS',
     'ABSENT_CAPABILITIES',
+    'INSTANCES',
   ]
   return problems.check('', () => open(!problems.concern((name) => sizes.includes(name))), {})
 }
@@ -181,10 +193,25 @@ function latencyLimits(criteria: readonly Criterion[]): Record<string, number> {
   )
 }
 
+/** A run that was not watched to its end reads INVALID, so k6 must not exit 0 either. */
+function watched(thresholds: Thresholds): Thresholds {
+  return { runs_watched_to_the_end: ['count>=1'], ...thresholds }
+}
+
+/**
+ * The highest number that a VU can have: k6 numbers the VUs of several instances in turn, and the fullest has a part of
+ * each scenario, rounded up.
+ */
+function highestVU(scenarios: Record<string, Scenario>, instances: number): number {
+  return Object.values(scenarios).reduce(
+    (sum, scenario) => sum + instances * Math.ceil(mostVUs(scenario) / instances),
+    0,
+  )
+}
+
 function optionsOf(
   platform: Platform,
-  scenarios: Record<string, Scenario>,
-  phases: readonly Phase[],
+  { scenarios, phases }: Pick<Plan, 'scenarios' | 'phases'>,
   thresholds: Thresholds,
   criteria: readonly Criterion[],
 ): Options {
@@ -193,8 +220,7 @@ function optionsOf(
   const kept = Object.fromEntries(evidence.map((series) => [series, [] as string[]]))
   return {
     scenarios: Object.fromEntries(Object.entries(scenarios).map(([name, scenario]) => [name, forK6(scenario)])),
-    // A run that was not watched to its end reads INVALID, so k6 must not exit 0 either.
-    thresholds: { ...kept, runs_watched_to_the_end: ['count>=1'], ...thresholds },
+    thresholds: { ...kept, ...thresholds },
     summaryTrendStats: trendStats(criteria),
     // Each further system tag costs memory for every sample; the URL would hold ids.
     systemTags: ['scenario', 'name', 'method', 'status', 'error_code', 'expected_response', 'check'],

@@ -4,8 +4,13 @@ import type { PlannedRun } from '../../handover'
 export type FixedSettings = Readonly<Record<string, string | number>>
 
 /** @param arrivals the platform's setting for the rate of arrivals */
-export function fixedSettings({ size, absent }: Pick<PlannedRun, 'size' | 'absent'>, arrivals: string): FixedSettings {
+export function fixedSettings(
+  { size, absent }: Pick<PlannedRun, 'size' | 'absent'>,
+  arrivals: string,
+  instances: number,
+): FixedSettings {
   return {
+    INSTANCES: instances,
     VUS: size.vus,
     [arrivals]: size.arrivals_per_hour,
     TIME_SCALE: size.time_scale,

@@ -21,7 +21,7 @@ const inForce = {
   executionSegment: null,
 }
 const bent = (change: Record<string, unknown>, of = 1) =>
-  bentOptions({ ...inForce, ...change }, own, { instance: { index: 1, of }, settings: ['VUS'], tags: ['phase'] })
+  bentOptions({ ...inForce, ...change }, own, { instances: of, settings: ['VUS'], tags: ['phase'] })
 
 describe('bentOptions', () => {
   it.each([
@@ -68,7 +68,7 @@ describe('bentOptions', () => {
     ['a list by a text', { systemTags: 'name' }, { systemTags: ['name'] }],
     ['a flag that is null', { throw: false }, { throw: null }],
   ])('finds it when %s was replaced', (_what, now, script) => {
-    const found = bentOptions(now, script, { instance: { index: 1, of: 1 }, settings: [], tags: [] })
+    const found = bentOptions(now, script, { instances: 1, settings: [], tags: [] })
     expect(found).toEqual([expect.stringMatching(/^\w+ was changed by a flag, the environment or a config file/)])
   })
 
@@ -81,5 +81,7 @@ describe('bentOptions', () => {
 
   it('takes a segment for the share of an instance that says which it is', () => {
     expect(bent({ executionSegment: '0:1/2' }, 2)).toEqual([])
+    expect(bent({ executionSegment: '0:1/3' }, 2)).toEqual([expect.stringContaining('is not one of 2 equal parts')])
+    expect(bent({}, 2)).toEqual([expect.stringContaining('no --execution-segment')])
   })
 })

@@ -1,11 +1,12 @@
-import type { Instance } from './instance'
+import { instanceOf } from './instance'
 import { refusedEnvironment } from './k6-environment'
 
 type Options = Readonly<Record<string, unknown>>
 
 /** What else the options in force are compared with. */
 export interface OptionsOwner {
-  instance: Instance
+  /** INSTANCES. */
+  instances: number
   /** The names of the settings, and the tags that the script sets by itself. */
   settings: readonly string[]
   tags: readonly string[]
@@ -17,7 +18,7 @@ export interface OptionsOwner {
  * @param inForce `exec.test.options`
  * @param own the script's options
  */
-export function bentOptions(inForce: Options, own: Options, { instance, settings, tags }: OptionsOwner): string[] {
+export function bentOptions(inForce: Options, own: Options, { instances, settings, tags }: OptionsOwner): string[] {
   const changed = Object.values(refusedEnvironment).flatMap(({ option, what, instead }) =>
     option === undefined || keeps(inForce[option], own[option])
       ? []
@@ -25,20 +26,23 @@ export function bentOptions(inForce: Options, own: Options, { instance, settings
           `${option} was changed by a flag, the environment or a config file, which would distort the run: ${what}; leave it${instead ? `, and ${instead}` : ''}`,
         ],
   )
-  const segment = inForce['executionSegment']
-  const apart = segment && instance.of === 1
   return [
     ...changed,
-    ...(apart
-      ? [
-          `--execution-segment ${segment} makes this one of several instances; say which: INSTANCE=1/2, and a RUN_ID for all`,
-        ]
-      : []),
+    ...segmentProblem(inForce['executionSegment'], instances),
     ...tagsOf(inForce['tags']).flatMap((tag) => {
       if (settings.includes(tag)) return [`--tag ${tag}=… sets no setting; give -e ${tag}=…`]
       return tags.includes(tag) ? [`--tag ${tag}=… would mix with the script's own tag ${tag}; use another name`] : []
     }),
   ]
+}
+
+function segmentProblem(segment: unknown, instances: number): string[] {
+  try {
+    instanceOf(segment, instances)
+    return []
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
 }
 
 /** Whether all of the script's own option is still in force. For an option that nobody set, k6 has null. */

@@ -42,11 +42,11 @@ describe('nearMisses', () => {
     ['vu_s', 'VUS'],
     ['VUUS', 'VUS'],
     ['RUN_XY', undefined],
-    ['INSTANXX', 'INSTANCE'],
-    ['INSTAXXX', undefined],
-    ['NSTANCE', 'INSTANCE'],
-    ['XXINSTANCE', 'INSTANCE'],
-    ['XXXINSTANCE', undefined],
+    ['INSTANCXX', 'INSTANCES'],
+    ['INSTAXXXX', undefined],
+    ['INSTANCE', 'INSTANCES'],
+    ['XXINSTANCES', 'INSTANCES'],
+    ['XXXINSTANCES', undefined],
   ])('%s: %s', (name, meant) => expect(meantBy(name)).toBe(meant))
 
   it('accepts every setting itself', () => expect(nearMisses(names, names)).toEqual([]))

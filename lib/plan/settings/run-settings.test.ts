@@ -59,12 +59,11 @@ function settingsOf(
 
 describe('runSettings', () => {
   it('has nothing against what is right', () => {
-    const { lines, warnings, urls, absent, instance, cloud, isLocal, blockHostnames, values } = settingsOf(enough)
-    expect({ lines, warnings, absent, instance, cloud, isLocal }).toEqual({
+    const { lines, warnings, urls, absent, cloud, isLocal, blockHostnames, values } = settingsOf(enough)
+    expect({ lines, warnings, absent, cloud, isLocal }).toEqual({
       lines: [],
       warnings: [],
       absent: [],
-      instance: { index: 1, of: 1 },
       cloud: undefined,
       isLocal: false,
     })
@@ -74,16 +73,16 @@ describe('runSettings', () => {
   })
 
   it('says all that is wrong, hosts first', () => {
-    const env = { PATH: '', VUS: 'x', INSTANCE: '2/1', RESULTS_DIR: 'none', K6_VUS: '5', CLOUD_DISTRIBUTION: 'a=1' }
+    const env = { PATH: '', VUS: 'x', INSTANCES: '0', RESULTS_DIR: 'none', K6_VUS: '5', CLOUD_DISTRIBUTION: 'a=1' }
     expect(settingsOf(env).lines).toEqual([
       expect.stringMatching(/^ACME_BASE_URL is not set; export it/),
       'HOOKS_URL is not set; set it, or say that there is none: ABSENT_CAPABILITIES=hooks',
       expect.stringMatching(/^K6_VUS=5 would distort the run/),
+      expect.stringMatching(/^INSTANCES "0" is out of range/),
       expect.stringMatching(/^VUS "x" is not a number/),
       expect.stringMatching(/^ACME_ACCOUNTS is not set/),
       'HOOKS_TOKEN is not set; set it, or say that there is none: ABSENT_CAPABILITIES=hooks',
       expect.stringMatching(/^RESULTS_DIR "none" does not exist; create it: mkdir -p none/),
-      expect.stringMatching(/^INSTANCE "2\/1"/),
       expect.stringMatching(/^CLOUD_DISTRIBUTION "a=1" adds up to 1 %/),
     ])
   })
@@ -114,8 +113,10 @@ describe('runSettings', () => {
     expect(problems.lines().map((line) => line.split(' ')[0])[0]).toBe('ALLOWED_HOSTS')
   })
 
-  it('has no instance but the only one, where what was given is none', () => {
-    expect(settingsOf({ ...enough, INSTANCE: 'x' }).instance).toEqual({ index: 1, of: 1 })
+  it('wants a run id where several instances make one run', () => {
+    const line = 'RUN_ID is not set, and several INSTANCES make one run: give all of them the same'
+    expect(settingsOf({ ...enough, INSTANCES: '4' }).lines).toEqual([line])
+    expect(settingsOf({ ...enough, INSTANCES: '4', RUN_ID: 'r' }).lines).toEqual([])
   })
 
   it('knows the names of its own: they have no twin', () => {

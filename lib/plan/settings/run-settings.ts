@@ -4,7 +4,6 @@ import { absentCapabilities } from './absent'
 import { type CloudOptions, cloudOptions } from './cloud'
 import type { Env } from './env'
 import { blockedHostnames, guardHosts, type ProfileKind } from './hosts'
-import { type Instance, parseInstance } from './instance'
 import { bendingVariables } from './k6-environment'
 import { localSettings, withLocalSettings } from './local'
 import { nearMisses } from './near-miss'
@@ -41,7 +40,6 @@ export interface RunSettings<V> {
   /** Where the load goes to, by setting; '' for one that is not set. */
   urls: Readonly<Record<string, string>>
   absent: readonly string[]
-  instance: Instance
   cloud: CloudOptions | undefined
   blockHostnames: readonly string[]
 }
@@ -75,6 +73,8 @@ export function runSettings<V extends SharedValues>(
   )
   if (!packing) {
     requireNeeded(table, texts, absent, problems)
+    if (values.INSTANCES > 1 && values.RUN_ID === '')
+      problems.add('RUN_ID', 'RUN_ID is not set, and several INSTANCES make one run: give all of them the same')
     problems.check('RESULTS_DIR', () => requireResultsFolder(values.RESULTS_DIR, environment), undefined)
   }
   return {
@@ -84,7 +84,6 @@ export function runSettings<V extends SharedValues>(
     isLocal,
     urls,
     absent,
-    instance: problems.check('INSTANCE', () => parseInstance(values.INSTANCE), { index: 1, of: 1 }),
     cloud: problems.check(
       'CLOUD_DISTRIBUTION',
       () =>

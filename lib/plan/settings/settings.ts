@@ -19,12 +19,18 @@ export const sharedSettings = {
   }),
   RUN_ID: text({
     default: '',
-    doc: 'The id of the run; setup() makes one when empty. Needed when several k6 instances make one run.',
+    doc: 'The id of the run; setup() makes one when empty. Needed, and the same for all, when several k6 instances make one run.',
   }),
-  INSTANCE: text({ default: '1/1', doc: 'Which of how many k6 instances this is: `2/4` is the second of four.' }),
+  INSTANCES: count({
+    default: '1',
+    min: 1,
+    max: 1000,
+    unit: 'instances',
+    doc: 'How many k6 instances make this run, each with its own `--execution-segment`. None is judged alone: `sla verdict` joins their results.',
+  }),
   VUS: count({
     min: 1,
-    max: 20_000,
+    max: 1_000_000,
     unit: 'VUs',
     doc: 'VUs of the closed model (in stress and spike, at 100 % load); each profile has its default.',
   }),

@@ -59,6 +59,7 @@ const setupData: RunData = {
   clock_skew_ms: {},
 }
 
+const ended = { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs: 900_000 }
 const options = { summaryTrendStats: [], summaryTimeUnit: '', noColor: false }
 
 function concluded(
@@ -88,6 +89,7 @@ function concluded(
     build: { git_sha: 'unknown', data_sha256: 'x' },
     k6Version: null,
     sha256: (text) => text,
+    instance: { index: Math.min(2, judging.instances), of: judging.instances },
   })
   const json = Object.keys(files).find((name) => name.endsWith('.json')) ?? ''
   return { files, json, result: JSON.parse(files[json] ?? '{}'), stdout: files['stdout'] ?? '' }
@@ -129,9 +131,27 @@ describe('concludeRun', () => {
   })
 
   it('names the instance in the file, and the folder as it was given', () => {
-    const { json, result } = concluded(load, { INSTANCE: '2/4', RESULTS_DIR: '/tmp/out', RUN_ID: 'r' })
+    const { json, result } = concluded(load, { INSTANCES: '4', RESULTS_DIR: '/tmp/out', RUN_ID: 'r' })
     expect(json).toBe('/tmp/out/tcall-load-20261122T183320Z-2of4.json')
     expect(result.instance).toEqual({ index: 2, of: 4 })
+  })
+
+  const four = { INSTANCES: '4', RUN_ID: 'run-x' }
+
+  it('judges no instance alone, and leaves all that the verdict over all needs, in a line of the log too', () => {
+    const { files, result, stdout } = concluded(load, four, { state: ended }, 0)
+    expect(result).toMatchObject({ verdict: 'partial', reason: expect.stringContaining('instance 2 of 4') })
+    expect(new Set(result.criteria.map(({ verdict }: { verdict: string }) => verdict))).toEqual(new Set(['reported']))
+    expect(result.part.criteria.map(({ mode }: { mode: string }) => mode)).toContain('gated')
+    expect(Object.keys(result.part.series)).toContain('http_reqs{sla:T1,phase:hold}')
+    const line = stdout.split('\n').find((one) => one.startsWith('SLA_PART '))
+    expect(JSON.parse(line?.slice('SLA_PART '.length) ?? '')).toEqual(result)
+    expect(Object.keys(files).filter((name) => name.endsWith('.xml'))).toEqual([])
+  })
+
+  it('says of an instance that was cut short that it is invalid', () => {
+    expect(concluded(load, four).result).toMatchObject({ verdict: 'partial' })
+    expect(concluded(load, four, {}, 0).result).toMatchObject({ verdict: 'invalid', criteria: [] })
   })
 
   it('smoke has no size', () => {
@@ -195,7 +215,7 @@ describe('prepare', () => {
     const wrong = {
       TCALL_BASE_URL: '',
       TCAL_BASE_URL: 'https://staging.example.test',
-      INSTANCE: '3/2',
+      INSTANCES: '2.5',
       RESULTS_DIR: '/proc',
       K6_VUS: '5',
       WEBHOOK_PROXY_URL: 'https://hooks.example.test',
@@ -203,20 +223,45 @@ describe('prepare', () => {
       PROVIDER_WEBHOOK_SECRET: '',
       WEBHOOK_PROXY_TOKEN: '',
     }
-    expect(() => made(wrong)).toThrow(/^INSTANCE "3\/2" is not like 2\/4/)
+    expect(() => made(wrong)).toThrow(/^RESULTS_DIR "\/proc"/)
     expect(said.map((line) => line.split(/[ =]/)[0])).toEqual([
       'TCAL_BASE_URL',
       'TCALL_BASE_URL',
       'WEBHOOK_PROXY_URL',
       'PROVIDER_URL',
       'K6_VUS',
+      'INSTANCES',
       'WEBHOOK_PROXY_TOKEN',
       'PROVIDER_WEBHOOK_SECRET',
-      'RESULTS_DIR',
     ])
     expect(said).toContain(
       'PROVIDER_URL is not set; set it, or say that there is none: ABSENT_CAPABILITIES=emission-log',
     )
+  })
+
+  it('holds one of several instances to nothing but limits that one sample alone breaks', () => {
+    const thresholds = made({ INSTANCES: '4', RUN_ID: 'r' })['thresholds'] ?? {}
+    const held = Object.entries(thresholds).filter(([, of]) => of.length > 0)
+    expect(held.map(([series]) => series)).toContain('wrong_answers')
+    expect(new Set(held.flatMap(([, of]) => of))).toEqual(new Set(['count<=0']))
+    expect(Object.keys(thresholds).sort()).toEqual(Object.keys(made()['thresholds'] ?? {}).sort())
+  })
+
+  it.each([
+    [{ INSTANCES: '4' }, /^RUN_ID is not set, and several INSTANCES make one run/],
+    [{ INSTANCES: '4', RUN_ID: 'r', VUS: '3' }, /^INSTANCES=4 are more than the run's VUS=3/],
+  ])('stops %j', (more, line) => expect(() => made(more)).toThrow(line))
+
+  it('wants an account for each VU of the fullest of several instances', () => {
+    const asked: number[] = []
+    const open = (_values: unknown, vus: number) => {
+      asked.push(vus)
+      return {}
+    }
+    for (const more of [{}, { INSTANCES: '4', RUN_ID: 'r' }])
+      prepare(platform, load, { ...env, VUS: '50', CALLS_PER_HOUR: '3600', ...more }, open)
+    // 50 sessions, 36 for arrivals, one that watches: of four instances the first has 13 + 9 + 1.
+    expect(asked).toEqual([87, 92])
   })
 
   it('is stopped by no name that only looks like a setting', () => {

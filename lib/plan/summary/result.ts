@@ -8,6 +8,7 @@ import { capacityOf } from './capacity'
 import { envelopeOf } from './envelope'
 import { countsBy, generatorHealth, reportedSpreads, resourcesUsed, workOf } from './evidence'
 import { lastBreach, levelsOf } from './levels'
+import type { InstancePart } from './part'
 
 export interface ResultInput {
   platform: Pick<Platform, 'name' | 'title' | 'arrivals' | 'reported' | 'operations' | 'vocabulary' | 'report'>
@@ -22,6 +23,8 @@ export interface ResultInput {
   settings: Record<string, unknown>
   hosts: string[]
   instance: { index: number; of: number }
+  /** Of one of several instances: what the verdict over all of them is made from. */
+  part: InstancePart | null
   build: { git_sha: string; data_sha256: string }
   /** Of the scenarios and options that k6 ran. */
   scenario_sha256: string
@@ -50,6 +53,7 @@ export function resultOf(input: ResultInput) {
     phases: run.phases,
     ...measured(input),
     platform_report: platform.report.summarise(series),
+    part: input.part,
     /** Reserved for time series. */
     series: {},
   }

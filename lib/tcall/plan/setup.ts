@@ -107,6 +107,8 @@ function allAgents() {
 
 /** Calls are told apart by the number they are dialled from; where the platform cannot, those standing are subtracted. */
 function countStanding(data: TcallRun): void {
+  // Others of the run's instances may have begun: their calls are the run's own.
+  if (tcallContext().values.INSTANCES > 1 && data.cleans_up && !lacks('run-filter')) return
   const reply = callsInProgress(data)
   requireReached('TCALL_BASE_URL', tcallContext().values.TCALL_BASE_URL, reply, typeof reply.body?.count === 'number')
   data.standing_calls = reply.body?.count ?? 0

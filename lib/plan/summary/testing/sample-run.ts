@@ -91,6 +91,7 @@ export function sampleRun(
     settings: { VUS: shape.size.vus, CALLS_PER_HOUR: shape.size.arrivals_per_hour, ALLOWED_HOSTS: [] },
     hosts: ['127.0.0.1'],
     instance: { index: 1, of: 1 },
+    part: null,
     build: { git_sha: '0123456789abcdef0123456789abcdef01234567', data_sha256: '0'.repeat(64) },
     scenario_sha256: '1'.repeat(64),
     k6_version: '2.2.0',
