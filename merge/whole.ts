@@ -71,10 +71,7 @@ export function wholeOf({ parts, invalid: ofParts }: OneRun, { platform, traits,
 }
 
 /** Judges the criteria of a run by what all of its instances measured. */
-export function judgeAll(
-  compiled: readonly Criterion[],
-  parts: readonly FoundPart[],
-): { judged: Judged[]; series: Series } {
+function judgeAll(compiled: readonly Criterion[], parts: readonly FoundPart[]): { judged: Judged[]; series: Series } {
   const all = parts.flatMap(({ result: { part } }) => (part ? [part.series] : []))
   const criteria = compiled.map((criterion) => withRankError(criterion, all))
   const ranks = criteria.flatMap((c) => [passRank(c), failRank(c), rankOf(c, 'lower'), rankOf(c, 'upper')])
