@@ -4,6 +4,7 @@ import { Command } from 'commander'
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo')).demoCommand(),
   run: async () => (await import('./run')).runCommand(),
+  size: async () => (await import('./size')).sizeCommand(),
   verdict: async () => (await import('./verdict')).verdictCommand(),
   up: async () => (await import('./up')).upCommand(),
   down: async () => (await import('./down')).downCommand(),

@@ -16,7 +16,7 @@ export function verdictCommand(): Command {
 
 const help = `
 Counts are added. Percentiles are read off the distribution of all samples: their rank is off by half a percent at most,
-and half a sample for each instance (docs/MERGE.md says how that is proved). A limit that lies within this is
+and half a sample of each instance with more than 101 (docs/MERGE.md says how that is proved). A limit that lies within this is
 INCONCLUSIVE. A run without all of its instances, or with one that was cut short, is INVALID. Results of different runs,
 versions, seeds, sizes or hosts are refused, and so are two different results of one instance.
 

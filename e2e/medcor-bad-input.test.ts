@@ -69,7 +69,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
     [
       'a rate in words',
       { RECORDS_PER_HOUR: 'many' },
-      'RECORDS_PER_HOUR "many" is not a number; give one from 1 to 1000000 records/h (SLA_RECORDS_PER_HOUR wins over RECORDS_PER_HOUR)',
+      'RECORDS_PER_HOUR "many" is not a number; give one from 1 to 20000000 records/h (SLA_RECORDS_PER_HOUR wins over RECORDS_PER_HOUR)',
     ],
     [
       'a file of accounts that is not there',

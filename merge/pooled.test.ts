@@ -2,18 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { k6Percentile } from '../thresholds/testing/k6-percentile'
 import { pooledPercentiles, rankErrorOf } from './pooled'
-import { trendOf } from './testing/instances'
-
-/** How far, in percent of all samples, a value is from where a percentile of them lies. */
-function rankOff(value: number, percentile: number, samples: readonly number[]): number {
-  const share = (count: number) => (100 * count) / samples.length
-  const from = share(samples.filter((sample) => sample < value).length)
-  const to = share(samples.filter((sample) => sample <= value).length)
-  return Math.max(0, from - percentile, percentile - to)
-}
+import { rankOff, trendOf } from './testing/trend-of'
 
 const sample = fc.oneof(
-  fc.double({ min: 0.1, max: 1000, noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: 1, max: 1_000_000 }).map((thousandths) => thousandths / 1000),
   fc.integer({ min: 1, max: 20 }), // the same value often
 )
 const place = fc.array(sample, { minLength: 1, maxLength: 400 })
@@ -69,10 +61,12 @@ describe('pooledPercentiles', () => {
 
 describe('rankErrorOf', () => {
   it.each([
-    [[1000], 0],
-    [[0, 500, 0], 0],
-    [[500, 500], 0.6],
-    [[1000, 1000, 1000, 1000], 0.55],
-    [[], 0],
-  ])('%j: %d %%', (counts, error) => expect(rankErrorOf(counts)).toBeCloseTo(error, 6))
+    ['one place', [1000], 0],
+    ['one place that has any', [0, 500, 0], 0],
+    ['two', [500, 500], 0.6],
+    ['four', [1000, 1000, 1000, 1000], 0.55],
+    ['places that tell every sample', [50, 60, 101], 0],
+    ['some that do, and one that does not', [100, 100, 200], 0.375],
+    ['none', [], 0],
+  ])('%s: %j, %d %%', (_what, counts, error) => expect(rankErrorOf(counts)).toBeCloseTo(error, 6))
 })

@@ -1,13 +1,13 @@
 import type { Platform } from '../lib/plan/platform'
 import { type Result, resultOf } from '../lib/plan/summary/result'
-import { type Criterion, failRank, passRank, rankOf } from '../thresholds/compile'
+import type { Criterion } from '../thresholds/compile'
 import { withControls } from '../thresholds/controls'
-import { type Judged, judge, type Series } from '../thresholds/judge'
+import { type Judged, judge } from '../thresholds/judge'
 import type { Trait } from '../thresholds/traits'
 import { conclude, withoutBlame } from '../thresholds/verdict'
+import { fewSamples } from './few-samples'
+import { judgeSeries } from './judge-series'
 import type { FoundPart, OneRun } from './parts'
-import { rankErrorOf } from './pooled'
-import { mergedSeries } from './series'
 
 /** What is known of a run beside its parts. */
 export interface About {
@@ -23,7 +23,12 @@ export function wholeOf({ parts, invalid: ofParts }: OneRun, { platform, traits,
   const [first] = parts
   if (!first) throw new Error('a run has no parts')
   const { result } = first
-  const { judged, series } = judgeAll(first.result.part?.criteria ?? [], parts)
+  const joint = judgeSeries(
+    first.result.part?.criteria ?? [],
+    parts.flatMap(({ result: { part } }) => (part ? [part.series] : [])),
+  )
+  const { series } = joint
+  const judged = withControls(joint.judged.map((one) => eachGenerator(one, parts)))
   const invalid = [...ofParts, ...more, ...shared(first.result.part?.criteria ?? [], parts)]
   if (invalid.length === 0 && !series['runs_watched_to_the_end']?.['count'])
     invalid.push('the VU that watches the run did not see its end')
@@ -70,26 +75,6 @@ export function wholeOf({ parts, invalid: ofParts }: OneRun, { platform, traits,
   })
 }
 
-/** Judges the criteria of a run by what all of its instances measured. */
-function judgeAll(compiled: readonly Criterion[], parts: readonly FoundPart[]): { judged: Judged[]; series: Series } {
-  const all = parts.flatMap(({ result: { part } }) => (part ? [part.series] : []))
-  const criteria = compiled.map((criterion) => withRankError(criterion, all))
-  const ranks = criteria.flatMap((c) => [passRank(c), failRank(c), rankOf(c, 'lower'), rankOf(c, 'upper')])
-  const series = mergedSeries(
-    all,
-    [...new Set(ranks)].filter((rank) => rank !== undefined),
-  )
-  const judged = criteria.map((criterion) => eachGenerator(judge(criterion, series), parts))
-  return { judged: withControls(judged), series }
-}
-
-function withRankError(criterion: Criterion, all: readonly Series[]): Criterion {
-  if (criterion.statistic.kind !== 'percentile') return criterion
-  const names = [criterion.series, ...(criterion.stretches ?? []).map(({ series }) => series)]
-  const rankError = Math.max(...names.map((name) => rankErrorOf(all.map((series) => series[name]?.['count'] ?? 0))))
-  return rankError === 0 ? criterion : { ...criterion, rankError: Math.round(rankError * 10_000) / 10_000 }
-}
-
 /** One generator of many that was late is lost among the samples of the others, but what it measured is not right. */
 function eachGenerator(judged: Judged, parts: readonly FoundPart[]): Judged {
   const { criterion, verdict } = judged
@@ -122,5 +107,5 @@ function shared(criteria: readonly Criterion[], parts: readonly FoundPart[]): st
 }
 
 function joined(instances: number): string {
-  return `one verdict over ${instances} instances: counts are added; the rank of a percentile is off by 0.5 % at most, and by half a sample for each instance`
+  return `one verdict over ${instances} instances: counts are added; the rank of a percentile is off by 0.5 % at most, and by half a sample of each instance that has more than ${fewSamples}`
 }

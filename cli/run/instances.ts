@@ -11,8 +11,9 @@ import { readParts } from '../verdict/read-parts'
 import { exitCodeOf } from './exit-code'
 import { SystemSampler, usedTogether } from './system-sampler'
 
-/** k6's codes of a run that was not made: stopped before the load, or interrupted. */
-const notMade = [105, 107, 108]
+/** k6's codes of a run that was stopped before the load, or interrupted. */
+const notBegun = [107, 108]
+const notMade = [105, ...notBegun]
 
 interface Started {
   script: string
@@ -62,6 +63,7 @@ export async function runInstances({
   })
   const samplers = running.map(({ pid }) => new SystemSampler(pid))
   progress.note(`${instances} instances of k6; what they print goes to ${relative('', folder) || '.'}`)
+  let hasStopped = false
   const codes = await progress.step('running', (tick) => {
     let left = instances
     return Promise.all(
@@ -70,14 +72,18 @@ export async function runInstances({
         left -= 1
         tick(`${left} of ${instances} still at work`)
         // Without one of them the run is INVALID: the others need not go on.
-        if (stoppedEarly(code)) for (const other of running) other.interrupt()
+        if (stoppedEarly(code) && !hasStopped) {
+          hasStopped = true
+          for (const other of running) other.interrupt()
+        }
         return code
       }),
     )
   })
   const use = usedTogether(await Promise.all(samplers.map((sampler) => sampler.stop())))
   for (const line of await whatWentWrong(codes, logOf)) progress.note(line)
-  const code = codes.find((one) => notMade.includes(one)) ?? codes.find((one) => one !== 0) ?? 0
+  const code =
+    codes.find((one) => (hasStopped ? notBegun : notMade).includes(one)) ?? codes.find((one) => one !== 0) ?? 0
   const { parts, problems } = await readParts([folder])
   for (const line of problems) progress.note(line)
   if (parts.length === 0) {

@@ -5,21 +5,8 @@ import type { Criterion } from '../../thresholds/compile'
 import type { Series, Values } from '../../thresholds/judge'
 import type { RunShape } from '../../thresholds/plan'
 import { tcallVocabulary } from '../../thresholds/tcall-vocabulary'
-import { k6Percentile } from '../../thresholds/testing/k6-percentile'
 import type { FoundPart } from '../parts'
-
-/** A Trend as k6's summary has it. */
-export function trendOf(samples: readonly number[], stats: readonly string[] = trendStats([])): Values {
-  const sorted = [...samples].sort((a, b) => a - b)
-  const named: Record<string, number | undefined> = {
-    count: sorted.length,
-    min: sorted[0] ?? 0,
-    max: sorted.at(-1) ?? 0,
-    avg: sorted.reduce((sum, value) => sum + value, 0) / Math.max(1, sorted.length),
-    med: k6Percentile(sorted, 50),
-  }
-  return Object.fromEntries(stats.map((stat) => [stat, named[stat] ?? k6Percentile(sorted, Number(stat.slice(2, -1)))]))
-}
+import { trendOf } from './trend-of'
 
 /** What one instance has of a series: the samples of a Trend, or how many a counter counted. */
 export type Held = Readonly<Record<string, readonly number[] | number>>

@@ -4,7 +4,7 @@ import { csvFile, number, url } from '../../plan/settings/setting'
 export const medcorSettings = {
   RECORDS_PER_HOUR: number({
     min: 1,
-    max: 1_000_000,
+    max: 20_000_000,
     unit: 'records/h',
     doc: 'Arrival rate of the open model; each profile has its default.',
   }),

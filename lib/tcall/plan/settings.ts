@@ -5,7 +5,7 @@ import { csvFile, list, number, phoneNumbers, secret, text, url } from '../../pl
 export const tcallSettings = {
   CALLS_PER_HOUR: number({
     min: 1,
-    max: 1_000_000,
+    max: 20_000_000,
     unit: 'calls/h',
     doc: 'Arrival rate of the open model; each profile has its default.',
   }),
