@@ -96,7 +96,14 @@ async function underLoad(
     dashboard,
     choice,
     progress,
-  }: { target: RunTarget; results: string; instances: number; dashboard: boolean; choice: OutputChoice; progress: Progress },
+  }: {
+    target: RunTarget
+    results: string
+    instances: number
+    dashboard: boolean
+    choice: OutputChoice
+    progress: Progress
+  },
 ): Promise<number> {
   const startedMs = Date.now()
   const script = `${platform}-${profile}`

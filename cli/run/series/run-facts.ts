@@ -35,7 +35,7 @@ type Criterion = Pick<ResultCriterion, 'id' | 'phase' | 'actual' | 'limit' | 've
 /** What the result file says of a run; those that are only reported, or were not measured, have no outcome. */
 export function resultFacts({ verdict, criteria }: RunVerdict & { criteria: readonly Criterion[] }): RunFact[] {
   return [
-    { name: 'sla_result_verdict', labels: {}, value: outcomeNumbers[verdict] },
+    ...(verdict === 'partial' ? [] : [{ name: 'sla_result_verdict', labels: {}, value: outcomeNumbers[verdict] }]),
     ...criteria.flatMap(({ id, phase, actual, limit, per_hour, verdict: outcome }): RunFact[] => {
       const labels = { target: id, ...(phase !== null && { phase }) }
       const value = per_hour ? per_hour.actual : actual
