@@ -18,7 +18,7 @@ import type { Criterion } from '../../thresholds/compile'
 import { isWrong, mergePage } from './page'
 import { type SampledCriterion, samplesOf } from './samples'
 import { type Way, ways } from './splits'
-import { type Tried, trySplit } from './try-split'
+import { type TriedSplit, trySplit } from './try-split'
 
 const file = 'docs/MERGE.md'
 const platform = 'tcall'
@@ -89,7 +89,7 @@ async function prove({ splits }: { splits: number }): Promise<void> {
 }
 
 /** Half of all are skewed. */
-function oneSplit(usable: readonly SampledCriterion[], at: number, random: Random): Tried {
+function oneSplit(usable: readonly SampledCriterion[], at: number, random: Random): TriedSplit {
   const all = Object.keys(ways) as Way[]
   const { criterion, samples } = usable[Math.floor(random() * usable.length)] ?? none()
   return trySplit(criterion, samples, all[at % all.length] ?? 'even', random)

@@ -1,7 +1,7 @@
 import type { Result } from '../../lib/plan/summary/result'
 import { fewSamples } from '../few-samples'
 import { type Way, ways } from './splits'
-import type { Tried } from './try-split'
+import type { TriedSplit } from './try-split'
 
 interface MergeFigures {
   date: string
@@ -9,7 +9,7 @@ interface MergeFigures {
   loadBefore: number
   seed: number
   series: readonly { title: string; samples: number }[]
-  tried: readonly Tried[]
+  tried: readonly TriedSplit[]
   /** The same load by one k6, and by several. */
   one: Result
   several: Result
@@ -17,7 +17,7 @@ interface MergeFigures {
 }
 
 /** Decided, and not as one k6 decides over all samples. */
-export function isWrong({ truth, merged }: Tried): boolean {
+export function isWrong({ truth, merged }: TriedSplit): boolean {
   return ['pass', 'fail'].includes(merged) && merged !== truth
 }
 
@@ -75,7 +75,7 @@ By \`e2e/instances.test.ts\` and \`e2e/instances.long.test.ts\`: real k6 process
 `
 }
 
-function row(way: Way, tried: readonly Tried[]): string {
+function row(way: Way, tried: readonly TriedSplit[]): string {
   const off = tried.map(({ rankOff }) => rankOff).sort((a, b) => a - b)
   const decided = tried.filter(({ truth }) => truth !== 'inconclusive')
   const open = decided.filter(({ merged }) => merged === 'inconclusive').length

@@ -8,7 +8,7 @@ import { rankOff, trendOf } from '../testing/trend-of'
 import { splitOf, type TimedSample, type Way } from './splits'
 
 /** What came of one split, against the truth of all samples in one place. */
-export interface Tried {
+export interface TriedSplit {
   way: Way
   instances: number
   samples: number
@@ -24,7 +24,7 @@ const limitWithin = 4.9
 const mostInstances = 16
 
 /** Splits the samples of a criterion at random, and judges them by a limit near their p95. */
-export function trySplit(criterion: Criterion, samples: readonly TimedSample[], way: Way, random: Random): Tried {
+export function trySplit(criterion: Criterion, samples: readonly TimedSample[], way: Way, random: Random): TriedSplit {
   const instances = integer(random, 2, mostInstances)
   const sorted = samples.map(({ value }) => value).sort((a, b) => a - b)
   const limit = k6Percentile(sorted, Math.min(99.9, 95 + limitWithin * (2 * random() - 1)))
