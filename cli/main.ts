@@ -1,10 +1,12 @@
 import { Command } from 'commander'
+import { takeNamedFiles, withoutNamedFiles } from './environment/take-environment'
 
 /** Each is loaded when it is called, and all for the help: what some import takes longer to load than others take to run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo')).demoCommand(),
   run: async () => (await import('./run')).runCommand(),
   size: async () => (await import('./size')).sizeCommand(),
+  check: async () => (await import('./check')).checkCommand(),
   verdict: async () => (await import('./verdict')).verdictCommand(),
   up: async () => (await import('./up')).upCommand(),
   down: async () => (await import('./down')).downCommand(),
@@ -29,9 +31,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 const program = new Command('sla')
   .description('Performance tests with k6: a platform to test against, the load, the verdict.')
+  .addHelpText(
+    'after',
+    `
+Every command takes --environment NAME, which reads the settings in environments/NAME.env (no secret may be in it), and
+--secrets FILE, which reads NAME=value lines from anywhere. What the environment has already wins over both.`,
+  )
   .enablePositionalOptions()
-const called = commands[process.argv[2] ?? '']
-for (const load of called ? [called] : Object.values(commands)) program.addCommand(await load())
 
 // Whoever read our output may leave (| head): that must not end what we supervise.
 process.stdout.on('error', () => {})
@@ -40,7 +46,11 @@ process.stderr.on('error', () => {})
 const bugs = [TypeError, ReferenceError, RangeError, SyntaxError]
 
 try {
-  await program.parseAsync()
+  const { rest, named } = withoutNamedFiles(process.argv.slice(2))
+  await takeNamedFiles(named, process.env)
+  const called = commands[rest[0] ?? '']
+  for (const load of called ? [called] : Object.values(commands)) program.addCommand(await load())
+  await program.parseAsync(rest, { from: 'user' })
 } catch (error) {
   // Our own errors, and the system's, are one clear line; those of the language are bugs and show where.
   const isBug = !(error instanceof Error) || (bugs.some((bug) => error instanceof bug) && !('code' in error))

@@ -89,6 +89,6 @@ export class AskBeside {
 }
 
 /** The value at a path like `tokens.access`. */
-function fieldOf(body: unknown, path: string): unknown {
+export function fieldOf(body: unknown, path: string): unknown {
   return path.split('.').reduce((value, name) => (value as Record<string, unknown> | undefined)?.[name], body)
 }

@@ -66,6 +66,10 @@ export interface AskedBeside {
   operations: readonly string[]
   /** Where an account logs in, and the path to the token in the answer. */
   login: { path: string; token: string }
+  /** Paths of the health answers, by the setting of the address. */
+  healths: Readonly<Record<string, string>>
+  /** A GET for each capability that can be told by one; `bearer`: the setting of its token, else that of an account. */
+  probes: readonly { capability: string; at: string; path: string; bearer?: string }[]
   /** What waits, second by second. */
   counts: readonly Count[]
   /** The load that was promised: sessions, and the setting of the arrivals that come with so many. */

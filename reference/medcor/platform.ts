@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { root } from '../../build/root'
 import { localCertificate } from '../../cli/platform/authority'
+import { readProbes } from '../../cli/platform/read-probes'
 import type { ReferencePlatform } from '../../cli/platform/reference-platform'
 import { keptSecrets, randomSecret } from '../../cli/platform/secrets'
 import { writePrivately } from '../../cli/platform/workspace'
@@ -47,6 +48,8 @@ export const referenceMedcor: ReferencePlatform<'medcor'> = {
     health: api.health.path,
     operations: Object.values(api).map(({ name }) => name),
     login: { path: api.login.path, token: 'tokens.access' },
+    healths: { MEDCOR_BASE_URL: api.health.path },
+    probes: readProbes(api, 'MEDCOR_BASE_URL'),
     counts: [
       {
         of: 'open sessions',

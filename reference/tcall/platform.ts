@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { readProbes } from '../../cli/platform/read-probes'
 import type { ReferencePlatform } from '../../cli/platform/reference-platform'
 import { keptSecrets, randomSecret } from '../../cli/platform/secrets'
 import { writePrivately } from '../../cli/platform/workspace'
@@ -76,6 +77,21 @@ export const referenceTcall: ReferencePlatform<'tcall' | 'provider' | 'proxy'> =
     health: api.health.path,
     operations: Object.values(api).map(({ name }) => name),
     login: { path: api.login.path, token: 'token' },
+    healths: {
+      TCALL_BASE_URL: api.health.path,
+      WEBHOOK_PROXY_URL: proxy.proxyHealth.path,
+      PROVIDER_URL: provider.providerHealth.path,
+    },
+    probes: [
+      ...readProbes(api, 'TCALL_BASE_URL'),
+      {
+        capability: 'webhook-proxy',
+        at: 'WEBHOOK_PROXY_URL',
+        path: proxy.readLedger.path,
+        bearer: 'WEBHOOK_PROXY_TOKEN',
+      },
+      { capability: 'emission-log', at: 'PROVIDER_URL', path: provider.readEmissions.path },
+    ],
     counts: [
       {
         of: 'calls in the queue',
