@@ -21,7 +21,7 @@ interface Ask {
 }
 
 /** Asks services one request each, within 3 s. */
-export class Asker {
+export class CheckClient {
   readonly #dispatcher: Agent
 
   constructor(ca: string | undefined) {

@@ -6,7 +6,7 @@ import type { Trait } from '../../thresholds/traits'
 import { fieldOf } from '../limit/ask-beside'
 import type { AskedBeside } from '../platform/reference-platform'
 import { writableResultsFolder } from '../run/results-folder'
-import { type AskedAnswer, Asker } from './ask'
+import { type AskedAnswer, CheckClient } from './ask'
 import { checkAddress } from './check-address'
 import { type CheckLine, fail, notTried, ok, warn } from './check-line'
 import { judgeAccounts, judgeCapability, judgeHealth, judgeLogin, judgeServerTiming } from './judge-answers'
@@ -33,7 +33,7 @@ export async function checkPlatform({ platform, asked, known, traits }: Checked)
     return mend ? fail('settings', said, mend) : { state: 'fail', about: 'settings', said }
   })
   const ca = known['SSL_CERT_FILE'] ? await readFile(known['SSL_CERT_FILE'], 'utf8').catch(() => undefined) : undefined
-  const asker = new Asker(ca)
+  const asker = new CheckClient(ca)
   try {
     const addresses = Object.entries(urls).filter(([, url]) => url !== '')
     const [hosts, answers] = await Promise.all([
@@ -63,7 +63,7 @@ export async function checkPlatform({ platform, asked, known, traits }: Checked)
 }
 
 async function checkAccounts(
-  asker: Asker,
+  asker: CheckClient,
   asked: AskedBeside,
   known: Known,
   { vus, shared, absent, platform }: { vus: number; shared: boolean; absent: readonly string[]; platform: Platform },
@@ -98,7 +98,7 @@ async function checkAccounts(
 }
 
 async function checkCapabilities(
-  asker: Asker,
+  asker: CheckClient,
   asked: AskedBeside,
   known: Known,
   {
