@@ -7,6 +7,7 @@ export function observeCommand(): Command {
     .addCommand(upCommand())
     .addCommand(downCommand())
     .addCommand(statusCommand())
+    .addCommand(proveAlertsCommand())
     .addHelpText('after', help)
 }
 
@@ -29,6 +30,18 @@ function statusCommand(): Command {
     .description('Says what runs, which services are read, and which alerts fire. Exit code 1 when nothing runs.')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => (await import('./observe/commands')).observeStatus(json === true))
+}
+
+function proveAlertsCommand(): Command {
+  return new Command('prove')
+    .description('Puts faults into the reference platforms, and writes which alerts fired to docs/ALERTS.md.')
+    .option('--only <names...>', 'only these rows of the fault matrix (sla prove --help), instead of the reduced one')
+    .option('--port <port>', 'of its own Prometheus; Alertmanager takes the next one', port, 7192)
+    .action(async (options: { only?: string[]; port: number }) => {
+      const { ensureContracts } = await import('../build/ensure-contracts')
+      await ensureContracts()
+      process.exitCode = await (await import('./observe/prove')).proveObservation(options)
+    })
 }
 
 function port(text: string): number {

@@ -3,9 +3,11 @@ import type { Platform } from '../lib/plan/platform'
 import type { Profile } from '../lib/plan/profile'
 import { generatedFolder } from './folder'
 import { generatorBoard, historyBoard, platformBoard, proxyBoard, runBoard } from './grafana/boards'
-import { type Board, grafanaDashboard } from './grafana/dashboard'
+import { grafanaDashboard } from './grafana/dashboard'
 import { ruleTestsOf } from './prometheus/rule-tests'
 import { commonRules, inhibitionsOf, rulesOf } from './prometheus/rules'
+import { datadogDashboard, datadogMonitors } from './vendors/datadog'
+import { newRelicConditions, newRelicDashboard } from './vendors/new-relic'
 import { gatedPhasesOf, watchedOf } from './watched'
 
 /** Everything that is made from the SLA tables for those who watch: path in the checkout → text. */
@@ -13,8 +15,12 @@ export function generatedFiles(platforms: readonly Platform[], profiles: readonl
   const tables = platforms.map((platform) => ({ platform, watched: watchedOf(platform, profiles) }))
   const phases = gatedPhasesOf(profiles)
   const files = Object.fromEntries(
-    tables.flatMap(({ platform: { name }, watched }) => [
+    tables.flatMap(({ platform: { name, title }, watched }) => [
       [`prometheus/${name}.rules.yml`, yaml(rulesOf(name, watched))],
+      [`datadog/${name}.monitors.json`, json(datadogMonitors(watched, phases))],
+      [`datadog/${name}.dashboard.json`, json(datadogDashboard(title, watched, phases))],
+      [`new-relic/${name}.tf.json`, json(newRelicConditions(name, watched, phases))],
+      [`new-relic/${name}.dashboard.json`, json(newRelicDashboard(title, watched, phases))],
       [`prometheus/${name}.test.yml`, yaml(ruleTestsOf(watched, phases, ['common.rules.yml', `${name}.rules.yml`]))],
     ]),
   )
@@ -24,7 +30,9 @@ export function generatedFiles(platforms: readonly Platform[], profiles: readonl
   ]
   return inFolder({
     ...files,
-    ...Object.fromEntries(boards.map((board) => [`grafana/dashboards/${board.uid}.json`, json(board)])),
+    ...Object.fromEntries(
+      boards.map((board) => [`grafana/dashboards/${board.uid}.json`, json(grafanaDashboard(board))]),
+    ),
     'prometheus/common.rules.yml': yaml(commonRules(phases)),
     'alertmanager/inhibitions.yml': yaml({ inhibit_rules: tables.flatMap(({ watched }) => inhibitionsOf(watched)) }),
   })
@@ -34,8 +42,8 @@ function inFolder(files: Readonly<Record<string, string>>): Record<string, strin
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${generatedFolder}/${path}`, text]))
 }
 
-function json(board: Board): string {
-  return `${JSON.stringify(grafanaDashboard(board), null, 1)}\n`
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 1)}\n`
 }
 
 function yaml(value: object): string {

@@ -14,7 +14,7 @@ export interface GatedPhase {
 
 /** A row of an SLA table as something that reads metrics sees it, with no word of how the metrics are written. */
 export interface Watched
-  extends Pick<Target, 'title' | 'clause' | 'because' | 'over' | 'fromLoad' | 'needs' | 'provedAt'> {
+  extends Pick<Target, 'title' | 'clause' | 'because' | 'over' | 'fromLoad' | 'asMeasured' | 'needs' | 'provedAt'> {
   platform: string
   id: string
   /** Of which one holds in each profile: where everything is done once, the limit may be stricter. */
@@ -54,7 +54,7 @@ export function gatedPhasesOf(profiles: readonly Profile[]): GatedPhase[] {
 }
 
 function watched(platform: Platform, id: string, target: Target, judging: readonly Profile[]): Watched {
-  const { title, clause, because, over, fromLoad, needs, provedAt, samples, judges = 'platform' } = target
+  const { title, clause, because, over, fromLoad, asMeasured, needs, provedAt, samples, judges = 'platform' } = target
   const once = target.once ? judging.filter(({ traits }) => traits.includes('once')) : []
   const usual = judging.filter((profile) => !once.includes(profile))
   const gates = [
@@ -76,6 +76,7 @@ function watched(platform: Platform, id: string, target: Target, judging: readon
     controls: target.controls ?? [],
     declared: declarationOf(target.gate.metric, platform.vocabulary.metrics),
     ...(fromLoad !== undefined && { fromLoad }),
+    ...(asMeasured && { asMeasured }),
     ...(needs !== undefined && { needs }),
     ...(provedAt && { provedAt }),
   }

@@ -8,6 +8,7 @@ import { ensureSlaDir, slaDir } from '../platform/sla-dir'
 import { readState } from '../platform/state'
 import { stderrProgress } from '../progress'
 import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { askPrometheus } from './ask-prometheus'
 import { localObservation } from './local'
 import { scrapeJobsOf } from './scrape-jobs'
 
@@ -65,18 +66,18 @@ export async function observeStatus(asJson: boolean): Promise<void> {
   }
   const url = `http://127.0.0.1:${state.prometheus.port}`
   const [services, alerts, runs] = await Promise.all([
-    ask(url, 'up{job=~"sla-.+"}'),
-    ask(url, 'ALERTS{alertstate="firing"}'),
-    ask(url, 'sla_run_info'),
+    askPrometheus(url, 'up{job=~"sla-.+"}'),
+    askPrometheus(url, 'ALERTS{alertstate="firing"}'),
+    askPrometheus(url, 'sla_run_info'),
   ])
   const seen = {
     up: true,
     prometheus: url,
     ...(state.alertmanager && { alertmanager: `http://127.0.0.1:${state.alertmanager.port}` }),
-    services: services.map(({ labels, value }) => ({
+    services: services.map(({ labels, values }) => ({
       platform: labels['platform'],
       service: labels['service'],
-      answers: value === 1,
+      answers: values[0] === 1,
     })),
     runs: runs.map(({ labels }) => labels['run']),
     alerts: alerts.map(({ labels }) => ({
@@ -118,23 +119,6 @@ function lines({ prometheus, alertmanager, services, runs, alerts }: Seen): stri
       ),
     ),
   ]
-}
-
-interface Sample {
-  labels: Readonly<Record<string, string>>
-  value: number
-}
-
-async function ask(url: string, query: string): Promise<Sample[]> {
-  const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`, {
-    signal: AbortSignal.timeout(10_000),
-  }).catch((error: Error) => {
-    throw new Error(`Prometheus at ${url} does not answer: ${error.message}`)
-  })
-  const { data } = (await response.json()) as {
-    data?: { result: { metric: Record<string, string>; value: [number, string] }[] }
-  }
-  return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }))
 }
 
 /** @returns the names of the platforms */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'yaml'
@@ -162,7 +163,7 @@ export class Observation {
       '--web.enable-remote-write-receiver',
       '--enable-feature=native-histograms',
     ]
-    return this.startPart('Prometheus', 'PROMETHEUS_PORT', binary, port, flags, signal)
+    return this.startPart('Prometheus', binary, port, flags, signal)
   }
 
   private async startAlertmanager(
@@ -184,17 +185,19 @@ export class Observation {
       // It is alone, and listens to nobody else.
       '--cluster.listen-address=',
     ]
-    return this.startPart('Alertmanager', 'ALERTMANAGER_PORT', binary, port, flags, signal)
+    return this.startPart('Alertmanager', binary, port, flags, signal)
   }
 
   private async startPart(
     title: string,
-    setting: string,
     { path, version }: Binary,
     port: number,
     flags: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<Part> {
+    // Whoever has the port would answer in its place.
+    if (await isTaken(port))
+      throw new Error(`port ${port} is in use, which ${title} was to have: choose another by --port`)
     const logFile = join(this.folder, `${title.toLowerCase()}.log`)
     const log = openSync(logFile, 'w', 0o600)
     const child = spawn(path, flags, { cwd: this.folder, stdio: ['ignore', log, log], detached: true })
@@ -207,12 +210,20 @@ export class Observation {
     await untilReady(child, port, signal, () => failed).catch(async (error: Error) => {
       child.kill('SIGTERM')
       signal?.throwIfAborted()
-      throw new Error(`${title} did not start (${setting}=${port}): ${lastWords(logFile) ?? error.message}`)
+      throw new Error(`${title} did not start (port ${port}): ${lastWords(logFile) ?? error.message}`)
     })
     const info = await processInfo(child.pid ?? 0)
     if (!info) throw new Error(`${title} ended at once: ${lastWords(logFile) ?? `see ${logFile}`}`)
     return { title, version, port, pid: info.pid, started: info.started }
   }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(true))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)))
+  })
 }
 
 async function untilReady(

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { otlpEnvironment } from './otlp'
 
+const asTags = 'dd-otel-metric-config=%7B%22resource_attributes_as_tags%22%3Atrue%7D'
 const labels = { run: 'r1', platform: 'acme' }
 
 describe('OTLP to', () => {
   it.each([
-    ['datadog', { DD_API_KEY: 'k=1,2' }, 'otlp.datadoghq.com', 'dd-api-key=k%3D1%2C2'],
-    ['datadog', { DD_API_KEY: 'k', DD_SITE: 'datadoghq.eu' }, 'otlp.datadoghq.eu', 'dd-api-key=k'],
+    ['datadog', { DD_API_KEY: 'k=1,2' }, 'otlp.datadoghq.com', `dd-api-key=k%3D1%2C2,${asTags}`],
+    ['datadog', { DD_API_KEY: 'k', DD_SITE: 'datadoghq.eu' }, 'otlp.datadoghq.eu', `dd-api-key=k,${asTags}`],
     ['new-relic', { NEW_RELIC_LICENSE_KEY: 'k' }, 'otlp.nr-data.net', 'api-key=k'],
     ['new-relic', { NEW_RELIC_LICENSE_KEY: 'k', NEW_RELIC_REGION: 'EU' }, 'otlp.eu01.nr-data.net', 'api-key=k'],
   ])('%s of %o', (name, secrets, host, headers) => {

@@ -13,6 +13,8 @@ interface Vendor {
   /** The header of the key, and the variable that holds it. */
   header: string
   key: string
+  /** Others that it wants. */
+  more?: Readonly<Record<string, string>>
 }
 
 /**
@@ -25,6 +27,8 @@ const vendors: Readonly<Record<string, Vendor>> = {
     url: ({ DD_SITE }) => `https://otlp.${DD_SITE || 'datadoghq.com'}/v1/metrics`,
     header: 'dd-api-key',
     key: 'DD_API_KEY',
+    // Else the labels of the run are lost.
+    more: { 'dd-otel-metric-config': '{"resource_attributes_as_tags":true}' },
   },
   'new-relic': {
     title: 'New Relic',
@@ -81,5 +85,5 @@ function receiverOf(name: string, env: Env): Receiver {
   if (!/^[\x21-\x7e]+$/.test(key)) throw new Error(`${vendor.key} has characters that no header can hold`)
   const url = vendor.url(env)
   if (!URL.canParse(url)) throw new Error(`--otlp ${name}: ${url} is no address; DD_SITE is a host name`)
-  return { url, headers: { [vendor.header]: key }, shown: `${vendor.title} (${new URL(url).host})` }
+  return { url, headers: { [vendor.header]: key, ...vendor.more }, shown: `${vendor.title} (${new URL(url).host})` }
 }

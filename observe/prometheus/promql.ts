@@ -1,3 +1,4 @@
+import { rankInterval } from '../../thresholds/confidence'
 import type { Declaration } from '../../thresholds/metrics'
 import type { Gate } from '../../thresholds/target'
 import type { Watched } from '../watched'
@@ -44,17 +45,40 @@ export function samplesExpression(watched: Watched): string {
   return inItsPhases(`sum ${byOf(watched)} (${name}${selector({ ...scopeOf(watched), ...tags })})`, watched)
 }
 
+/** Two-sided 95 % of the normal distribution. */
+const z95 = 1.96
+
 /** How long a throughput has to be seen before it is told by the hour. */
-const throughputWindow = '2m'
+const throughputWindow = '1m'
 /** k6 sends every 5 s: what is older has ended. */
 const freshS = 20
+
+/**
+ * The bound of what is measured that is nearest to the limit, with 95 % confidence: by order statistics, with the fewest
+ * samples that the target takes, or by the normal approximation of a share. Only what is beyond the limit by this bound is
+ * so whatever comes still. undefined where the value is as it was measured.
+ */
+export function boundExpression(watched: Watched): string | undefined {
+  const gate = watched.gates[0]?.gate
+  if (!gate || watched.judges !== 'platform' || watched.asMeasured) return undefined
+  const { statistic, comparison } = gate
+  if (statistic.kind === 'percentile') {
+    const { lower, upper } = rankInterval(statistic.percentile, watched.samples.atLeast)
+    return inItsPhases(measured(watched, comparison === '<' || comparison === '<=' ? lower : upper), watched)
+  }
+  if (statistic.kind !== 'rate') return undefined
+  const of = (what: string) => `sla:target_${what}${selector({ ...scopeOf(watched), target: watched.id })}`
+  const share = of('actual')
+  return `${share} - ${z95} * sqrt(${share} * (1 - ${share}) / ${of('samples')})`
+}
 
 /** What is measured for a target, in the unit of its limit, since its phase or the run began. Without a sample there is none. */
 export function actualExpression(watched: Watched): string {
   return inItsPhases(measured(watched), watched)
 }
 
-function measured(watched: Watched): string {
+/** @param percentile instead of the gate's */
+function measured(watched: Watched, percentile?: number): string {
   const { declared, tags, gates } = watched
   const gate = gates[0]?.gate
   if (!gate) throw new Error(`${watched.id} has no gate`)
@@ -62,7 +86,8 @@ function measured(watched: Watched): string {
   const series = `${prometheusName(gate.metric, declared)}${selector({ ...scopeOf(watched), ...tags })}`
   const { statistic } = gate
   if (statistic.kind === 'percentile') {
-    const quantile = `histogram_quantile(${statistic.percentile / 100}, sum ${by} (${series}))`
+    const p = rounded((percentile ?? statistic.percentile) / 100)
+    const quantile = `histogram_quantile(${p}, sum ${by} (${series}))`
     return declared.unit === 'ms' ? `1000 * ${quantile}` : quantile
   }
   if (statistic.kind === 'rate') {

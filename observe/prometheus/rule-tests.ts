@@ -1,5 +1,5 @@
 import type { GatedPhase, Watched } from '../watched'
-import { bucketFactor, prometheusName, selector } from './promql'
+import { boundExpression, bucketFactor, prometheusName, selector } from './promql'
 import { breachAlerts } from './rules'
 
 /** A file that `promtool test rules` runs: for each row worlds in which exactly these of its alerts fire. */
@@ -53,6 +53,16 @@ function testsIn(world: World): RuleTest[] {
   return [
     world.test('beyond the limit', { actual: world.beyond }, breach),
     world.test('within it', { actual: world.within }),
+    ...(boundExpression(watched) && percentile
+      ? [
+          world.test(
+            'surely beyond it while it runs',
+            { actual: world.beyond, bound: world.beyond, running: true },
+            breach,
+          ),
+          world.test('perhaps beyond it while it runs', { actual: world.beyond, bound: world.within, running: true }),
+        ]
+      : []),
     world.test('ended without a sample', { samples: 0 }, 'SlaNoData'),
     ...(percentile && judges === 'platform'
       ? [world.test('too near to it for a histogram', { actual: gate.limit.value * 1.01 }, 'SlaNearLimit')]
@@ -69,6 +79,9 @@ function testsIn(world: World): RuleTest[] {
 
 interface Given {
   actual?: number
+  bound?: number
+  /** Else it has ended. */
+  running?: true
   samples?: number
   absent?: string
   size?: number
@@ -120,14 +133,22 @@ class World {
     }
   }
 
-  private series({ actual, samples = this.watched.samples.atLeast, absent, size }: Given): InputSeries[] {
+  private series({
+    actual,
+    bound,
+    running,
+    samples = this.watched.samples.atLeast,
+    absent,
+    size,
+  }: Given): InputSeries[] {
     const { provedAt } = this.watched
     return [
-      this.one('k6_runs_watched_to_the_end_total', {}, 1),
+      ...(running ? [] : [this.one('k6_runs_watched_to_the_end_total', {}, 1)]),
       ...(samples > 0 ? [this.samplesOf(samples)] : []),
       ...(absent ? [this.one('sla_run_absent', { capability: absent }, 1)] : []),
       ...(provedAt ? [this.one('sla_run_size', { size: provedAt.size }, size ?? provedAt.value)] : []),
       ...(actual === undefined ? [] : this.valuesOf(actual)),
+      ...(bound === undefined ? [] : [this.one('sla:target_bound', { target: this.watched.id, ...this.phase }, bound)]),
     ]
   }
 

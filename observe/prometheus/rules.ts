@@ -1,7 +1,9 @@
 import { quantity } from '../../lib/plan/summary/format'
+import { signs } from '../signs'
 import type { GatedPhase, Watched } from '../watched'
 import {
   actualExpression,
+  boundExpression,
   breachComparison,
   bucketFactor,
   runLabels,
@@ -98,6 +100,7 @@ export function inhibitionsOf(all: readonly Watched[]): Inhibition[] {
 function recorded(watched: Watched): Rule[] {
   const { id, platform } = watched
   const labels = { target: id }
+  const bound = boundExpression(watched)
   const limits = watched.gates.map(({ gate, profiles }) => {
     const runs = selector({ platform, profile: profiles, target: id })
     return `0 * sla:target_samples${runs} + ${gate.limit.value}`
@@ -105,6 +108,7 @@ function recorded(watched: Watched): Rule[] {
   return [
     { record: 'sla:target_samples', expr: samplesExpression(watched), labels },
     { record: 'sla:target_actual', expr: actualExpression(watched), labels },
+    ...(bound ? [{ record: 'sla:target_bound', expr: bound, labels }] : []),
     // A limit is told beside the runs that it holds for.
     { record: 'sla:target_limit', expr: limits.join(' or '), labels },
   ]
@@ -130,10 +134,16 @@ function alerts(watched: Watched): Rule[] {
   const enough = `${samples} >= ${watched.samples.atLeast}`
   const bands = watched.gates.flatMap(({ gate, ...of }) => {
     const band = judges === 'platform' ? undecidedBand(gate) : undefined
-    return band ? [`((${actual(watched, of.profiles)} >= ${band.from}) <= ${band.to})`] : []
+    return band ? [`((${seriesOf('actual', watched, of.profiles)} >= ${band.from}) <= ${band.to})`] : []
   })
-  const breaches = watched.gates.map(({ gate, profiles }) => `(${actual(watched, profiles)} ${breachComparison(gate)})`)
   const ended = `max by (${runLabels.join(', ')}) (k6_runs_watched_to_the_end_total${selector({ platform, profile: profiles })}) >= 1`
+  // While it runs, only what is so whatever comes still; at its end, what was measured.
+  const breaches = watched.gates.map(({ gate, profiles }) => {
+    const beyond = `(${seriesOf('actual', watched, profiles)} ${breachComparison(gate)})`
+    if (!boundExpression(watched)) return beyond
+    const surely = `(${seriesOf('bound', watched, profiles)} ${breachComparison(gate)})`
+    return `(${beyond} and (${surely} or ${beyond} and ${on} (${ended})))`
+  })
   const rule = (alert: string, severity: string, expression: string, summary: string): Rule => ({
     alert,
     expr: [expression, ...conditions(watched)].join(' '),
@@ -177,16 +187,14 @@ function alerts(watched: Watched): Rule[] {
   ]
 }
 
-function actual({ platform, id }: Watched, profiles: readonly string[]): string {
-  return `sla:target_actual${selector({ platform, profile: profiles, target: id })}`
+function seriesOf(what: 'actual' | 'bound', { platform, id }: Watched, profiles: readonly string[]): string {
+  return `sla:target_${what}${selector({ platform, profile: profiles, target: id })}`
 }
 
 function limitOf({ gate, profiles }: Watched['gates'][number], at: number): string {
   const limit = `${signs[gate.comparison]} ${quantity(gate.limit.value, gate.limit.unit)}`
   return at === 0 ? limit : `${limit} in ${profiles.join(', ')}`
 }
-
-const signs = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const
 
 /** What has to be so that a target is judged at all; `sla run --prometheus` tells it. */
 function conditions({ needs, provedAt }: Watched): string[] {
