@@ -24,7 +24,7 @@ export function haveGoForCollector(): boolean {
 }
 
 /** Builds it once for each state of its sources: three minutes the first time. */
-export async function builtCollector(): Promise<string> {
+async function builtCollector(): Promise<string> {
   const state = createHash('sha256')
   for (const file of ['go.mod', 'go.sum', 'main.go']) state.update(readFileSync(join(source, file)))
   const folder = join(root, '.sla/otel-collector')

@@ -19,7 +19,7 @@ export interface AlertOutcome {
 }
 
 /** Targets that fired and must not have, and those that had to and did not; what is not judged is neither. */
-export function mismatch(row: Pick<ProofRow, 'trips'>, { fired, near }: Pick<AlertOutcome, 'fired' | 'near'>) {
+function mismatch(row: Pick<ProofRow, 'trips'>, { fired, near }: Pick<AlertOutcome, 'fired' | 'near'>) {
   return {
     wrong: fired.filter((id) => !row.trips.includes(id) && !near.includes(id)),
     missing: row.trips.filter((id) => !fired.includes(id) && !near.includes(id)),

@@ -1,5 +1,5 @@
 import { quantity } from '../../lib/plan/summary/format'
-import { signs } from '../signs'
+import { comparisonWords } from '../comparison-words'
 import type { GatedPhase, Watched } from '../watched'
 import {
   actualExpression,
@@ -192,7 +192,7 @@ function seriesOf(what: 'actual' | 'bound', { platform, id }: Watched, profiles:
 }
 
 function limitOf({ gate, profiles }: Watched['gates'][number], at: number): string {
-  const limit = `${signs[gate.comparison]} ${quantity(gate.limit.value, gate.limit.unit)}`
+  const limit = `${comparisonWords[gate.comparison]} ${quantity(gate.limit.value, gate.limit.unit)}`
   return at === 0 ? limit : `${limit} in ${profiles.join(', ')}`
 }
 

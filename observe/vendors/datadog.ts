@@ -1,8 +1,8 @@
 import { quantity } from '../../lib/plan/summary/format'
 import type { Gate } from '../../thresholds/target'
-import { signs } from '../signs'
+import { comparisonWords } from '../comparison-words'
 import type { GatedPhase, Watched } from '../watched'
-import { otlpName, otlpTotalName, type Scope, scopeOf } from './otlp-names'
+import { type JudgedIn, judgedIn, otlpName, otlpTotalName } from './otlp-names'
 
 /** A monitor as Datadog's API takes it. */
 interface Monitor {
@@ -29,8 +29,8 @@ const known: Readonly<Record<number, string>> = { 50: 'p50', 75: 'p75', 90: 'p90
 /** For each target a monitor of its limit, and one of a run that ended without a sample. */
 export function datadogMonitors(all: readonly Watched[], phases: readonly GatedPhase[]): Monitor[] {
   return all.flatMap((watched) => [
-    ...watched.gates.map(({ gate, profiles }) => limitMonitor(watched, gate, scopeOf(watched, profiles, phases))),
-    dataMonitor(watched, scopeOf(watched, watched.profiles, phases)),
+    ...watched.gates.map(({ gate, profiles }) => limitMonitor(watched, gate, judgedIn(watched, profiles, phases))),
+    dataMonitor(watched, judgedIn(watched, watched.profiles, phases)),
   ])
 }
 
@@ -44,7 +44,7 @@ export function datadogDashboard(title: string, all: readonly Watched[], phases:
     widgets: all.flatMap((watched) => {
       const [first] = watched.gates
       if (!first) return []
-      const queries = valueQueries(watched, first.gate, scopeOf(watched, first.profiles, phases), ' AND $run')
+      const queries = valueQueries(watched, first.gate, judgedIn(watched, first.profiles, phases), ' AND $run')
       const { limit, comparison } = first.gate
       return [
         {
@@ -63,7 +63,7 @@ export function datadogDashboard(title: string, all: readonly Watched[], phases:
               {
                 value: `y = ${limit.value}`,
                 display_type: 'error dashed',
-                label: `${signs[comparison]} ${quantity(limit.value, limit.unit)}`,
+                label: `${comparisonWords[comparison]} ${quantity(limit.value, limit.unit)}`,
               },
             ],
           },
@@ -73,13 +73,13 @@ export function datadogDashboard(title: string, all: readonly Watched[], phases:
   }
 }
 
-function limitMonitor(watched: Watched, gate: Gate, scope: Scope): Monitor {
+function limitMonitor(watched: Watched, gate: Gate, scope: JudgedIn): Monitor {
   const parts = valueQueries(watched, gate, scope).map(({ query }) => query)
   const counted = gate.statistic.kind !== 'percentile'
   const whole = parts.join(' / ')
   const scaled = gate.statistic.kind === 'count-per-hour' ? `${whole} * ${60 / minutes}` : whole
   const sign = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' }[gate.comparison]
-  const limit = `${signs[gate.comparison]} ${quantity(gate.limit.value, gate.limit.unit)}`
+  const limit = `${comparisonWords[gate.comparison]} ${quantity(gate.limit.value, gate.limit.unit)}`
   return monitor(
     watched,
     `${watched.id} ${watched.title}, must be ${limit}`,
@@ -89,7 +89,7 @@ function limitMonitor(watched: Watched, gate: Gate, scope: Scope): Monitor {
   )
 }
 
-function dataMonitor(watched: Watched, scope: Scope): Monitor {
+function dataMonitor(watched: Watched, scope: JudgedIn): Monitor {
   const { metric, tags } = watched.samples
   const samples = `sum:${otlpName(metric, 'counter')}{${filter(watched, tags, scope)}}.as_count()`
   const ended = `sum:${otlpName('runs_watched_to_the_end', 'counter')}{${filter(watched, {}, { ...scope, phases: [] })}}.as_count()`
@@ -121,7 +121,7 @@ function monitor(watched: Watched, name: string, query: string, critical: number
 }
 
 /** What is measured: one query, or for a share two, of which the first is divided by the second. */
-function valueQueries(watched: Watched, gate: Gate, scope: Scope, more = ''): { query: string }[] {
+function valueQueries(watched: Watched, gate: Gate, scope: JudgedIn, more = ''): { query: string }[] {
   const inside = `{${filter(watched, watched.tags, scope)}${more}} by {run}`
   const { metric, statistic } = gate
   const { kind } = watched.declared
@@ -138,7 +138,7 @@ function formulaOf({ statistic }: Gate, queries: number): string {
   return statistic.kind === 'count-per-hour' ? 'per_hour(query1)' : 'query1'
 }
 
-function filter({ platform }: Watched, tags: Readonly<Record<string, string>>, { profiles, phases }: Scope): string {
+function filter({ platform }: Watched, tags: Readonly<Record<string, string>>, { profiles, phases }: JudgedIn): string {
   const oneOf = (tag: string, values: readonly string[]) =>
     values.length === 0 ? [] : [values.length === 1 ? `${tag}:${values[0]}` : `${tag} IN (${values.join(', ')})`]
   return [

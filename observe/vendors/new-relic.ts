@@ -1,8 +1,8 @@
 import { quantity } from '../../lib/plan/summary/format'
 import type { Gate } from '../../thresholds/target'
-import { signs } from '../signs'
+import { comparisonWords } from '../comparison-words'
 import type { GatedPhase, Watched } from '../watched'
-import { otlpName, otlpTotalName, type Scope, scopeOf } from './otlp-names'
+import { type JudgedIn, judgedIn, otlpName, otlpTotalName } from './otlp-names'
 
 /** Seconds that a condition looks at, and that it has to be so. */
 const [windowS, durationS] = [60, 300]
@@ -12,7 +12,7 @@ export function newRelicConditions(platform: string, all: readonly Watched[], ph
   const conditions = all.flatMap((watched) =>
     watched.gates.map(({ gate, profiles }, at) => {
       const name = `${platform}_${watched.id}${at > 0 ? '_once' : ''}`.toLowerCase().replace(/\W+/g, '_')
-      return [name, condition(watched, gate, scopeOf(watched, profiles, phases), platform)] as const
+      return [name, condition(watched, gate, judgedIn(watched, profiles, phases), platform)] as const
     }),
   )
   return {
@@ -39,7 +39,7 @@ export function newRelicDashboard(title: string, all: readonly Watched[], phases
           const [first] = watched.gates
           if (!first) return []
           const { gate, profiles } = first
-          const query = `${nrql(watched, gate, scopeOf(watched, profiles, phases))} TIMESERIES`
+          const query = `${nrql(watched, gate, judgedIn(watched, profiles, phases))} TIMESERIES`
           return [
             {
               title: `${watched.id} ${watched.title}, must be ${limitOf(gate)}`,
@@ -57,7 +57,7 @@ export function newRelicDashboard(title: string, all: readonly Watched[], phases
   }
 }
 
-function condition(watched: Watched, gate: Gate, scope: Scope, platform: string) {
+function condition(watched: Watched, gate: Gate, scope: JudgedIn, platform: string) {
   const operator = { '<': 'above_or_equals', '<=': 'above', '>': 'below_or_equals', '>=': 'below' }[gate.comparison]
   // Of what may never be, once is enough.
   const never = gate.limit.value === 0
@@ -81,7 +81,7 @@ function condition(watched: Watched, gate: Gate, scope: Scope, platform: string)
   }
 }
 
-function nrql(watched: Watched, gate: Gate, { profiles, phases }: Scope): string {
+function nrql(watched: Watched, gate: Gate, { profiles, phases }: JudgedIn): string {
   const oneOf = (tag: string, values: readonly string[]) =>
     values.length === 0 ? [] : [`${tag} IN (${values.map(quoted).join(', ')})`]
   const where = [
@@ -101,7 +101,7 @@ function selected({ metric, statistic }: Gate, kind: Watched['declared']['kind']
 }
 
 function limitOf({ comparison, limit }: Gate): string {
-  return `${signs[comparison]} ${quantity(limit.value, limit.unit)}`
+  return `${comparisonWords[comparison]} ${quantity(limit.value, limit.unit)}`
 }
 
 function quoted(text: string): string {

@@ -15,17 +15,17 @@ export function otlpTotalName(metric: string): string {
 }
 
 /** Where a target is judged, for who can filter by words: profiles, and phases of any of them. */
-export interface Scope {
+export interface JudgedIn {
   profiles: readonly string[]
   /** None when it is judged over the whole run. */
   phases: readonly string[]
 }
 
-export function scopeOf(
+export function judgedIn(
   { over, fromLoad = 0 }: Watched,
   profiles: readonly string[],
   phases: readonly GatedPhase[],
-): Scope {
+): JudgedIn {
   const own = phases.filter(({ profile, load }) => profiles.includes(profile) && load >= fromLoad)
   const names = [...new Set(own.map(({ phase }) => phase))]
   return over === 'run'

@@ -1,0 +1,2 @@
+/** Comparisons as people write them. */
+export const comparisonWords = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const

@@ -1,2 +1,0 @@
-/** Comparisons as people write them. */
-export const signs = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const
