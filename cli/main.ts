@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./up')).upCommand(),
   down: async () => (await import('./down')).downCommand(),
   k6: async () => (await import('./k6')).k6Command(),
+  postman: async () => (await import('./postman')).postmanCommand(),
   limit: async () => (await import('./limit')).limitCommand(),
   resilience: async () => (await import('./resilience')).resilienceCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),

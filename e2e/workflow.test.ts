@@ -149,8 +149,8 @@ describe('the workflow', () => {
     // A called workflow has the event of its caller, which may be a pull request.
     expect(called).toMatchObject({ type: 'boolean', default: true })
     const jobsOf = (contexts: Contexts) =>
-      ['test', 'test-lts', 'test-long', 'scripts'].filter((name) => evaluate(job(name).if ?? '', contexts))
-    expect(jobsOf(call({ called: '' }, 'pull_request'))).toEqual(['test', 'test-lts'])
+      ['test', 'test-lts', 'postman', 'test-long', 'scripts'].filter((name) => evaluate(job(name).if ?? '', contexts))
+    expect(jobsOf(call({ called: '' }, 'pull_request'))).toEqual(['test', 'test-lts', 'postman'])
     expect(jobsOf(call({ called: '' }, 'schedule'))).toEqual(['test-long', 'scripts'])
     for (const event of ['pull_request', 'schedule', 'push'])
       expect(jobsOf(call({}, event)), event).toEqual(['scripts'])

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from '../../service/make-folder'
@@ -9,20 +10,25 @@ import type { Progress } from '../progress'
 
 const unfinished = 'made-'
 
+/** Where programs are kept that are got on first use: SLA_CACHE_DIR, else the user's cache. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
+  return env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
+}
+
 /**
- * Makes `file` with `work`, which writes a file of the name it is given; `check` must accept that before it gets its
- * place. Of two processes that want the same file one works and the other waits for it.
+ * Makes `file` with `work`, which writes a file, or a folder, of the name it is given; `check` must accept that before
+ * it gets its place. Of two processes that want the same one works and the other waits for it.
  */
 export async function intoCache(
   file: string,
   work: (target: string) => Promise<void>,
   check: (made: string) => Promise<unknown>,
-  progress: Progress,
+  { of, progress }: { of: string; progress: Progress },
 ): Promise<void> {
   const folder = dirname(file)
   makeFolder(folder, 0o700)
   assertOurs(folder)
-  const release = await lock(`${file}.lock`, progress)
+  const release = await lock(`${file}.lock`, of, progress)
   try {
     // Whoever held the lock before us may have made it.
     if (await passes(check, file)) return
@@ -58,11 +64,11 @@ async function passes(check: (file: string) => Promise<unknown>, file: string): 
 }
 
 /** Waits for the lock; one whose holder has died, or cannot be told, is taken over. */
-async function lock(file: string, progress: Progress): Promise<() => Promise<void>> {
+async function lock(file: string, of: string, progress: Progress): Promise<() => Promise<void>> {
   const own = JSON.stringify(await ownIdentity())
   let waiting = false
   while ((await claimWhole(file, own, 0o600, isHeld)) !== undefined) {
-    if (!waiting) progress.note(`waiting for another process that gets k6 (${file})`)
+    if (!waiting) progress.note(`waiting for another process that gets ${of} (${file})`)
     waiting = true
     await sleep(200)
   }

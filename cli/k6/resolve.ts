@@ -1,9 +1,8 @@
 import { access, constants } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Progress } from '../progress'
 import { buildK6, usableGo } from './build'
-import { assertOurs, intoCache } from './cache'
+import { assertOurs, cacheFolder, intoCache } from './cache'
 import { downloadK6 } from './download'
 import { pinned, usableVersionOf, versionOf } from './version'
 
@@ -32,8 +31,7 @@ class NotThere extends Error {}
 export async function resolveK6({ env, progress, signal, stallMs = 30_000 }: K6Options): Promise<K6> {
   const { k6: version, go } = pinned()
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  const cacheDir = env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
-  const cached = join(cacheDir, 'k6', version, `k6${suffix}`)
+  const cached = join(cacheFolder(env), 'k6', version, `k6${suffix}`)
   const cancel = signal ? { signal } : {}
 
   const places: Record<string, () => Promise<K6>> = {
@@ -85,7 +83,7 @@ export async function resolveK6({ env, progress, signal, stallMs = 30_000 }: K6O
   )
 
   async function make(work: (target: string) => Promise<void>): Promise<K6> {
-    await intoCache(cached, work, exactly, progress)
+    await intoCache(cached, work, exactly, { of: 'k6', progress })
     return { path: cached, version }
   }
 
