@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   down: async () => (await import('./down')).downCommand(),
   k6: async () => (await import('./k6')).k6Command(),
   postman: async () => (await import('./postman')).postmanCommand(),
+  peers: async () => (await import('./peers')).peersCommand(),
   limit: async () => (await import('./limit')).limitCommand(),
   resilience: async () => (await import('./resilience')).resilienceCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),

@@ -1,3 +1,4 @@
+import { responseLimits } from '../thresholds/response-limits'
 import type { Targets } from '../thresholds/target'
 
 /** A JSON schema, or a part of one. */
@@ -198,12 +199,9 @@ export function standalone(schema: Schema, schemas: Record<string, Schema>): Sch
   return taken.size === 0 ? whole : { ...whole, definitions: Object.fromEntries(taken) }
 }
 
-/** The limit on the response time of what carries the tag `sla`, and how the table calls it. */
+/** @throws Error of one line when the SLA table has no limit for what the contract names */
 export function limitOf(sla: string, targets: Targets): { ms: number; title: string } {
-  const rows = Object.values(targets).filter(
-    ({ tags, gate }) => tags?.['sla'] === sla && gate.metric === 'http_req_duration',
-  )
-  const [first] = rows
-  if (!first) throw new Error(`the contract names x-sla ${sla}, and no row of the SLA table is about such requests`)
-  return { ms: Math.min(...rows.map(({ gate }) => gate.limit.value)), title: first.title.split(',')[0] ?? first.title }
+  const limit = responseLimits(targets)[sla]
+  if (!limit) throw new Error(`the contract names x-sla ${sla}, and no row of the SLA table is about such requests`)
+  return limit
 }

@@ -102,7 +102,8 @@ const titles: Readonly<Record<string, string>> = {
   release: 'the official release',
 }
 
-async function onPath(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** The program of that name that PATH leads to. */
+export async function onPath(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     if (folder && (await isExecutable(join(folder, name)))) return join(folder, name)
   }

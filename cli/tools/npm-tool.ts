@@ -7,7 +7,8 @@ import { root } from '../../build/root'
 import { assertOurs, cacheFolder, intoCache } from '../k6/cache'
 import type { Progress } from '../progress'
 
-interface Means {
+/** What getting a tool is done with. */
+export interface ToolMeans {
   env: NodeJS.ProcessEnv
   progress: Progress
   signal?: AbortSignal
@@ -19,7 +20,7 @@ interface Means {
  * @returns the folder that holds `node_modules`
  * @throws Error of one line
  */
-export async function npmTool(name: string, { env, progress, signal }: Means): Promise<string> {
+export async function npmTool(name: string, { env, progress, signal }: ToolMeans): Promise<string> {
   const source = join(root, 'tools', name)
   const lock = await readFile(join(source, 'package-lock.json'))
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12)

@@ -1,0 +1,11 @@
+import { launchedJmeter } from './jmeter'
+import type { LaunchedTool } from './launch'
+
+const tools: readonly LaunchedTool[] = [launchedJmeter]
+
+/** The tool of a name that the command line has checked. */
+export function toolNamed(name: string): LaunchedTool {
+  const tool = tools.find((one) => one.name === name)
+  if (!tool) throw new Error(`there is no tool ${name}; there are ${tools.map((one) => one.name).join(', ')}`)
+  return tool
+}
