@@ -11,13 +11,22 @@ export interface Candidate {
   value: string
 }
 
+/** What a value is made of: it goes on over a line's end only where a run of such signs does. */
+export interface Signs {
+  /** Any one of them. */
+  each: RegExp
+  /** What is found in every value. */
+  all: RegExp
+}
+
 /** Finds the candidates of one class of identifiers. */
 export interface Detector {
   /** The class, of lib/data/identifiers.ts. */
   id: string
+  signs: Signs
   /** Whether there can be any in a text: told at once, where to look for them takes time. */
   worthwhile(features: Features, lower: string): boolean
-  find(text: string, found: (candidate: Candidate) => void): void
+  find(text: string): readonly Candidate[]
 }
 
 /** What a text must have for a detector to look at it: a feature, or one of some words in lower case. */
@@ -25,27 +34,33 @@ type Need = keyof Features | readonly string[]
 
 /**
  * Finds by shape.
+ * @param signs of what is found, with what stands before its group `value`
  * @param pattern global; what its group `value` matches, else the whole match, is the candidate
  * @param canonical brings it to the written form of its range; undefined when it is no identifier after all
  */
 export function byShape(
   id: string,
   need: Need,
+  signs: Signs,
   pattern: RegExp,
   canonical: (value: string, text: string, from: number) => string | undefined = (value) => value,
 ): Detector {
   return {
     id,
+    signs,
     worthwhile: (features, lower) =>
       typeof need === 'string' ? features[need] : need.some((words) => lower.includes(words)),
-    find(text, found) {
-      for (const match of text.matchAll(pattern)) {
+    find(text) {
+      const found: Candidate[] = []
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
         const whole = match[0]
         const written = match.groups?.['value'] ?? whole
         const from = match.index + whole.lastIndexOf(written)
         const value = canonical(written, text, from)
-        if (value !== undefined) found({ begins: match.index, from, to: from + written.length, value })
+        if (value !== undefined) found.push({ begins: match.index, from, to: from + written.length, value })
       }
+      return found
     },
   }
 }
@@ -57,14 +72,17 @@ export function byShape(
 export function byGroups(
   id: string,
   need: Need,
+  signs: Signs,
   pattern: RegExp,
   canonical: (value: string, text: string, from: number) => string | undefined,
 ): Detector {
-  const { worthwhile } = byShape(id, need, pattern)
+  const { worthwhile } = byShape(id, need, signs, pattern)
   return {
     id,
+    signs,
     worthwhile,
-    find(text, found) {
+    find(text) {
+      const found: Candidate[] = []
       pattern.lastIndex = 0
       for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
         const from = match.index
@@ -73,10 +91,11 @@ export function byGroups(
           const value = canonical(written, text, from)
           if (value === undefined) continue
           if (written !== all) pattern.lastIndex = from + written.length
-          found({ begins: from, from, to: from + written.length, value })
+          found.push({ begins: from, from, to: from + written.length, value })
           break
         }
       }
+      return found
     },
   }
 }

@@ -47,25 +47,26 @@ function finder({ id, words, value, numbered, sign, canonical = (written) => wri
 
 /** A letter of the tree of all words with which a label begins, and which finders have one that ends there. */
 interface Node {
-  next: Map<number, Node>
-  finders: number[]
+  /** By the code of the next letter. */
+  next: (Node | undefined)[]
+  finders: Finder[]
 }
 
-const finders = labelTable.map(finder)
-const tree = treeOf(labelTable)
+const tree = treeOf(labelTable.map(finder))
 
-function treeOf(labels: readonly Label[]): Node {
-  const root: Node = { next: new Map(), finders: [] }
-  for (const [at, { words }] of labels.entries())
+function treeOf(finders: readonly Finder[]): Node {
+  const root: Node = { next: [], finders: [] }
+  for (const [at, { words }] of labelTable.entries())
     for (const label of words.split(', ')) {
       let node = root
       for (const letter of label.split(' ')[0] as string) {
         const code = letter.charCodeAt(0)
-        const known = node.next.get(code) ?? { next: new Map(), finders: [] }
-        node.next.set(code, known)
+        const known = node.next[code] ?? { next: [], finders: [] }
+        node.next[code] = known
         node = known
       }
-      if (!node.finders.includes(at)) node.finders.push(at)
+      const finder = finders[at] as Finder
+      if (!node.finders.includes(finder)) node.finders.push(finder)
     }
   return root
 }
@@ -75,39 +76,59 @@ export interface LabelledCandidate extends Candidate {
   id: string
 }
 
-/**
- * The values behind labels.
- * @param lower the text in lower case, character by character
- * @param before where the last label may begin, not included
- */
-export function labelledIn(text: string, lower: string, before: number, found: (of: LabelledCandidate) => void): void {
-  labelStarts(text, lower, before, (at, finder) => {
+/** The values behind labels, where labels begin. */
+export function labelledAt(text: string, starts: readonly Start[]): readonly LabelledCandidate[] {
+  if (starts.length === 0) return nothing
+  const found: LabelledCandidate[] = []
+  for (const { at, finder } of starts) {
     const candidate = candidateAt(finder, text, at)
-    if (candidate) found(candidate)
-  })
-}
-
-/** Where a label may begin: in one walk through the text, however many labels there are. */
-function labelStarts(text: string, lower: string, before: number, found: (at: number, finder: Finder) => void): void {
-  let last = 32
-  for (let at = 0; at < before; at++) {
-    const code = lower.charCodeAt(at)
-    // A word begins behind what is no letter and no digit, or with a capital.
-    if (isLetter(code) && (!isWord(last) || text.charCodeAt(at) < 97)) {
-      let node = tree.next.get(code)
-      for (let end = at + 1; node; node = node.next.get(lower.charCodeAt(end++)))
-        for (const index of node.finders) found(at, finders[index] as Finder)
-    }
-    last = code
+    if (candidate) found.push(candidate)
   }
+  return found
 }
 
-function isLetter(code: number): boolean {
-  return code >= 97 && code <= 122
+const nothing: readonly never[] = []
+
+/** What a character is in a word: nothing, a digit, a small letter, a capital. */
+const [digit, small, capital] = [1, 2, 3]
+const kinds = new Uint8Array(128)
+for (let code = 0; code < 128; code++) {
+  const sign = String.fromCharCode(code)
+  kinds[code] = /\d/.test(sign) ? digit : /[a-z]/.test(sign) ? small : /[A-Z]/.test(sign) ? capital : 0
 }
 
-function isWord(code: number): boolean {
-  return isLetter(code) || (code >= 48 && code <= 57)
+/** Where a label may begin, and of what. */
+export interface Start {
+  at: number
+  finder: Finder
+}
+
+/**
+ * Where labels may begin: told by one walk through the text, however many labels there are.
+ * @param before where the last may begin, not included
+ */
+export function labelStarts(text: string, before: number): readonly Start[] {
+  let starts: Start[] | undefined
+  let last = 0
+  for (let at = 0; at < before; at++) {
+    const code = text.charCodeAt(at)
+    const kind = code < 128 ? (kinds[code] as number) : 0
+    // A word begins behind what is no letter and no digit, or with a capital.
+    if (kind === capital || (kind === small && last === 0)) {
+      let node = tree.next[lowerCode(code)]
+      for (let end = at + 1; node; node = node.next[lowerCode(text.charCodeAt(end++))])
+        for (const finder of node.finders) {
+          starts ??= []
+          starts.push({ at, finder })
+        }
+    }
+    last = kind
+  }
+  return starts ?? nothing
+}
+
+function lowerCode(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code
 }
 
 function candidateAt(finder: Finder, text: string, at: number): LabelledCandidate | undefined {
@@ -124,10 +145,8 @@ function candidateAt(finder: Finder, text: string, at: number): LabelledCandidat
 
 /** Whether the name of a column or an element is such a label. */
 export function isLabel(name: string): boolean {
-  let is = false
-  labelStarts(name, name.toLowerCase(), name.length, (at, { label }) => {
+  return labelStarts(name, name.length).some(({ at, finder: { label } }) => {
     label.lastIndex = at
-    is ||= label.test(name)
+    return label.test(name)
   })
-  return is
 }

@@ -1,8 +1,9 @@
 import { identifiers } from '../../../lib/data/identifiers'
-import type { Candidate } from './detector'
+import type { Candidate, Detector } from './detector'
 import { featuresOf } from './features'
 import { imagesIn } from './images'
-import { type LabelledCandidate, labelledIn } from './labels'
+import { type Join, joins, shapesOver } from './joins'
+import { type LabelledCandidate, labelledAt, labelStarts, type Start } from './labels'
 import { withoutMachineIds } from './masked'
 import { readable } from './readable'
 import { shapes } from './shapes'
@@ -26,10 +27,10 @@ const reservedSets = new Map(identifiers.map(({ id, reserved }) => [id, reserved
 const named = new Set(['name', 'street', 'city'])
 const codeFile = /\.[cm]?[jt]sx?$/
 
-/** How much of the next line, and around the break, is looked at for what is split over two lines. */
+/** How much of the next line is looked at for what is split over two lines. */
 const ahead = 200
+/** A shape goes on over a break for less than a label's value may. */
 const shapeAhead = 60
-const aroundBreak = 90
 
 interface Hit extends Candidate {
   id: string
@@ -46,6 +47,8 @@ interface Swept {
   /** A whole record, as a row of a table is: nothing in it goes on in another. */
   whole: boolean
 }
+
+const noHits: readonly Hit[] = []
 
 /** How much text is gone through at once. */
 const blockLength = 16_384
@@ -97,37 +100,43 @@ export class LineSweep {
 
   /** @param next the line behind them */
   private sweep(lines: readonly Swept[], next: Swept | undefined): void {
-    const own = lines.map((line) => line.text).join('\n')
-    const text = `${own}\n${next?.text.slice(0, ahead) ?? ''}`
-    const hits = this.hits(text, own.length).filter((hit) => oneNumber(hit, text))
-    const byLine: Hit[][] = lines.map(() => [])
-    const starts = [0]
-    for (const line of lines) starts.push((starts.at(-1) as number) + line.text.length + 1)
-    for (const hit of hits) {
+    const starts: number[] = []
+    let own = ''
+    for (const { text } of lines) {
+      starts.push(own.length)
+      own += `${text}\n`
+    }
+    const text = own + (next?.text.slice(0, ahead) ?? '')
+    const byLine: Hit[][] = []
+    for (const hit of this.hits(text, own.length - 1, labelStarts(text, own.length - 1), 0, shapes)) {
+      if (!oneNumber(hit, text)) continue
       const at = lastUpTo(starts, hit.begins)
       const start = starts[at] as number
-      byLine[at]?.push({ ...hit, begins: hit.begins - start, from: hit.from - start, to: hit.to - start })
+      const ofLine = byLine[at] ?? []
+      ofLine.push({ ...hit, begins: hit.begins - start, from: hit.from - start, to: hit.to - start })
+      byLine[at] = ofLine
     }
-    lines.forEach((line, at) => {
-      this.sweepLine(line, lines[at + 1] ?? next, byLine[at] as Hit[])
-    })
+    for (let at = 0; at < lines.length; at++)
+      this.sweepLine(lines[at] as Swept, lines[at + 1] ?? next, byLine[at] ?? noHits)
   }
 
   private sweepLine({ text: line, number, whole }: Swept, next: Swept | undefined, hits: readonly Hit[]): void {
-    const seen = new Set<string>()
+    const across: { hits: readonly Hit[]; join: Join }[] = []
+    for (const join of joins(line, whole && next?.whole ? '' : (next?.text ?? ''))) {
+      const over = this.hits(join.text, join.at, join.starts, join.at - shapeAhead, shapesOver(join, shapeAhead))
+      if (over.length === 0) continue
+      const split = over.filter((hit) => hit.to > join.at && splitByMore(hit, join.text))
+      if (split.length > 0) across.push({ hits: split, join })
+    }
     const consumed = this.consumed
     this.consumed = 0
+    if (hits.length === 0 && across.length === 0) return
+    const seen = new Set<string>()
     const own = hits.filter(({ from }) => from >= consumed)
     // A reserved value that ends with its line is whole: the next line does not go on with it.
     const end = line.trimEnd().length
     const ended = own.filter(({ harmless, to }) => harmless && to === end).map(({ id }) => id)
-    const across = joins(line, whole && next?.whole ? '' : (next?.text ?? '')).map((join) => ({
-      ...join,
-      hits: this.hits(join.text, join.at, join.at - shapeAhead).filter(
-        (hit) => hit.to > join.at && splitByMore(hit, join.text),
-      ),
-    }))
-    const harmless = across.flatMap(({ hits, ...join }) =>
+    const harmless = across.flatMap(({ hits, join }) =>
       hits.filter((hit) => hit.harmless).map((hit) => ({ hit, join })),
     )
     for (const { hits } of across)
@@ -149,30 +158,38 @@ export class LineSweep {
 
   /**
    * The candidates that begin before some place.
+   * @param starts where labels may begin
    * @param from where shapes are looked for from
+   * @param detectors of the shapes that are looked for
    */
-  private hits(text: string, before: number, from = 0): Hit[] {
+  private hits(
+    text: string,
+    before: number,
+    starts: readonly Start[],
+    from: number,
+    detectors: readonly Detector[],
+  ): readonly Hit[] {
+    const labelled = labelledAt(text, starts)
+    if (labelled.length === 0 && detectors.length === 0) return noHits
     const hits: Hit[] = []
-    const add = (id: string, candidate: Candidate, labelled: boolean) => {
-      if (candidate.begins >= before) return
-      const { value } = candidate
-      const harmless = reservedSets.get(id)?.(value) === true || this.allowed(id, value)
-      hits.push({ ...candidate, id, labelled, harmless })
-    }
-    labelledIn(text, asciiLower(text), before, (candidate) => {
-      if (!this.isCodeName(text, candidate)) add(candidate.id, candidate, true)
-    })
-    // A shape goes on over a break for less than a label's value may.
+    for (const candidate of labelled)
+      if (!this.isCodeName(text, candidate)) hits.push(this.hit(candidate.id, candidate, 0, true))
+    if (detectors.length === 0) return hits
     const start = Math.max(0, from)
     const near = text.slice(start, before + shapeAhead)
-    const seen = featuresOf(near)
-    const machine = withoutMachineIds(near, seen)
-    const features = machine === near ? seen : featuresOf(machine)
+    const machine = withoutMachineIds(near)
+    const features = featuresOf(machine)
     const lower = asciiLower(machine)
-    const addShape = (id: string) => (shape: Candidate) =>
-      add(id, { ...shape, begins: shape.begins + start, from: shape.from + start, to: shape.to + start }, false)
-    for (const { id, worthwhile, find } of shapes) if (worthwhile(features, lower)) find(machine, addShape(id))
+    for (const { id, worthwhile, find } of detectors)
+      if (worthwhile(features, lower))
+        for (const shape of find(machine))
+          if (shape.begins + start < before) hits.push(this.hit(id, shape, start, false))
     return hits
+  }
+
+  private hit(id: string, { begins, from, to, value }: Candidate, start: number, labelled: boolean): Hit {
+    const harmless = reservedSets.get(id)?.(value) === true || this.allowed(id, value)
+    return { begins: begins + start, from: from + start, to: to + start, value, id, labelled, harmless }
   }
 
   /** In code a word may be a property or, of two letters, what a minifier calls something: unless a quote follows. */
@@ -200,43 +217,6 @@ function lastUpTo(numbers: readonly number[], most: number): number {
     else high = middle
   }
   return low - 1
-}
-
-/** A line break with what stands around it, as if it were not there. */
-interface Join {
-  text: string
-  /** Where the break was. */
-  at: number
-  /** How many characters of the next line were left out before it. */
-  skipped: number
-  /** Whether the break is that of the line, and not one within it, as an escape. */
-  last: boolean
-}
-
-function joins(line: string, next: string): Join[] {
-  const pieces = [...line.split('\n'), next]
-  return pieces.slice(1).flatMap((after, i): Join[] => {
-    const end = (pieces[i] as string).slice(-2 * aroundBreak)
-    const head = end.replace(/[\s=\\]*$|["'\s]+\+?\s*$/, '').slice(-aroundBreak)
-    const [lead] = /^[\s>#*|"'+]*/.exec(after) as RegExpExecArray
-    const tail = after.slice(lead.length, lead.length + aroundBreak)
-    // No value is broken at a bracket, or between the members of an object.
-    if (
-      head === '' ||
-      tail === '' ||
-      /[{}[\];<>]$/.test(head) ||
-      /^[{}[\];<>]/.test(tail) ||
-      (head.endsWith(',') && /^\s*["']/.test(after))
-    )
-      return []
-    const join = (glue: string): Join => ({
-      text: head + glue + tail,
-      at: head.length,
-      skipped: lead.length - glue.length,
-      last: i === pieces.length - 2,
-    })
-    return [join(''), join(' ')]
-  })
 }
 
 /** Over a break only what is written with more than digits, or named: two numbers below each other are two numbers. */

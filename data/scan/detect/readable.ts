@@ -16,14 +16,29 @@ export function readable(line: string): string {
 }
 
 function plainCharacters(text: string): string {
-  if (!/[^ -~]/.test(text)) return text
-  return text
-    .normalize('NFKC')
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
-    .replace(/[\u2010-\u2015\u2043\u2212\u301c\u30fc]/g, '-')
-    .replace(/[\u2018\u2019\u201c\u201d]/g, '"')
-    .replace(/\p{Zs}/gu, ' ')
-    .replace(/(?![0-9])\p{Nd}/gu, decimal)
+  if (!/[^\0-\x7f]/.test(text)) return text
+  return text.normalize('NFKC').replace(/[^\0-\x7f]/gu, plainCharacter)
+}
+
+/** What others of their kind are written as, by character: texts have few, and those often. */
+const plain = new Map<string, string>()
+
+function plainCharacter(character: string): string {
+  const known = plain.get(character)
+  if (known !== undefined) return known
+  const made = /[\u00ad\u200b-\u200f\u2060\ufeff]/.test(character)
+    ? ''
+    : /[\u2010-\u2015\u2043\u2212\u301c\u30fc]/.test(character)
+      ? '-'
+      : /[\u2018\u2019\u201c\u201d]/.test(character)
+        ? '"'
+        : /\p{Zs}/u.test(character)
+          ? ' '
+          : /\p{Nd}/u.test(character)
+            ? decimal(character)
+            : character
+  plain.set(character, made)
+  return made
 }
 
 /** The decimal digits of every script stand in tens, from nought on. */

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { hasLuhnDigit, npiPrefix } from '../../../lib/data/check-digit'
 import { stateCodes } from '../../../lib/data/places'
 import { isCardNumber, isDea, isIban, isNorthAmericanVin } from './check-sums'
-import { byGroups, byShape, type Detector, digitsOf } from './detector'
+import { byGroups, byShape, type Detector, digitsOf, type Signs } from './detector'
 import { isInColumns, isMeasured } from './numbers-in-context'
 
 /** A number in E.164, as far as its country can be told; the North American plan is taken where it says none. */
@@ -39,17 +39,34 @@ const streetTypes =
 const plainStreetTypes = 'street|st|avenue|ave|road|rd|boulevard|blvd|ln|pkwy|hwy'
 const ordinal = String.raw`\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)`
 
+/** What the values of one kind and another are made of. */
+const number: Signs = { each: /[\d\s().+/-]/, all: /(?:\d\D*){8}/ }
+const code: Signs = { each: /[A-Za-z\d -]/, all: /\d/ }
+const device: Signs = { each: /[A-Za-z\d\s()]/, all: /\(01\)/ }
+const hexadecimal: Signs = { each: /[A-Fa-f\d:.-]/, all: /[:.-].{0,4}[:.-]/ }
+const mail: Signs = { each: /[\p{L}\p{N}._%+'@-]/u, all: /@/ }
+/** In what is covered there may be a space. */
+const web: Signs = { each: /[^\t"'<>\\]/, all: /:\/\/|www\.|\.com\//i }
+const state: Signs = { each: /[A-Za-z\d\s,.-]/, all: /,[^,]*\d{5}/ }
+const place: Signs = { each: /[A-Z\d\s-]/, all: /\d{5}/ }
+const street: Signs = { each: /[A-Za-z\d\s'.]/, all: /\d[A-Z]?\s\S+\s\S/ }
+const box: Signs = { each: /[A-Za-z\d\s#.]/, all: /box\s/i }
+const title: Signs = { each: /[\p{L}\p{N}\s'.-]/u, all: /(?:mrs?|ms|miss|dr|prof)\.?\s/i }
+const age: Signs = { each: /[A-Za-z\d\s:/-]/, all: /9\d|1[0-4]\d/ }
+
 /** The sweep: what has the shape of an identifier wherever it stands. */
 export const shapes: readonly Detector[] = [
   byShape(
     'ssn',
-    'digits',
+    'grouped',
+    number,
     /(?<![\w.-])\d{3}(?:\s?[-.]\s?|\s)\d{2}(?:\s?[-.]\s?|\s)\d{4}(?![\w-]|\.\d)/g,
     (value, text, from) => (apart(value, text, from) ? toSsn(value) : undefined),
   ),
   byGroups(
     'phone',
-    'digits',
+    'plus',
+    number,
     phone(String.raw`(?<![\w.+])\+(?:${northAmerican}|[1-9]\d{7,14}(?!\d)|[1-9][\d\s()./-]{5,18}\d(?!\d|\.\d))`),
     (value, text, from) => {
       const digits = digitsOf(value)
@@ -59,7 +76,8 @@ export const shapes: readonly Detector[] = [
   ),
   byShape(
     'phone',
-    'digits',
+    'grouped',
+    number,
     phone(
       String.raw`(?<![\w+]|\d[.-]|[%/])(?:1[-.\s]{0,2}(?=\()|1[-.\s]{1,2})?(?:\([2-9]\d{2}\)[-.\s]{0,3}|[2-9]\d{2}[-.\s/]{1,3})[2-9]\d{2}[-.\s]{0,3}\d{4}(?!\d|[-.]\d)`,
     ),
@@ -67,7 +85,8 @@ export const shapes: readonly Detector[] = [
   ),
   byGroups(
     'phone',
-    'digits',
+    'grouped',
+    number,
     phone(String.raw`(?<![\w./-])(?:00|011)[-\s]?[1-9][\d\s().-]{6,16}\d(?![\w]|[.-]\d)`),
     (value, text, from) => {
       const { length } = digitsOf(value)
@@ -76,69 +95,82 @@ export const shapes: readonly Detector[] = [
   ),
   byShape(
     'phone',
-    'digits',
+    'ten',
+    number,
     phone(String.raw`(?<![\w.+%-])1?[2-9]\d{2}[2-9]\d{6}(?=x\d|ext)|(?<![\w.+%-])1?[2-9]\d{2}[2-9]\d{6}(?!\w|[.-]\d)`),
     (value, text, from) =>
       isMeasured(text, from, from + value.length) ? undefined : toE164(value.replace(/^1(?=\d{10})/, '')),
   ),
-  byShape('npi', 'digits', /(?<![\w.+-])[12]\d{9}(?!\w|[.-]\d)/g, (value, text, from) =>
+  byShape('npi', 'ten', number, /(?<![\w.+-])[12]\d{9}(?!\w|[.-]\d)/g, (value, text, from) =>
     hasLuhnDigit(npiPrefix + value) && !isMeasured(text, from, from + value.length) ? value : undefined,
   ),
   byShape(
     'health-plan',
-    'mixed',
+    'mbi',
+    code,
     /(?<![\w-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])/gi,
     (value) => value.replace(/[- ]/g, '').toUpperCase(),
   ),
-  byGroups('card', 'digits', /(?<![\w.+-])[2-6](?:[-\s]?\d){12,18}(?!\w|[.-]\d)/g, (value) => {
+  byGroups('card', 'thirteen', number, /(?<![\w.+-])[2-6](?:[-\s]?\d){12,18}(?!\w|[.-]\d)/g, (value) => {
     const digits = digitsOf(value)
     return isCardNumber(digits) ? digits : undefined
   }),
-  ...(['digits', 'mixed'] as const).map((need) =>
-    byGroups('account', need, /(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\w-])/g, (value) =>
-      isIban(value.replaceAll(' ', '')) ? value.replaceAll(' ', '') : undefined,
-    ),
+  byGroups(
+    'account',
+    'iban',
+    code,
+    /(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\w-])/g,
+    (value) => (isIban(value.replaceAll(' ', '')) ? value.replaceAll(' ', '') : undefined),
   ),
-  byShape('npi', 'mixed', /(?<![\w-])[A-Z][A-Z9]\d{7}(?![\w-])/gi, (value) => (isDea(value) ? value : undefined)),
-  byShape('vin', 'mixed', /(?<![\w+/=-])[A-HJ-NPR-Z\d]{17}(?![\w+/=-])/gi, (value) =>
+  byShape('npi', 'dea', code, /(?<![\w-])[A-Z][A-Z9]\d{7}(?![\w-])/gi, (value) => (isDea(value) ? value : undefined)),
+  byShape('vin', 'vin', code, /(?<![\w+/=-])[A-HJ-NPR-Z\d]{17}(?![\w+/=-])/gi, (value) =>
     isNorthAmericanVin(value.toUpperCase()) ? value.toUpperCase() : undefined,
   ),
-  byShape('device', ['(01)'], /\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z\d]{1,20})*/g),
-  byShape('mac', 'colons', /(?<![\w:.-])[\da-f]{2}(?::[\da-f]{2}){5}(?![\w:-]|\.\d)/gi, toMac),
-  byShape('mac', 'hyphens', /(?<![\w:.-])[\da-f]{2}(?:-[\da-f]{2}){5}(?![\w:-]|\.\d)/gi, toMac),
-  byShape('mac', 'points', /(?<![\w:.-])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w:-]|\.\w)/gi, (value) =>
+  byShape('device', ['(01)'], device, /\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z\d]{1,20})*/g),
+  byShape('mac', 'colons', hexadecimal, /(?<![\w:.-])[\da-f]{2}(?::[\da-f]{2}){5}(?![\w:-]|\.\d)/gi, toMac),
+  byShape('mac', 'hyphens', hexadecimal, /(?<![\w:.-])[\da-f]{2}(?:-[\da-f]{2}){5}(?![\w:-]|\.\d)/gi, toMac),
+  byShape('mac', 'points', hexadecimal, /(?<![\w:.-])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w:-]|\.\w)/gi, (value) =>
     /[a-f]/i.test(value) || value.startsWith('00')
       ? (value.replaceAll('.', '').toUpperCase().match(/../g) ?? []).join('-')
       : undefined,
   ),
-  byShape('ip', 'points', /(?<![\w.-]|[A-Za-z]\/|oid:)\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g, (value) =>
+  byShape('ip', 'points', hexadecimal, /(?<![\w.-]|[A-Za-z]\/|oid:)\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g, (value) =>
     isIPv4(value) ? value : undefined,
   ),
-  byShape('ip', 'colons', /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:]|\.\w)/gi, (value) =>
+  byShape('ip', 'colons', hexadecimal, /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:]|\.\w)/gi, (value) =>
     isIPv6(value) && value.length > 6 ? value.toLowerCase() : undefined,
   ),
   byShape(
     'email',
     ['@'],
+    mail,
     /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]{1,80}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}(?![\p{L}\p{N}])/gu,
     (value) => value.toLowerCase().replace(/^['.]+/, ''),
   ),
-  byShape('url', ['://'], /(?<![A-Za-z])(?:https?|ftp|wss?):\/\/[^\s"'<>\\^`{|}]+/gi, (value) =>
+  byShape('url', ['://'], web, /(?<![A-Za-z])(?:https?|ftp|wss?):\/\/[^\s"'<>\\^`{|}]+/gi, (value) =>
     value.replace(/[),.;\]*]+$/, ''),
   ),
-  byShape('url', ['www.'], /(?<![\w.@/-])www\.[a-z\d-]+\.[a-z]{2,}[^\s"'<>\\,;)]*/gi, (value) => `http://${value}`),
+  byShape(
+    'url',
+    ['www.'],
+    web,
+    /(?<![\w.@/-])www\.[a-z\d-]+\.[a-z]{2,}[^\s"'<>\\,;)]*/gi,
+    (value) => `http://${value}`,
+  ),
   byShape(
     'url',
     ['.com/'],
+    web,
     /(?<![\w@/-])(?:[a-z]{1,3}\.)?(?:facebook|linkedin|instagram|twitter|tiktok|youtube|pinterest)\.com\/[\w./@-]+/gi,
     (value) => `https://${value}`,
   ),
-  byShape('zip', 'digits', /(?<![\w.-])\d{5}-\d{4}(?![\w-]|\.\d)/g),
-  byShape('zip', [', '], new RegExp(`,\\s*(?:${states})\\.?\\s+(?<value>\\d{5}(?:-\\d{4})?)(?![\\w-])`, 'g')),
-  byShape('zip', [' '], new RegExp(`[A-Z]{2}\\s(?:${states})\\s(?<value>\\d{5}(?:-\\d{4})?)(?![\\w-])`, 'g')),
+  byShape('zip', 'grouped', number, /(?<![\w.-])\d{5}-\d{4}(?![\w-]|\.\d)/g),
+  byShape('zip', [','], state, new RegExp(`,\\s*(?:${states})\\.?\\s+(?<value>\\d{5}(?:-\\d{4})?)(?![\\w-])`, 'g')),
+  byShape('zip', 'five', place, new RegExp(`[A-Z]{2}\\s(?:${states})\\s(?<value>\\d{5}(?:-\\d{4})?)(?![\\w-])`, 'g')),
   byShape(
     'street',
-    [' '],
+    'house',
+    street,
     new RegExp(
       `(?<![\\w.])\\d{1,5}[A-Z]?\\s(?:[NSEW]{1,2}\\.?\\s)?(?:[A-Z][A-Za-z'.]+\\s|${ordinal}\\s){1,3}(?:${streetTypes}|${streetTypes.toUpperCase()})\\b`,
       'g',
@@ -146,31 +178,35 @@ export const shapes: readonly Detector[] = [
   ),
   byShape(
     'street',
-    [' '],
+    'house',
+    street,
     new RegExp(
       `(?<![\\w.])\\d{1,5}\\s(?:[nsew]\\.?\\s)?(?:[a-z]{3,}\\s|${ordinal}\\s){1,2}(?:${plainStreetTypes})\\b`,
       'g',
     ),
   ),
-  byShape('street', ['box'], /\bP\.?\s?O\.?\s?Box\s#?\d{1,6}\b/gi),
+  byShape('street', ['box'], box, /\bP\.?\s?O\.?\s?Box\s#?\d{1,6}\b/gi),
   byShape(
     'name',
     ['mr', 'dr', 'prof', 'ms', 'miss'],
+    title,
     /(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?<value>\p{Lu}[\p{L}\p{N}'-]+(?:\s\p{Lu}[\p{L}\p{N}'-]+)?)/gu,
   ),
   // In capitals, two letters behind them are those of a state.
   byShape(
     'name',
     ['mr', 'dr', 'ms', 'miss'],
+    title,
     /(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.?\s(?<value>\p{Lu}[\p{L}\p{N}'-]{2,}(?:\s\p{Lu}[\p{L}\p{N}'-]+)?)/gu,
   ),
   byShape(
     'age',
     ['old', 'age', 'yo', 'y/o'],
+    age,
     /(?<![\w.-])(?<value>9\d|1[0-4]\d)[\s-]?(?:years?[\s-]old|years?[\s-]of[\s-]age|yrs?[\s-]old|y\/?o)\b/gi,
     over89,
   ),
-  byShape('age', ['age'], /\baged?:?\s(?<value>9\d|1[0-4]\d)(?![\d.%]|\s?(?:ms|s|minutes|days)\b)/gi, over89),
+  byShape('age', ['age'], age, /\baged?:?\s(?<value>9\d|1[0-4]\d)(?![\d.%]|\s?(?:ms|s|minutes|days)\b)/gi, over89),
 ]
 
 function toMac(value: string): string {

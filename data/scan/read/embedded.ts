@@ -61,18 +61,43 @@ export class EmbeddedFiles {
 }
 
 function found(text: string, line: number): Embedded[] {
-  return (text.match(inline) ?? []).flatMap((word) => {
-    const content = Buffer.from(word, 'base64')
-    return isFile(content) && !isKnownPicture(word) ? [{ name: `base64 on line ${line}`, content }] : []
-  })
+  const files: Embedded[] = []
+  for (const run of runsOf(text))
+    for (const word of run.match(inline) ?? []) {
+      const content = Buffer.from(word, 'base64')
+      if (isFile(content) && !isKnownPicture(word)) files.push({ name: `base64 on line ${line}`, content })
+    }
+  return files
 }
 
+/** Where 24 characters of either base64 stand in a row: told by one walk, where an expression tries each place. */
+function runsOf(text: string): readonly string[] {
+  let runs: string[] | undefined
+  let from = 0
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0
+    if (code < 128 && inBase64[code] === 1) continue
+    if (at - from >= 24) {
+      runs ??= []
+      runs.push(text.slice(from, at + 2))
+    }
+    from = at + 1
+  }
+  return runs ?? none
+}
+
+const none: readonly string[] = []
+const inBase64 = new Uint8Array(128)
+for (let code = 0; code < 128; code++) if (/[A-Za-z\d+/_-]/.test(String.fromCharCode(code))) inBase64[code] = 1
+
 function isFile(content: Buffer): boolean {
-  return isPrintable(content) || files.some((magic) => content.toString('latin1', 0, magic.length) === magic)
+  if (isPrintable(content)) return true
+  const start = content.toString('latin1', 0, 16)
+  return files.some((magic) => start.startsWith(magic))
 }
 
 /** Random bytes are not. */
 function isPrintable(content: Buffer): boolean {
-  const plain = (byte: number) => (byte >= 32 && byte !== 127) || byte === 9 || byte === 10 || byte === 13
-  return content.every(plain) && isUtf8(content)
+  for (const byte of content) if ((byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127) return false
+  return isUtf8(content)
 }

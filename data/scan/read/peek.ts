@@ -12,14 +12,14 @@ export async function peeked(bytes: AsyncIterable<Buffer>): Promise<{ start: Buf
     chunks.push(value)
     length += value.length
   }
-  const start = Buffer.concat(chunks)
+  const first = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
   async function* all(): AsyncIterable<Buffer> {
     try {
-      if (start.length > 0) yield start
+      if (first.length > 0) yield first
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
     } finally {
       await iterator.return?.()
     }
   }
-  return { start, all: all() }
+  return { start: first.subarray(0, enough), all: all() }
 }

@@ -41,11 +41,9 @@ const within: Record<string, Record<string, Saying>> = {
 
 /**
  * Says what a value of FHIR (in JSON and in XML) or of a C-CDA document is, by the elements that it lies in.
- * @param path their names in lower case, from outside in
+ * @param parent the name of the one around the last, in lower case
  */
-export function clinicalSays(path: readonly string[], value: string): string {
-  const last = path[path.length - 1] ?? ''
-  const parent = path[path.length - 2] ?? ''
+export function clinicalSays(parent: string, last: string, value: string): string {
   const what = within[parent]?.[last] ?? elements[last]
   if (what === 'phone')
     return (value.match(/\d/g) ?? []).length < 7 ? '' : asInForm('phone', value.replace(/^(?:tel|fax):/i, ''))

@@ -54,6 +54,7 @@ const fields: Record<string, Record<number, Type>> = {
 export function hl7Sayings(): (line: string) => string {
   let [field, component, repetition, part] = '|^~&'
   return (line) => {
+    if (!mayHold(line)) return ''
     const begins = /(?:MSH|PID|FHS|BHS)[^\w\s]/.exec(line)?.index
     const segments = line
       .slice(begins ?? 0)
@@ -75,6 +76,11 @@ export function hl7Sayings(): (line: string) => string {
     }
     return text
   }
+}
+
+/** Whether a segment may begin in a line: where it does, or where it says so. */
+function mayHold(line: string): boolean {
+  return Object.hasOwn(fields, line.slice(0, 3)) || line.includes('\x1c') || /MSH|PID|FHS|BHS|\v|\\r|<CR>/i.test(line)
 }
 
 function fieldSays(type: Type, parts: readonly string[]): string {

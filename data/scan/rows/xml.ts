@@ -12,12 +12,13 @@ export function xmlSayings(): (line: string) => string {
     made.on('opentag', ({ name, attributes }) => {
       path.push((name.split(':').pop() ?? '').toLowerCase())
       const { value, extension } = attributes
-      if (value) text += clinicalSays(path, value) + clinicalSays([...path, 'value'], value)
-      if (extension) text += clinicalSays([...path, 'extension'], extension)
+      const [last, parent] = [path.at(-1) ?? '', path.at(-2) ?? '']
+      if (value) text += clinicalSays(parent, last, value) + clinicalSays(last, 'value', value)
+      if (extension) text += clinicalSays(last, 'extension', extension)
     })
     made.on('closetag', () => path.pop())
     made.on('text', (words) => {
-      if (words.trim()) text += clinicalSays(path, words.trim())
+      if (words.trim()) text += clinicalSays(path.at(-2) ?? '', path.at(-1) ?? '', words.trim())
     })
     // What is no XML after all is looked at as text alone.
     made.on('error', () => {
