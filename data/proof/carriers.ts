@@ -129,4 +129,26 @@ export const carriers: readonly Carrier[] = [
     write: (label, value, random) => `${label}: ${broken(value, random, '=\n')}\n`,
   },
   { id: 'value on the next line', file: 'x.txt', write: (label, value) => `${label}:\n${value}\n` },
+  {
+    id: 'SQL',
+    file: 'x.sql',
+    write: (label, value) =>
+      `INSERT INTO rows (id, ${snake(label)}, n) VALUES\n  (7, '${value.replaceAll("'", "''")}', 12),\n  (8, NULL, 13);\n`,
+  },
+  {
+    id: 'dump of PostgreSQL',
+    file: 'x.sql',
+    write: (label, value) =>
+      `COPY public.rows (id, "${snake(label)}", n) FROM stdin;\n6\t\\N\t1\n7\t${value}\t12\n\\.\n`,
+  },
+  {
+    id: 'table in Markdown',
+    file: 'x.md',
+    write: (label, value) => `| ${label} | date of birth | note |\n|---|---|---|\n| ${value} | | ok |\n`,
+  },
+  {
+    id: 'CSV, a cell of two lines',
+    file: 'x.csv',
+    write: (label, value) => `note,${label},count\r\n"called,\r\nnobody there","${value}",12\r\n`,
+  },
 ]

@@ -60,6 +60,8 @@ const hl7 = (name: string, at: number, write: (value: string) => string) => (val
 const x12 = (...segments: string[]) =>
   `${['ISA*00*          *00*          *ZZ*SUBMITTER      *ZZ*RECEIVER       *240304*1200*^*00501*000000001*0*T*:', 'GS*HC*SENDER*RECEIVER*20240304*1200*1*X*005010X222A1', 'ST*837*0021*005010X222A1', ...segments, 'SE*4*0021'].join('~')}~`
 
+const vcard = (line: string) => `BEGIN:VCARD\r\nVERSION:4.0\r\n${line}\r\nEND:VCARD\r\n`
+
 const iso = (random: Random) => day(random, '-')
 const plainDay = (random: Random) => day(random, '')
 const compact = (value: string) => value.replaceAll('-', '')
@@ -160,5 +162,18 @@ export const interchangeFormats: readonly InterchangeFormat[] = [
       'birth-date': plainDay,
       'service-date': plainDay,
     },
+  },
+  {
+    id: 'vCard',
+    file: 'x.vcf',
+    places: {
+      name: (value) => vcard(`N:${value};;;;`),
+      street: (value) => vcard(`ADR;TYPE=home:;;${value.replaceAll(',', '\\,')};;;;`),
+      city: (value) => vcard(`item1.ADR:;;;${value};MA;;USA`),
+      zip: (value) => vcard(`ADR;TYPE=home:;;;;MA;${value};USA`),
+      phone: (value) => vcard(`TEL;TYPE=cell,voice;VALUE=uri:tel:${value}`),
+      'birth-date': (value) => vcard(`BDAY:${compact(value)}`),
+    },
+    real: { ...common, 'birth-date': iso },
   },
 ]

@@ -7,7 +7,9 @@ import { bytesOf, filesUnder } from './read/walk'
 import { hl7Sayings } from './rows/hl7'
 import { jsonSayings } from './rows/json'
 import { poolRows } from './rows/pool-rows'
+import { sqlRows } from './rows/sql'
 import { tableRows } from './rows/table-rows'
+import { vcardSayings } from './rows/vcard'
 import { x12Sayings } from './rows/x12'
 import { xmlSayings } from './rows/xml'
 
@@ -45,14 +47,14 @@ function sweepOf(file: string, allowed: Allowed, found: (finding: Finding) => vo
     seen.add(told)
   }
   const rows = poolRows(file, (finding) => findings.push(finding))
-  const labelled = tableRows()
-  const formats = [jsonSayings(), xmlSayings(), hl7Sayings(), x12Sayings()]
+  const [table, sql] = [tableRows(), sqlRows()]
+  const formats = [jsonSayings(), xmlSayings(), hl7Sayings(), x12Sayings(), vcardSayings()]
   const sweep = new LineSweep(file, allowed, once)
   const saidSweep = new LineSweep(file, allowed, once)
   return {
     push({ text, number }) {
       rows?.(text)
-      const row = labelled(text)
+      const row = sql(text) ?? table(text)
       sweep.push(row ?? text, number, row !== undefined)
       for (const says of formats) {
         const said = says(text)

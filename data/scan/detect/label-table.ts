@@ -23,13 +23,13 @@ const numberLike = String.raw`(?=[A-Za-z-]*\d)[A-Za-z\d](?:[A-Za-z\d]|[-./](?=[A
 const phoneLike = String.raw`\+?\(?\d(?:[\d ().\n-]|\/(?=\d)){5,18}\d`
 const quoted = String.raw`(?<=["'])(?=[\p{L}\d])[^"'<>{}\n\\]{2,60}(?=["'])`
 const capitalised = String.raw`[\p{Lu}\p{Lo}][\p{L}\p{N}'.-]*(?:,? [\p{Lu}\p{Lo}][\p{L}\p{N}'.-]*){0,3}`
-const cell = String.raw`[^"'<>{}&;,\n\\]{2,60}?(?=["'<>&;,\n\\]|\s\w+=|\s?$)`
+const cell = String.raw`[^"'<>{}&;,|\n\\]{2,60}?(?=["'<>&;,|\n\\]|\s\w+=|\s?$)`
 
 export const labelTable: readonly Label[] = [
   {
     id: 'name',
     words:
-      'first name, last name, full name, given name, given names, family name, middle name, maiden name, legal name, ' +
+      'first name, last name, first nm, last nm, patient first, patient last, pt first, pt last, forename, full name, given name, given names, family name, middle name, maiden name, legal name, ' +
       'preferred name, surname, fname, lname, patient name, pt name, patient, contact name, member name, client name, ' +
       'subscriber name, insured name, caller name, name of patient, guarantor, guarantor name, guardian, ' +
       'guardian name, next of kin, emergency contact, mother name, father name, spouse name, doctor name, ' +
@@ -64,7 +64,8 @@ export const labelTable: readonly Label[] = [
   },
   {
     id: 'birth-date',
-    words: 'dob, d.o.b, date of birth, birth date, birth time, birthday, bday, born, born on',
+    words:
+      'dob, d.o.b, date of birth, dt of birth, birth date, birth dt, bdate, birth time, birthday, bday, born, born on',
     value: anyDate,
     canonical: toIsoDate,
   },
@@ -97,11 +98,16 @@ export const labelTable: readonly Label[] = [
     canonical: (value) => digitsOf(value).replace(/^(\d{3})(\d{2})(\d{4})$/, '$1-$2-$3'),
   },
   {
+    id: 'ssn',
+    words: 'ssn4, ssn last4, ssn last 4, ssn last four, last4 ssn, last 4 ssn, last four ssn',
+    value: String.raw`\d{4}(?![\d-])`,
+  },
+  {
     id: 'mrn',
     words:
       'mrn, medical record, med rec, medrec, mr number, mr no, chart number, chart no, chart id, patient number, ' +
       'patient no, patient id, patient identifier, pat id, pt id, person id, resident id, record number, record id, ' +
-      'health record, hospital number, encounter id, encounter number, visit id, visit number, mpi, empi, csn',
+      'health record, hospital number, encounter id, encounter number, visit id, visit number, mpi, empi, csn, emr id, ehr id, emr no, unit number',
     numbered: true,
     value: numberLike,
     canonical: asNumbered,

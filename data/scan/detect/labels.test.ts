@@ -141,6 +141,7 @@ describe('between a label and its value', () => {
     '{"key":"mrn","value":"88123"}',
     '{"mrn":{"value":"88123"}}',
     'mrn:\n88123',
+    'emr_id: 88123',
   ])('may stand what does in %j', (text) => expect(ids(text)).toContain('mrn'))
 
   it.each([
@@ -167,6 +168,17 @@ describe('between a label and its value', () => {
     ['ZIP+4 is one code', 'zip: 00123-4567', []],
     ['a longer number is no ZIP code', 'zip: 001234', []],
   ] as const)('%s', (_, text, expected) => expect(ids(text)).toEqual(expected))
+
+  it.each([
+    ['ssn4: 6789', 'ssn'],
+    ['"SSN_LAST4":"6789"', 'ssn'],
+    ['last 4 ssn 6789', 'ssn'],
+    ['birth_dt=1985-03-12', 'birth-date'],
+    ['first_nm: Jane', 'name'],
+    ['patient_last: Doe', 'name'],
+    ['RR 2 Box 152', 'street'],
+    ['HC #61 Box 8', 'street'],
+  ])('%s is a %s', (text, id) => expect(ids(text)).toEqual([id]))
 
   it('a value is brought to the form of its reserved range', () => {
     expect(scanText('x', 'phone: 1 212 555 0123\nphone: 12125550123\ndob: 01/01/1985\nssn: 000123456')).toEqual([])

@@ -18,7 +18,7 @@ const titled = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const anyCase = (word: string) => [...new Set([word, titled(word), word.toUpperCase()])].map(escaped).join('|')
 
 /** What is between a label and its value. */
-const between = String.raw`(?:\s|["'\\([#*.]|\{["']?[Vv]alue\b|[:=>|]|<[^<>\n]{0,60}>|,\s?["']?(?:[Vv]alue|_)["']?|\b[Vv]alue\b|\b(?:[Ii]s|[Ww]as|[Oo]n|[Nn]o|NO|[Nn]umber|NUMBER|[Ii]d|ID|[Nn]um)\b)`
+const between = String.raw`(?:\s|["'](?!\s+id=["'])|[\\([#*.]|\{["']?[Vv]alue\b|[:=>|]|<[^<>\n]{0,60}>|,\s?["']?(?:[Vv]alue|_)["']?|\b[Vv]alue\b|\b(?:[Ii]s|[Ww]as|[Oo]n|[Nn]o|NO|[Nn]umber|NUMBER|[Ii]d|ID|[Nn]um)\b)`
 /** What may follow the name of something that is numbered. */
 const numbering = `(?:[\\s_.-]?(?:${['number', 'no', 'num', 'nbr', 'nr', 'id', 'identifier', 'code'].map(anyCase).join('|')}))?`
 

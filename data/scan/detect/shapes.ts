@@ -185,7 +185,7 @@ export const shapes: readonly Detector[] = [
       'g',
     ),
   ),
-  byShape('street', ['box'], box, /\bP\.?\s?O\.?\s?Box\s#?\d{1,6}\b/gi),
+  byShape('street', ['box'], box, /\b(?:P\.?\s?O\.?|(?:RR|HC|HCR|R\.R\.|Rural Route)\s#?\d{1,3})\s?Box\s#?\d{1,6}\b/gi),
   byShape(
     'name',
     ['mr', 'dr', 'prof', 'ms', 'miss'],

@@ -297,6 +297,15 @@ describe('tables', () => {
     ['with a row of another length', 'n,mrn\n1,88123,x', []],
     ['with a head of one cell', 'mrn\n88123', ['1 mrn 99999']],
     ['with words that are no head', '1,mrn\n2,88123', []],
+    ['with a cell of two lines', 'note,mrn\n"a,\nb","88123"\n"c","99221"', ['3 mrn 99999', '4 mrn 99999']],
+    ['with a quote that nobody closes', 'note,mrn\n5" pipe,1\nx,88123', ['3 mrn 99999']],
+    ['of Markdown', '| n | mrn |\n|---|---|\n| 1 | 88123 |', ['3 mrn 99999']],
+    [
+      'with names that only stand beside others',
+      'LAST|FIRST|DOB\nDOE|JANE|19850312',
+      ['2 name XXX', '2 name XXXX', '2 birth-date 9999-99-99'],
+    ],
+    ['with a name beside nobody', 'name,duration\nBoston,12', []],
     ['with times', 'time,value\n1234567893,2128675309', []],
   ] as const)('%s', (_, text, found) => expect(hits(text, 'x.csv')).toEqual(found))
 
@@ -305,4 +314,89 @@ describe('tables', () => {
     const row = 'http_reqs,1234567893,2128675309.000000,,,::call,GET,GET /x,200,GET /x,sla=T2&role=a,'
     expect(hits(`${head}\n${row}\n${row}`, 'x.csv')).toEqual([])
   })
+})
+
+describe('SQL', () => {
+  const columns = '(id, first_name, `city`, "dob")'
+  const both = ['name Xxxx', 'city Xxxxxx']
+  const on = (line: number, found: readonly string[]) => found.map((each) => `${line} ${each}`)
+  it.each([
+    ['one row', `INSERT INTO people ${columns} VALUES (1, 'Jane', 'Boston', NULL);`, on(1, both)],
+    ['as MySQL has it', "insert ignore into `p`.`people` (first_name,city) values ('Jane','Boston')", on(1, both)],
+    [
+      'rows below',
+      `INSERT INTO t ${columns}\nVALUES\n(1,'Jane','',NULL),\n(2,'','Boston',NULL);`,
+      ['3 name Xxxx', '4 city Xxxxxx'],
+    ],
+    ['many on a line', 'INSERT INTO t (mrn) VALUES (88123),(NULL),(99221);', ['1 mrn 99999', '1 mrn 99999']],
+    [
+      'with quotes in them',
+      "INSERT INTO t (n, first_name) VALUES ('it''s, (so', 'Jane'), ('a\\'b', 'Ada');",
+      ['1 name Xxxx', '1 name Xxx'],
+    ],
+    [
+      'in the order of the table',
+      "CREATE TABLE `t` (\n  `n` int(11) NOT NULL,\n  `mrn` varchar(9),\n  PRIMARY KEY (`n`)\n) ENGINE=InnoDB;\nINSERT INTO `t` VALUES (1,'88123');",
+      ['6 mrn 99999'],
+    ],
+    [
+      'a table in one line',
+      "CREATE TABLE IF NOT EXISTS t (n int, mrn text);\nINSERT INTO t VALUES (1,'88123');",
+      ['2 mrn 99999'],
+    ],
+    [
+      'as PostgreSQL dumps it',
+      'COPY public.t (n, first_name, mrn) FROM stdin;\n1\tJane\t\\N\n2\t\\N\t88123\n\\.\n3\tBoston\t99221',
+      ['2 name Xxxx', '3 mrn 99999'],
+    ],
+    [
+      'what stands around them',
+      "INSERT INTO t (mrn) VALUES ('SYN-00000000'); -- call 212-867-5309",
+      ['1 phone +99999999999'],
+    ],
+    [
+      'in a log',
+      "12:00 run INSERT INTO t (mrn) VALUES ('88123')\n12:01 run INSERT INTO t (mrn) VALUES ('99221')",
+      ['1 mrn 99999', '2 mrn 99999'],
+    ],
+  ] as const)('%s', (_, text, found) => expect(hits(text)).toEqual(found))
+
+  it.each([
+    ['of another length', "INSERT INTO t (n, first_name) VALUES ('Jane')"],
+    ['without columns', "INSERT INTO t VALUES ('Jane')"],
+    ['of nobody', "INSERT INTO metrics (name, value) VALUES ('Boston', 12)"],
+    ['of nothing', 'INSERT INTO t (first_name) VALUES (NULL), (DEFAULT)'],
+    ['behind the statement', "INSERT INTO t (first_name) VALUES (NULL)\ndone\n('Jane')"],
+  ])('leaves what is %s', (_, text) => expect(hits(text)).toEqual([]))
+})
+
+describe('contacts', () => {
+  const card = (line: string) => hits(`BEGIN:VCARD\r\nVERSION:3.0\r\n${line}\r\nEND:VCARD\r\n`)
+  it.each([
+    ['N:Doe;Jane;Mary;;', ['3 name Xxx', '3 name Xxxx', '3 name Xxxx']],
+    ['FN;CHARSET=utf-8:Jane Doe', ['3 name Xxxx Xxx']],
+    ['NICKNAME:jenny', ['3 name Xxxxx']],
+    ['item1.ADR;TYPE=home:;;5 Elm;Boston;MA;02139;USA', ['3 street 9 Xxx', '3 city Xxxxxx', '3 zip 99999']],
+    ['BDAY:19850312', ['3 birth-date 9999-99-99']],
+    ['DEATHDATE:20190312', ['3 service-date 9999-99-99']],
+    ['BIRTHPLACE:Boston', ['3 city Xxxxxx']],
+    ['TEL;VALUE=uri:tel:867-5309', ['3 phone +9999999']],
+    ['NOTE:Boston', []],
+    ['ORG:Jane Doe', []],
+  ] as const)('%s', (line, found) => expect(card(line)).toEqual(found))
+
+  it('are named in a calendar', () => {
+    const event = (line: string) => hits(`BEGIN:VCALENDAR\nBEGIN:VEVENT\n${line}\nEND:VEVENT\nEND:VCALENDAR\nN:Doe`)
+    expect(event('ATTENDEE;ROLE=REQ;CN="Jane Doe":mailto:a@example.test')).toEqual(['3 name Xxxx Xxx'])
+    expect(event('ORGANIZER;CN=Jane Doe:mailto:a@example.test')).toEqual(['3 name Xxxx Xxx'])
+  })
+
+  it('are only within their marks', () => expect(hits('N:Doe;Jane\nFN:Jane Doe')).toEqual([]))
+})
+
+it('an id beside a name is not what the name says', () => {
+  expect(hits('<testsuite name="Write a medical record" id="e1efd32f-6d34-5a07-80ef-082e7e6bceed" tests="6">')).toEqual(
+    [],
+  )
+  expect(hits('<input name="mrn" value="88123">')).toEqual(['1 mrn 99999'])
 })
