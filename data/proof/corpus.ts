@@ -8,6 +8,7 @@ import { root } from '../../build/root'
 import { allowedHosts } from '../scan/allowed-hosts'
 import { type Scanned, scanPaths } from '../scan/scan'
 import { k6Outputs, writeK6Outputs } from './k6-outputs'
+import { suiteOutputs, writeSuiteOutputs } from './suite-outputs'
 
 /** One part of what is known to be clean, and what the scan said of it all the same. */
 export interface CorpusPart extends Scanned {
@@ -27,14 +28,20 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
     const archive = join(folder, 'tcall-smoke.tar')
     await makeArchive(k6, folder, archive)
     await writeK6Outputs(k6, folder, 3)
+    await writeSuiteOutputs(folder)
     const parts: [title: string, path: string][] = [
       ['data pools and manifest of the default seed', join(root, 'dist/data')],
       [builtScripts, join(root, 'dist')],
       ['result file of a real run', join(recorded, 'tcall-load.json')],
       ['JUnit file of the same run', join(recorded, 'tcall-load.xml')],
+      ['result file and JUnit of a run that kept time series', join(recorded, 'series')],
+      ['result file and JUnit of sla resilience', join(recorded, 'resilience')],
+      ['what sla up printed', join(recorded, 'up.txt')],
       ['everything k6 printed in a run', join(recorded, 'k6-log.txt')],
       ['an archive of k6', archive],
       ...k6Outputs.map(([title, file]): [string, string] => [title, join(folder, file)]),
+      ...suiteOutputs.map(([title, file]): [string, string] => [title, join(folder, file)]),
+      ['rules, dashboards and their tests for Prometheus and Grafana', join(root, 'observe/generated')],
     ]
     const scanned: CorpusPart[] = []
     for (const [title, path] of parts)

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { root } from '../../build/root'
+import { listening } from './listening'
 
 /** What k6 writes, by the words for it in data/PROOF.md. */
 export const k6Outputs = [
@@ -55,9 +55,4 @@ export async function writeK6Outputs(k6: string, folder: string, seconds: number
     server.close()
     server.closeAllConnections()
   }
-}
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -93,6 +93,12 @@ describe('what may be of a person', () => {
     expect(found(code, 'a.txt')).toEqual(['1 name', '1 city', '1 city', '1 mrn'])
   })
 
+  it('is no age where code subtracts', () => {
+    expect(found('p=100-Yo;q=f(100-yo)', 'a.js')).toEqual([])
+    expect(found('p=100-Yo', 'a.html')).toEqual([])
+    expect(found('a 91-yo, a 92 yo and a 93 Y/O', 'a.txt')).toEqual(['1 age', '1 age', '1 age'])
+  })
+
   it('is allowed where it is a host that the user names', () => {
     const text = 'GET https://staging.tcall.ai/x from 10.1.2.3 by ops@staging.tcall.ai'
     expect(scanText('x', text, none).map(({ id }) => id)).toEqual(['ip', 'email', 'url'])

@@ -183,13 +183,19 @@ export class LineSweep {
     for (const { id, worthwhile, find } of detectors)
       if (worthwhile(features, lower))
         for (const shape of find(machine))
-          if (shape.begins + start < before) hits.push(this.hit(id, shape, start, false))
+          if (shape.begins + start < before && !this.isSubtraction(machine, id, shape))
+            hits.push(this.hit(id, shape, start, false))
     return hits
   }
 
   private hit(id: string, { begins, from, to, value }: Candidate, start: number, labelled: boolean): Hit {
     const harmless = reservedSets.get(id)?.(value) === true || this.allowed(id, value)
     return { begins: begins + start, from: from + start, to: to + start, value, id, labelled, harmless }
+  }
+
+  /** In code 100-yo is a number less another. */
+  private isSubtraction(text: string, id: string, { to }: Candidate): boolean {
+    return this.inCode && id === 'age' && /^-y\/?o\b/i.test(text.slice(to, to + 5))
   }
 
   /** In code a word may be a property or, of two letters, what a minifier calls something: unless a quote follows. */

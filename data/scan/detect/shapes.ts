@@ -204,7 +204,8 @@ export const shapes: readonly Detector[] = [
     ['old', 'age', 'yo', 'y/o'],
     age,
     /(?<![\w.-])(?<value>9\d|1[0-4]\d)[\s-]?(?:years?[\s-]old|years?[\s-]of[\s-]age|yrs?[\s-]old|y\/?o)\b/gi,
-    over89,
+    // 100-Yo is what a minifier writes.
+    (value, text, from) => (/^-?(?:Yo|yO)\b/.test(text.slice(from + value.length)) ? undefined : over89(value)),
   ),
   byShape('age', ['age'], age, /\baged?:?\s(?<value>9\d|1[0-4]\d)(?![\d.%]|\s?(?:ms|s|minutes|days)\b)/gi, over89),
 ]
