@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { root } from '../../build/root'
-import { listening } from './listening'
+import { addressOf } from './address-of'
 
 /** What k6 writes, by the words for it in data/PROOF.md. */
 export const k6Outputs = [
@@ -24,7 +24,7 @@ export async function writeK6Outputs(k6: string, folder: string, seconds: number
     response.statusCode = request.url === '/missing' ? 404 : 200
     response.end('{}')
   })
-  const url = await listening(server)
+  const url = await addressOf(server)
   const file = (name: string) => join(folder, name)
   const outputs = ['samples.json', 'samples.json.gz'].map((name) => ['--out', `json=${file(name)}`])
   const args = ['run', ...outputs.flat(), '--out', `csv=${file('samples.csv')}`]

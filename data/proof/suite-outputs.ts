@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../build/root'
-import { listening } from './listening'
+import { addressOf } from './address-of'
 
 /** What the suite's commands write, by the words for it in data/PROOF.md. */
 export const suiteOutputs = [
@@ -32,7 +32,7 @@ export async function writeSuiteOutputs(folder: string): Promise<void> {
     request.resume()
     response.end()
   })
-  const url = await listening(server)
+  const url = await addressOf(server)
   try {
     await sla('demo-history', '--out', store)
     await writeFile(file('alerts.yaml'), 'targets:\n  - { name: team, kind: webhook, url_env: ALERT_URL }\n')

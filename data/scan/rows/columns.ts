@@ -2,7 +2,7 @@ import { isLabel } from '../detect/labels'
 import { isCounting } from '../detect/numbers-in-context'
 
 /** What stands before the cells of a column; undefined where its name says nothing of a person. */
-export interface Column {
+export interface TableColumn {
   label: string | undefined
   /** Of times and figures, which are written without quotes. */
   counting: boolean
@@ -16,8 +16,8 @@ const besideOthers: readonly (readonly [name: RegExp, label: string])[] = [
   [/^(?:middle|mi)$/i, 'middle name'],
 ]
 
-export function columnsOf(names: readonly string[]): Column[] {
-  const columns = names.map((name): Column => {
+export function columnsOf(names: readonly string[]): TableColumn[] {
+  const columns = names.map((name): TableColumn => {
     const counting = isCounting(name)
     return { label: counting || isLabel(name) ? name : undefined, counting }
   })
@@ -28,16 +28,16 @@ export function columnsOf(names: readonly string[]): Column[] {
   })
 }
 
-export function isOfPerson({ label, counting }: Column): boolean {
+export function isOfPerson({ label, counting }: TableColumn): boolean {
   return label !== undefined && !counting
 }
 
 /** The cells of a row, each behind its column where that says something: as keys stand before their values. */
-export function labelled(row: readonly string[], columns: readonly Column[]): string {
+export function labelled(row: readonly string[], columns: readonly TableColumn[]): string {
   let text = ''
   for (let at = 0; at < row.length; at++) {
     const cell = row[at] as string
-    const { label, counting } = columns[at] as Column
+    const { label, counting } = columns[at] as TableColumn
     if (cell !== '')
       text += label === undefined ? `"${cell}"\t` : counting ? `${label}: ${cell}\t` : `${label}: "${cell}"\t`
   }

@@ -1,8 +1,8 @@
-import { type Column, columnsOf, labelled } from './columns'
+import { columnsOf, labelled, type TableColumn } from './columns'
 
 /** A statement that is being read: which columns its rows have, and how they are written. */
 interface Statement {
-  columns: Column[]
+  columns: TableColumn[]
   rows: 'values' | 'copy'
 }
 
@@ -63,7 +63,7 @@ export function sqlRows(): (line: string) => string | undefined {
   }
 }
 
-function copied(line: string, columns: readonly Column[]): string | undefined {
+function copied(line: string, columns: readonly TableColumn[]): string | undefined {
   const row = line.split('\t').map((value) => (value === '\\N' ? '' : value.replaceAll('"', '')))
   return row.length === columns.length ? labelled(row, columns) : undefined
 }
@@ -86,7 +86,7 @@ function columnNames(text: string): string[] {
 }
 
 /** How many rows in brackets there are, and the text with each as {@link labelled} writes it. */
-function rowsIn(text: string, columns: readonly Column[]): { rows: number; said: string } {
+function rowsIn(text: string, columns: readonly TableColumn[]): { rows: number; said: string } {
   let rows = 0
   let said = ''
   let row: string[] | undefined

@@ -1,4 +1,4 @@
-import { type Column, columnsOf, isOfPerson, labelled } from './columns'
+import { columnsOf, isOfPerson, labelled, type TableColumn } from './columns'
 
 /** A cell with line breaks is no longer. */
 const longestCell = 10_000
@@ -9,7 +9,7 @@ const longestCell = 10_000
  * quotes may go on over lines. For other lines it gives undefined.
  */
 export function tableRows(): (line: string) => string | undefined {
-  let table: { delimiter: string; columns: Column[] } | undefined
+  let table: { delimiter: string; columns: TableColumn[] } | undefined
   let first = true
   /** The lines of a row whose last cell is still open. */
   let open = ''
@@ -34,7 +34,7 @@ export function tableRows(): (line: string) => string | undefined {
 }
 
 /** A line is the header of a table when it is the first, or when two of its cells are labels. */
-function headerOf(line: string, first: boolean): { delimiter: string; columns: Column[] } | undefined {
+function headerOf(line: string, first: boolean): { delimiter: string; columns: TableColumn[] } | undefined {
   if (line.length > 10_000 || !/^["\ufeff]*(?:\|\s*)?[A-Za-z]/.test(line)) return undefined
   for (const delimiter of line.startsWith('|') ? ['|'] : [',', ';', '\t', '|']) {
     if (!line.includes(delimiter)) continue
