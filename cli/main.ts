@@ -6,6 +6,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo')).demoCommand(),
   run: async () => (await import('./run')).runCommand(),
   size: async () => (await import('./size')).sizeCommand(),
+  operator: async () => (await import('./operator')).operatorCommand(),
+  cloud: async () => (await import('./cloud')).cloudCommand(),
   check: async () => (await import('./check')).checkCommand(),
   verdict: async () => (await import('./verdict')).verdictCommand(),
   up: async () => (await import('./up')).upCommand(),

@@ -1,86 +1,70 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../build/root'
-import type { Result } from '../lib/plan/summary/result'
-import { SlaRuns } from '../rigs/sla-runs'
+import { instancesOf } from '../merge/testing/instances'
 
-let runs: SlaRuns
-beforeAll(async () => {
-  runs = await SlaRuns.start()
-})
-afterAll(() => runs?.stop())
+const folder = mkdtempSync(join(tmpdir(), 'instances-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const tiny = { VUS: '4', TIME_SCALE: '60', CALLS_PER_HOUR: '1800' }
-
-/** `sla verdict` of these files, with its result. */
-async function verdict(name: string, files: string[]) {
-  const results = join(runs.folder, name)
-  const env = { ...process.env, RESULTS_DIR: results, SLA_STORE: join(results, 'store') }
-  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, ['cli/sla.mjs', 'verdict', ...files], { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+/** The command with a folder of its own for its results. */
+async function sla(name: string, args: string[], env: Record<string, string> = {}) {
+  const results = join(folder, name)
+  return new Promise<{ code: number; stdout: string; stderr: string; files: string[] }>((resolve) => {
+    execFile(
+      process.execPath,
+      ['cli/sla.mjs', ...args],
+      { cwd: root, env: { ...process.env, RESULTS_DIR: results, ...env } },
+      (error, stdout, stderr) =>
+        resolve({
+          code: error ? Number(error.code) : 0,
+          stdout,
+          stderr,
+          files: existsSync(results) ? readdirSync(results).sort() : [],
+        }),
     )
   })
-  return { code, stdout, stderr, result: resultIn(results) }
 }
 
-function resultIn(folder: string): Result | undefined {
-  const file = readdirSync(folder).find((one) => one.endsWith('.json'))
-  return file ? (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Result) : undefined
-}
-
-/** The folder of the parts of a run, and what is in it by the end of its name. */
-function partsOf(name: string) {
-  const results = join(runs.folder, name)
-  const folder = join(results, readdirSync(results).find((one) => one.includes('-run-') && !one.includes('.')) ?? '')
-  const ending = (end: string) =>
-    readdirSync(folder)
-      .filter((one) => one.endsWith(end))
-      .sort((a, b) => (a.slice(-8) < b.slice(-8) ? -1 : 1))
-      .map((one) => join(folder, one))
-  return { files: ending('.json'), logs: ending('.log') }
-}
-
-describe('several instances of k6', () => {
-  it('make one run that is judged once, from their files or from their logs', async () => {
-    const { code, result, stderr } = await runs.run('two', ['tcall', 'baseline', '--instances', '2'], tiny)
-    const { files, logs } = partsOf('two')
-    expect(stderr).toContain('2 instances of k6')
-    const parts = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Result)
-    expect(parts.map(({ verdict, instance }) => [verdict, instance.index])).toEqual([
-      ['partial', 1],
-      ['partial', 2],
-    ])
-    expect(result?.notes.join()).toContain('one verdict over 2 instances')
-    const samples = (of: Result | undefined, id: string) => of?.criteria.find((c) => c.id === id)?.samples ?? 0
-    expect(samples(result, 'G1')).toBe(parts.reduce((sum, part) => sum + samples(part, 'G1'), 0))
-    for (const part of parts) expect(samples(part, 'G1')).toBeGreaterThan(0)
-    // Only one of them watches the webhooks.
-    expect(parts.map((part) => samples(part, 'T5b')).sort()).toEqual([0, 1])
-    expect(code).toBe({ pass: 0, inconclusive: 98, fail: 99, invalid: 110, partial: -1 }[result?.verdict ?? 'partial'])
-
-    const fromLogs = await verdict('from-logs', logs)
-    expect([fromLogs.code, fromLogs.result?.criteria]).toEqual([code, result?.criteria])
-    expect(fromLogs.stdout).toContain(`${result?.verdict.toUpperCase()}`)
-    const without = await verdict('without', logs.slice(1))
-    expect([without.code, without.result?.reason]).toEqual([
+describe.concurrent('several instances of k6', () => {
+  it('are judged once, from a file and from logs', async () => {
+    const [first, ...others] = instancesOf(3)
+    const file = join(folder, 'first.json')
+    writeFileSync(file, JSON.stringify(first?.result))
+    const logs = others.map(({ from, result }) => {
+      const log = join(folder, `${from}.log`)
+      writeFileSync(log, `time="…" level=info msg=begun\nSLA_PART ${JSON.stringify(result)}\nthe end\n`)
+      return log
+    })
+    const { code, stdout, files } = await sla('whole', ['verdict', file, ...logs])
+    expect(stdout).toContain('TCall load · PASS · 16 of 16 targets held')
+    expect([code, files.map((name) => name.split('.').at(-1))]).toEqual([0, ['history', 'json', 'xml']])
+    const without = await sla('without', ['verdict', file, logs[0] ?? ''])
+    expect([without.code, without.stdout]).toEqual([
       110,
-      'of 2 instances, number 1 left no result: the targets were not judged',
+      expect.stringContaining('of 3 instances, number 3 left no result'),
     ])
-    const whole = await verdict('whole', [...files, join(runs.folder, 'without')])
-    expect([whole.code, whole.result?.verdict]).toEqual([code, result?.verdict])
-    expect((await verdict('nothing', [join(runs.folder, 'without')])).stderr).toContain(
-      'there is no result of an instance',
-    )
+    const cut = join(folder, 'cut.log')
+    writeFileSync(cut, readFileSync(logs[1] ?? '', 'utf8').slice(0, 5_000))
+    const cutOff = await sla('cut', ['verdict', file, logs[0] ?? '', cut])
+    expect([cutOff.code, cutOff.stderr]).toEqual([110, expect.stringContaining('its result was cut off')])
   })
 
-  it('are not more than the VUs', async () => {
-    const { code, stderr } = await runs.run('many', ['tcall', 'baseline', '--instances', '5'], tiny)
-    expect([code, stderr]).toEqual([
-      107,
-      expect.stringContaining("instances 1, 2, 3, 4, 5: INSTANCES=5 are more than the run's VUS=4"),
+  it('are refused where they are none, or of two runs', async () => {
+    const [one, two] = instancesOf(2)
+    const other = join(folder, 'other.json')
+    writeFileSync(other, JSON.stringify({ ...two?.result, seed: 99 }))
+    const file = join(folder, 'one.json')
+    writeFileSync(file, JSON.stringify(one?.result))
+    const refused = await sla('refused', ['verdict', file, other])
+    expect([refused.code, refused.stderr, refused.files]).toEqual([
+      1,
+      expect.stringMatching(
+        /^these are not parts of one run: seed differs between .*one\.json \(1\) and .*other\.json \(99\)/,
+      ),
+      [],
     ])
   })
 })

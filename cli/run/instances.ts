@@ -11,6 +11,8 @@ import { readParts } from '../verdict/read-parts'
 import { exitCodeOf } from './exit-code'
 import { SystemSampler, usedTogether } from './system-sampler'
 
+/** 128 + SIGINT: interrupted before it could do so gracefully. */
+const interruptedCode = 130
 /** k6's codes of a run that was stopped before the load, or interrupted. */
 const notBegun = [107, 108]
 const notMade = [105, ...notBegun]
@@ -81,7 +83,7 @@ export async function runInstances({
     )
   })
   const use = usedTogether(await Promise.all(samplers.map((sampler) => sampler.stop())))
-  for (const line of await whatWentWrong(codes, logOf)) progress.note(line)
+  for (const line of await whatWentWrong(codes, logOf, hasStopped)) progress.note(line)
   const code =
     codes.find((one) => (hasStopped ? notBegun : notMade).includes(one)) ?? codes.find((one) => one !== 0) ?? 0
   const { parts, problems } = await readParts([folder])
@@ -116,15 +118,23 @@ function stoppedEarly(code: number): boolean {
 }
 
 /** The last thing that instances said which did not end well, those that said the same together. */
-async function whatWentWrong(codes: readonly number[], logOf: (index: number) => string): Promise<string[]> {
+async function whatWentWrong(
+  codes: readonly number[],
+  logOf: (index: number) => string,
+  hasStopped: boolean,
+): Promise<string[]> {
   const said = new Map<string, number[]>()
   for (const [at, code] of codes.entries()) {
-    if (!stoppedEarly(code)) continue
+    if (!stoppedEarly(code) || (hasStopped && code === interruptedCode)) continue
     const lines = (await readFile(logOf(at + 1), 'utf8')).split('\n')
     const errors = lines.flatMap(
       (line) => /level=(?:error|fatal) msg="?(.*?)"?(?: source=\S+)?(?: hint=.*)?$/.exec(line)?.[1] ?? [],
     )
-    const last = errors.at(-1)?.replaceAll('\\"', '"') ?? `k6 ended with ${code}`
+    const last =
+      errors
+        .at(-1)
+        ?.replaceAll('\\"', '"')
+        .replace(/(\\n)+$/, '') ?? `k6 ended with ${code}`
     said.set(last, [...(said.get(last) ?? []), at + 1])
   }
   return [...said].map(([line, indices]) => `instance${indices.length === 1 ? '' : 's'} ${indices.join(', ')}: ${line}`)
