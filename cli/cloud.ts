@@ -4,7 +4,7 @@ import { usualPlatform } from '../build/entries'
 const what = {
   check: 'Says what k6 Cloud cannot do with a script, and sends nothing.',
   upload: 'Checks, and uploads the script without running it.',
-  run: 'Checks, uploads and runs the script; the exit code is k6’s: 97 when a threshold failed there.',
+  run: 'Checks, uploads and runs the script; the exit code is k6’s: 99 when a threshold failed there, 97 when the run did.',
 } as const
 
 export function cloudCommand(): Command {

@@ -63,6 +63,6 @@ describe('sla cloud', () => {
     // k6 itself puts the token into the options that it sends, and nowhere else.
     expect(archive.split('token-of-the-cloud')).toHaveLength(2)
     expect(/"token":\s*"token-of-the-cloud"/.test(archive)).toBe(true)
-    expect((await cloud('run', {}, failing)).code).toBe(97)
+    expect((await cloud('run', {}, failing)).code).toBe(99)
   })
 })
