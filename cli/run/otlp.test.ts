@@ -1,8 +1,41 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { otlpEnvironment } from './otlp'
 
 const asTags = 'dd-otel-metric-config=%7B%22resource_attributes_as_tags%22%3Atrue%7D'
 const labels = { run: 'r1', platform: 'acme' }
+
+describe('before a run', () => {
+  const answering = async (code: number) => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url} ${request.headers['content-type']}`)
+      response.writeHead(code).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const said = await otlpEnvironment(url, labels, {}).problem()
+    server.close()
+    return { said, asked, url }
+  }
+
+  it('a collector that takes it is asked once, with nothing', async () => {
+    const { said, asked } = await answering(200)
+    expect([said, asked]).toEqual([undefined, ['POST /v1/metrics application/x-protobuf']])
+  })
+
+  it('one that rejects it is told of in one line', async () => {
+    const { said, url } = await answering(403)
+    expect(said).toBe(`${url} rejects OTLP (403): is the key right? The run goes on without it`)
+  })
+
+  it('and so is one that is not there', async () => {
+    expect(await otlpEnvironment('http://127.0.0.1:9', labels, {}).problem()).toMatch(
+      /^http:\/\/127\.0\.0\.1:9 does not answer OTLP \(.+\); the run goes on without it$/,
+    )
+  })
+})
 
 describe('OTLP to', () => {
   it.each([

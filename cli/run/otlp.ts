@@ -39,6 +39,8 @@ const vendors: Readonly<Record<string, Vendor>> = {
   },
 }
 
+const usualPath = '/v1/metrics'
+
 export const otlpVendors: readonly string[] = Object.keys(vendors)
 
 /**
@@ -54,11 +56,13 @@ export function otlpEnvironment(name: string, labels: Readonly<Record<string, st
   const given = Object.entries(headers).map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
   return {
     shown,
+    /** Says in one line why nothing would arrive; undefined when it would. */
+    problem: () => problemOf(url, headers, shown),
     env: {
       K6_OUT: [env['K6_OUT'], 'opentelemetry'].filter(Boolean).join(','),
       K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf',
       K6_OTEL_HTTP_EXPORTER_ENDPOINT: host,
-      K6_OTEL_HTTP_EXPORTER_URL_PATH: `${pathname === '/' ? '/v1/metrics' : pathname}${search}`,
+      K6_OTEL_HTTP_EXPORTER_URL_PATH: `${pathname === '/' ? usualPath : pathname}${search}`,
       K6_OTEL_HTTP_EXPORTER_INSECURE: String(protocol === 'http:'),
       K6_OTEL_METRIC_PREFIX: 'k6_',
       K6_OTEL_EXPORT_INTERVAL: '5s',
@@ -67,6 +71,30 @@ export function otlpEnvironment(name: string, labels: Readonly<Record<string, st
       OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
       OTEL_RESOURCE_ATTRIBUTES: [env['OTEL_RESOURCE_ATTRIBUTES'], ...attributes].filter(Boolean).join(','),
     },
+  }
+}
+
+const answerWithinMs = 5_000
+
+/** Asks with a message of nothing, which whoever takes OTLP takes. */
+async function problemOf(address: string, headers: Readonly<Record<string, string>>, shown: string) {
+  const url = new URL(address)
+  if (url.pathname === '/') url.pathname = usualPath
+  try {
+    const { ok, status } = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...headers, 'content-type': 'application/x-protobuf' },
+      body: '',
+      signal: AbortSignal.timeout(answerWithinMs),
+    })
+    if (ok) return undefined
+    const mend = status === 401 || status === 403 ? 'is the key right?' : 'is it an address that takes OTLP over HTTP?'
+    return `${shown} rejects OTLP (${status}): ${mend} The run goes on without it`
+  } catch (error) {
+    const { cause, name } = error as Error & { cause?: { code?: string } }
+    const why = name === 'TimeoutError' ? `not within ${answerWithinMs / 1_000} s` : (cause?.code ?? name)
+    return `${shown} does not answer OTLP (${why}); the run goes on without it`
   }
 }
 

@@ -69,8 +69,8 @@ export class RunOutputs {
     const received = receiver?.environment(process.env) ?? {}
     const unwatch = address ? await watchServices(address.shown, platform, known) : async () => {}
     if (otlp === undefined) return new RunOutputs(received, receiver, sender, unwatch)
-    const { env, shown } = otlpEnvironment(otlp, labels, { ...process.env, ...received })
-    say(`OTLP to ${shown}; what k6 cannot send there, it says itself`)
+    const { env, shown, problem } = otlpEnvironment(otlp, labels, { ...process.env, ...received })
+    say((await problem()) ?? `k6 sends its metrics by OTLP to ${shown}`)
     return new RunOutputs({ ...received, ...env }, receiver, sender, unwatch)
   }
 
