@@ -9,7 +9,7 @@ import { bucketFactor } from '../observe/prometheus/promql'
 import { observedRun } from '../rigs/observed-run'
 import { Collector, haveGoForCollector } from '../rigs/otel-collector'
 import { type OtlpPoint, otlpPoints, percentileOf, totalOf } from '../rigs/otlp-metrics'
-import { notOfUnit, seriesShown, shownPanels } from '../rigs/panels'
+import { markedPhases, notOfUnit, seriesShown, shownPanels } from '../rigs/panels'
 import { havePrometheus, TestPrometheus } from '../rigs/prometheus'
 
 /** Sizes at which every panel has something to show: a minute of hold for what is told by the hour, all else short. */
@@ -92,6 +92,16 @@ describe.skipIf(!withPrometheus && !withCollector)('a run that is watched', { ti
         const ofQueries = panel.expressions.map((_, at) => shown.flatMap((queries) => queries[at] ?? []))
         for (const series of ofQueries) expect(series.length).toBeGreaterThan(0)
         expect(notOfUnit(panel, ofQueries.flat())).toBeUndefined()
+      },
+    )
+
+    test.each(markedPhases().map((marked) => [marked.board, marked] as const))(
+      '%s marks the phases',
+      async (_name, marked) => {
+        for (const ran of all.filter(({ platform }) => marked.board.endsWith(platform))) {
+          const [series = []] = await seriesShown(url(), marked, { run: idOf(ran) }, seconds())
+          expect(series.map(({ labels }) => labels['phase'])).toEqual(expect.arrayContaining(['ramp-up', 'hold']))
+        }
       },
     )
 

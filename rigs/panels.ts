@@ -16,8 +16,7 @@ export interface ShownPanel {
 const folder = join(root, generatedFolder, 'grafana/dashboards')
 
 export function shownPanels(): ShownPanel[] {
-  return readdirSync(folder).flatMap((file) => {
-    const board = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Dashboard
+  return boards().flatMap((board) => {
     return (board.panels ?? []).flatMap((panel) => {
       if (panel.type === 'row' || !('targets' in panel)) return []
       const expressions = (panel.targets ?? []).map((target) => String((target as { expr?: string }).expr))
@@ -25,6 +24,18 @@ export function shownPanels(): ShownPanel[] {
       return [{ board: board.uid ?? '', title: panel.title ?? '', unit, expressions }]
     })
   })
+}
+
+/** The phases that a dashboard of a run marks, as if they were a panel. */
+export function markedPhases(): ShownPanel[] {
+  return boards().flatMap((board) => {
+    const { expr } = board.annotations?.list?.find(({ name }) => name === 'phases') ?? {}
+    return expr ? [{ board: board.uid ?? '', title: 'phases', unit: '', expressions: [expr] }] : []
+  })
+}
+
+function boards(): Dashboard[] {
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Dashboard)
 }
 
 /** What Grafana would put in the place of its variables, for readings that come every 5 s. */

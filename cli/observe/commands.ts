@@ -21,6 +21,8 @@ export async function observeUp({ port, tell }: { port: number; tell?: string })
   const release = onStopSignal((signal) => stopping.abort(signal))
   try {
     const before = await localObservation.running()
+    if (before && tell !== undefined)
+      throw new Error('it is up already, and whom it tells is set at its start: npm run sla -- observe down first')
     const state = await progress.step('Prometheus', () =>
       localObservation.start({
         ports: { prometheus: port, alertmanager: port + 1 },
