@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   peers: async () => (await import('./peers')).peersCommand(),
   limit: async () => (await import('./limit')).limitCommand(),
   resilience: async () => (await import('./resilience')).resilienceCommand(),
+  db: async () => (await import('./db')).dbCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),
   data: async () => (await import('./data')).dataCommand(),
   prove: async () => (await import('./prove')).proveCommand(),

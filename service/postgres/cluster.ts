@@ -28,7 +28,7 @@ export async function ensureCluster(installation: Installation, dataDir: string,
   if (existsSync(dataDir)) {
     assertOwn(dataDir, user)
     assertUsable(installation, dataDir)
-    return (await textIn(passwordFile(dataDir))) || resetPassword(installation, dataDir, user)
+    return (await passwordOf(dataDir)) ?? resetPassword(installation, dataDir, user)
   }
   const unfinished = `${basename(dataDir)}.init-`
   for (const name of await readdir(parent)) {
@@ -73,6 +73,11 @@ export async function resetPassword(installation: Installation, dataDir: string,
 
 function newPassword(): string {
   return randomBytes(24).toString('base64url') // no character that needs quoting
+}
+
+/** The password of the role of a cluster that is there; undefined where there is none, or the file is lost. */
+export async function passwordOf(dataDir: string): Promise<string | undefined> {
+  return (await textIn(passwordFile(dataDir))) || undefined
 }
 
 function passwordFile(dataDir: string): string {

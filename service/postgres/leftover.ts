@@ -8,11 +8,15 @@ import { endProcess, isRunning, type ProcessIdentity, type ProcessInfo, processI
 const ownEndMs = 30_000
 const signalMs = 10_000
 
-/** What `postmaster.pid` says: the process, and how far its start is (line 8 of the file). */
-export async function postmasterOf(dataDir: string): Promise<{ pid: number; status: string } | undefined> {
+/** What `postmaster.pid` says: the process, its port, and how far its start is (lines 1, 4 and 8 of the file). */
+export async function postmasterOf(
+  dataDir: string,
+): Promise<{ pid: number; port: number; status: string } | undefined> {
   const lines = (await readFile(pidFile(dataDir), 'utf8').catch(() => '')).split('\n')
   const pid = Number(lines[0])
-  return Number.isSafeInteger(pid) && pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : undefined
+  return Number.isSafeInteger(pid) && pid > 0
+    ? { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? '' }
+    : undefined
 }
 
 /**

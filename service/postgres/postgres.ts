@@ -51,6 +51,10 @@ const settings = {
   log_timezone: 'UTC',
   // What a statement did wrong is the service's to tell: the server's own words quote keys and values.
   log_min_messages: 'log',
+  // What sla db watch reads. A plan holds values of its statement: none is written until a watch asks for it.
+  shared_preload_libraries: 'pg_stat_statements,auto_explain',
+  'auto_explain.log_format': 'json',
+  'auto_explain.log_parameter_max_length': 0,
 }
 
 /**
@@ -157,17 +161,30 @@ async function untilReady(dataDir: string, pid: number, keeper: ChildProcess): P
   throw neverReady
 }
 
+/** Makes those that are not there, and lets statements be counted. */
 async function makeDatabases(url: string, names: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database')
-    const there = new Set(rows.map((row) => row.datname))
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT datname AS name FROM pg_database UNION ALL SELECT extname || ' extension' FROM pg_extension",
+    )
+    const there = new Set(rows.map(({ name }) => name))
     for (const name of names)
       if (!there.has(name)) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+    if (!there.has('pg_stat_statements extension')) await client.query('CREATE EXTENSION pg_stat_statements')
+    await endPlans(client)
   } finally {
     await client.end()
   }
+}
+
+/** Plans of slow statements are written no more: a watch that was killed could not say so itself. */
+async function endPlans(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ ms: string }>("SELECT current_setting('auto_explain.log_min_duration') AS ms")
+  if (rows[0]?.ms === '-1') return
+  await client.query('ALTER SYSTEM RESET auto_explain.log_min_duration')
+  await client.query('SELECT pg_reload_conf()')
 }
 
 /** @throws Error when something listens on this port of 127.0.0.1 already. */

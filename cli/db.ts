@@ -1,0 +1,60 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { usualPlatform } from '../build/entries'
+
+export interface WatchOptions {
+  url?: string
+  result?: string
+  for?: number
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,6}(\.\d+)?$/.test(text) || Number(text) <= 0)
+    throw new InvalidArgumentError('it must be a number of seconds above 0')
+  return Number(text)
+}
+
+export function dbCommand(): Command {
+  return new Command('db')
+    .description('Looks at the PostgreSQL behind a platform while something runs.')
+    .enablePositionalOptions()
+    .addCommand(watchCommand())
+}
+
+function watchCommand(): Command {
+  return new Command('watch')
+    .description(
+      'Watches PostgreSQL while a command runs, and says what to mend first: a missing index, N+1, a lock convoy, an exhausted pool.',
+    )
+    .argument('[command...]', 'what to run, after --; without one it watches until Ctrl-C, or as long as --for says')
+    .option('--url <url>', 'of a database of yours; a role that may read is enough')
+    .option('--result <file>', 'the result that the command writes: its requests are what calls are counted by')
+    .option('--for <seconds>', 'watches so long, without a command', seconds)
+    .passThroughOptions()
+    .addHelpText('after', help)
+    .action(async (command: string[], options: WatchOptions) => {
+      const { watch } = await import('./db/watch')
+      process.exit(await watch(command, options))
+    })
+}
+
+const help = `
+Which database: --url, else DATABASE_URL, else the PostgreSQL of the platform that npm run up started, all databases of it.
+
+It counts each statement before and after (pg_stat_statements), and looks at connections, waits and locks every 500 ms.
+Statements are shown by the name in their comment, their verb and their tables: never by their text, and without a value.
+The reference writes such comments. Its plans of statements over 50 ms are read too (auto_explain), as types of nodes and
+names of tables; for that a setting of its server is changed until the end. A database of yours is only read.
+
+On a PostgreSQL of yours it needs pg_stat_statements in that database, and a role with pg_read_all_stats. What is missing is
+said, and the rest is watched all the same (docs/DATABASE.md).
+
+The lines go to standard error when there is a command, which keeps its own output, its Ctrl-C and its exit code. The
+result is <platform>-database-<time>.json in RESULTS_DIR, with kind database.
+
+Exit codes: the command's own. Without a command 0 nothing was found, 99 something was, 98 nothing could be seen. 1: not
+started, with the reason.
+
+Examples:
+  npm run sla -- db watch -- npm run sla -- run ${usualPlatform} load
+  npm run sla -- db watch --for 60
+  npm run sla -- db watch --url postgres://reader@db.example.test/app -- k6 run script.js`
