@@ -27,7 +27,10 @@ function watchCommand(): Command {
     )
     .argument('[command...]', 'what to run, after --; without one it watches until Ctrl-C, or as long as --for says')
     .option('--url <url>', 'of a database of yours; a role that may read is enough')
-    .option('--result <file>', 'the result that the command writes: its requests are what calls are counted by')
+    .option(
+      '--result <file>',
+      'of the run, for the calls per request; by default what the command writes to RESULTS_DIR',
+    )
     .option('--for <seconds>', 'watches so long, without a command', seconds)
     .passThroughOptions()
     .addHelpText('after', help)

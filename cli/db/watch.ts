@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gitSha } from '../../build/bundle'
@@ -34,12 +34,14 @@ export async function watch(command: readonly string[], options: WatchOptions): 
   await ensureContracts()
   const folder = await writableResultsFolder(process.env)
   const { server, platform } = await watchedServer(options.url, process.env)
-  const started_at = new Date().toISOString()
+  const startedMs = Date.now()
   const watching = await DatabaseWatch.start(server)
   progress.note(`watching PostgreSQL ${watching.version} at ${serverNamed(server.url)}`)
   for (const lack of watching.lacks) progress.note(`not seen: ${lack}`)
   const ended = program === undefined ? await forTime(options.for, progress) : await ran(program, args)
-  const run = await resultNamed(options.result, progress)
+  const run = await (options.result === undefined
+    ? resultWritten(folder, startedMs)
+    : resultNamed(options.result, progress))
   const observed = await watching.stop(run?.throughput.requests)
   const { TIME_SCALE, SEED } = process.env
   const result = databaseResultOf({
@@ -47,7 +49,7 @@ export async function watch(command: readonly string[], options: WatchOptions): 
     observed,
     findings: findingsIn(observed),
     platform: await aboutPlatform(run, platform),
-    started_at,
+    started_at: new Date(startedMs).toISOString(),
     ended_at: new Date().toISOString(),
     build: { git_sha: await gitSha(), data_sha256: await dataHash() },
     k6_version: run?.k6_version ?? null,
@@ -95,8 +97,20 @@ async function forTime(seconds: number | undefined, progress: Progress): Promise
   return early ? { code: interruptedExitCode(stopping.signal.reason as StopSignal) } : {}
 }
 
-async function resultNamed(file: string | undefined, progress: Progress): Promise<Result | undefined> {
-  if (file === undefined) return undefined
+/** The last one of a run that was written while it was watched. */
+async function resultWritten(folder: string, startedMs: number): Promise<Result | undefined> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'))
+  const files = await Promise.all(
+    names.map(async (name) => ({ file: join(folder, name), ms: (await stat(join(folder, name))).mtimeMs })),
+  )
+  for (const { file } of files.filter(({ ms }) => ms >= startedMs).sort((one, two) => two.ms - one.ms)) {
+    const result = await readResult(file).catch(() => undefined)
+    if (result?.kind === 'run') return result
+  }
+  return undefined
+}
+
+async function resultNamed(file: string, progress: Progress): Promise<Result | undefined> {
   try {
     return await readResult(file)
   } catch (error) {

@@ -8,7 +8,7 @@ import { readState } from '../platform/state'
 import type { UpState } from '../platform/up-state'
 import { keptWorkspace } from '../platform/workspace'
 
-/** T6 and M4 of the SLA tables: a statement that takes longer breaks a target. In ms. */
+/** The limit of T6, the row of the SLA tables about a query, in ms. */
 const slowerThanMs = 50
 
 /** A PostgreSQL to watch, and what is known of the platform on it. */
