@@ -78,7 +78,19 @@ function sharedNames(sources: readonly Source[], platforms: readonly string[]): 
 export async function layoutSources(): Promise<Source[]> {
   const folders = [
     ...['lib', 'thresholds', 'cli', 'build', 'data', 'service', 'webhook-proxy', 'reference', 'rigs', 'bench'],
-    ...['limit', 'merge', 'resilience', 'peers', 'postman', 'history', 'report', 'alert', 'observe', 'database', 'tests'],
+    ...[
+      'limit',
+      'merge',
+      'resilience',
+      'peers',
+      'postman',
+      'history',
+      'report',
+      'alert',
+      'observe',
+      'database',
+      'tests',
+    ],
   ]
   const files = await Promise.all(
     folders.map(async (folder) =>
