@@ -41,7 +41,8 @@ export async function operatorManifest(script: string, options: ManifestOptions)
     runId,
     source,
     image: options.image ?? `grafana/k6:${k6.version}`,
-    settings: Object.fromEntries(told),
+    // What is for k6 Cloud alone means nothing here.
+    settings: Object.fromEntries(told.filter(([setting]) => !setting.includes('CLOUD_'))),
     secret: { name: options.secret ?? `${options.name ?? name}-secrets`, settings: secret },
     size: { cores: options.cores, memoryGb: options.memoryGb },
     ...(options.resultsClaim && { resultsClaim: options.resultsClaim }),
