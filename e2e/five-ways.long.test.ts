@@ -22,8 +22,8 @@ import { testRunMisfits } from '../rigs/testrun-schema'
 const script = 'tcall-baseline'
 const file = join(root, 'dist', `${script}.js`)
 const sizes = {
-  VUS: '4',
-  TIME_SCALE: '60',
+  VUS: '8',
+  TIME_SCALE: '20',
   CALLS_PER_HOUR: '1800',
   ABSENT_CAPABILITIES: 'proxy-faults',
   REQUEST_TIMEOUT_S: '5',
@@ -64,12 +64,12 @@ async function run(
   command: string,
   args: readonly string[],
   { cwd, env }: { cwd: string; env: Readonly<Record<string, string>> },
-): Promise<{ code: number; said: string }> {
+): Promise<{ code: number; stdout: string; said: string }> {
   const { PATH = '', HOME = '' } = process.env
   return new Promise((resolve) => {
     const given = { PATH, HOME, PWD: cwd, K6_AUTO_EXTENSION_RESOLUTION: 'false', ...env }
     execFile(command, [...args], { cwd, env: given, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr }),
+      resolve({ code: error ? Number(error.code) : 0, stdout, said: stdout + stderr }),
     )
   })
 }
@@ -139,7 +139,7 @@ it('4: the manifest, by the commands of the operator’s initializer and runners
     cwd: root,
     env: { ...platform.env, ...sizes, ALLOWED_HOSTS: '127.0.0.1', RUN_ID: 'run-of-pods', K6_BIN: k6 },
   })
-  const [map, testRun] = parseAllDocuments(made.said.slice(made.said.indexOf('---\n'))).map((one) => one.toJS())
+  const [map, testRun] = parseAllDocuments(made.stdout.slice(made.stdout.indexOf('---\n'))).map((one) => one.toJS())
   expect(testRunMisfits(testRun)).toEqual([])
   const { spec } = testRun as TestRun
   const { binaryData } = map as { binaryData: Record<string, string> }

@@ -96,7 +96,7 @@ function partsOf(name: string) {
   return { files: ending('.json'), logs: ending('.log') }
 }
 
-const tiny = { VUS: '4', TIME_SCALE: '60', CALLS_PER_HOUR: '1800' }
+const tiny = { VUS: '4', TIME_SCALE: '20', CALLS_PER_HOUR: '1800' }
 
 it('several instances make one run that is judged once, from their files or from their logs', async () => {
   const { code, result, stderr } = await runs.run('two', ['tcall', 'baseline', '--instances', '2'], tiny)
