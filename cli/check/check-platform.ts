@@ -109,22 +109,26 @@ async function checkCapabilities(
   }: { token: string | undefined; login: AskedAnswer; absent: readonly string[]; platform: Platform },
 ): Promise<CheckLine[]> {
   const { capabilities } = platform.vocabulary
-  const answers = [login]
-  const lines: CheckLine[] = []
-  for (const [name, { what }] of Object.entries(capabilities)) {
-    const probe = asked.probes.find(({ capability }) => capability === name)
-    if (absent.includes(name)) lines.push(notTried(name, 'named in ABSENT_CAPABILITIES'))
-    else if (!probe) continue
-    else if (!known[probe.at])
-      lines.push(fail(name, `${probe.at} is not set`, `set it, or ABSENT_CAPABILITIES=${name}`))
-    else {
-      const answer = await asker.ask(`${known[probe.at]}${probe.path}`, {
-        token: probe.bearer ? known[probe.bearer] : token,
-      })
-      lines.push(judgeCapability(name, what, answer, probe.bearer ?? asked.accounts))
-      if (!probe.bearer) answers.push(answer)
-    }
-  }
+  // All at once: with a service that takes a request and never answers, the whole has to end within 10 s.
+  const probed = await Promise.all(
+    Object.entries(capabilities).map(
+      async ([name, { what }]): Promise<{ lines: CheckLine[]; answer?: AskedAnswer }> => {
+        const probe = asked.probes.find(({ capability }) => capability === name)
+        if (absent.includes(name)) return { lines: [notTried(name, 'named in ABSENT_CAPABILITIES')] }
+        if (!probe) return { lines: [] }
+        if (!known[probe.at])
+          return { lines: [fail(name, `${probe.at} is not set`, `set it, or ABSENT_CAPABILITIES=${name}`)] }
+        if (!probe.bearer && token === undefined) return { lines: [notTried(name, 'nobody is logged in: see above')] }
+        const answer = await asker.ask(`${known[probe.at]}${probe.path}`, {
+          token: probe.bearer ? known[probe.bearer] : token,
+        })
+        const lines = [judgeCapability(name, what, answer, probe.bearer ?? asked.accounts)]
+        return probe.bearer ? { lines } : { lines, answer }
+      },
+    ),
+  )
+  const lines = probed.flatMap((one) => one.lines)
+  const answers = [login, ...probed.flatMap(({ answer }) => answer ?? [])]
   const timing = absent.includes('server-timing')
     ? []
     : [judgeServerTiming(capabilities['server-timing']?.what ?? '', answers)]
