@@ -93,6 +93,16 @@ describe('what may be of a person', () => {
     expect(found(code, 'a.txt')).toEqual(['1 name', '1 city', '1 city', '1 mrn'])
   })
 
+  it('is found in mail as it is encoded there', () => {
+    const mail = (encoding: string) =>
+      `From: a\nContent-Transfer-Encoding: ${encoding}\n\nssn=3A=20123=2D45=2D6789\ncall 212=E2=80=93867=\n-5309\n`
+    expect(found(mail('Quoted-Printable'), 'x.eml')).toEqual(['4 ssn', '5 phone'])
+    expect(found(mail('7bit'), 'x.eml')).not.toContain('4 ssn')
+    expect(
+      found(`${mail('quoted-printable')}\nContent-Transfer-Encoding: 7bit\n\nssn=3A=20123=2D45=2D6780`, 'x.eml'),
+    ).toEqual([...['4 ssn', '5 phone']])
+  })
+
   it('is no age where code subtracts', () => {
     expect(found('p=100-Yo;q=f(100-yo)', 'a.js')).toEqual([])
     expect(found('p=100-Yo', 'a.html')).toEqual([])

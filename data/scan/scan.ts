@@ -2,6 +2,7 @@ import { type Allowed, type Finding, LineSweep } from './detect/lines'
 import { type LineSink, readContent } from './read/content'
 import type { Limits } from './read/limits'
 import { LineSplitter } from './read/lines-of'
+import { quotedPrintable } from './read/quoted-printable'
 import type { Unread } from './read/unread'
 import { bytesOf, filesUnder } from './read/walk'
 import { hl7Sayings } from './rows/hl7'
@@ -47,12 +48,13 @@ function sweepOf(file: string, allowed: Allowed, found: (finding: Finding) => vo
     seen.add(told)
   }
   const rows = poolRows(file, (finding) => findings.push(finding))
-  const [table, sql] = [tableRows(), sqlRows()]
+  const [plain, table, sql] = [quotedPrintable(), tableRows(), sqlRows()]
   const formats = [jsonSayings(), xmlSayings(), hl7Sayings(), x12Sayings(), vcardSayings()]
   const sweep = new LineSweep(file, allowed, once)
   const saidSweep = new LineSweep(file, allowed, once)
   return {
-    push({ text, number }) {
+    push({ text: written, number }) {
+      const text = plain(written)
       rows?.(text)
       const row = sql(text) ?? table(text)
       sweep.push(row ?? text, number, row !== undefined)
