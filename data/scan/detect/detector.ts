@@ -29,8 +29,8 @@ export interface Detector {
   find(text: string): readonly Candidate[]
 }
 
-/** What a text must have for a detector to look at it: a feature, or one of some words in lower case. */
-type Need = keyof Features | readonly string[]
+/** What a text must have for a detector to look at it: a feature, one of some words in lower case, or what is found. */
+type Need = keyof Features | readonly string[] | RegExp
 
 /**
  * Finds by shape.
@@ -48,8 +48,10 @@ export function byShape(
   return {
     id,
     signs,
-    worthwhile: (features, lower) =>
-      typeof need === 'string' ? features[need] : need.some((words) => lower.includes(words)),
+    worthwhile(features, lower) {
+      if (typeof need === 'string') return features[need]
+      return need instanceof RegExp ? need.test(lower) : need.some((words) => lower.includes(words))
+    },
     find(text) {
       const found: Candidate[] = []
       pattern.lastIndex = 0

@@ -142,7 +142,7 @@ export const shapes: readonly Detector[] = [
   ),
   byShape(
     'email',
-    ['@'],
+    /@(?<=[\p{L}\p{N}._%+'-]@)[\p{L}\p{N}-]/u,
     mail,
     /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]{1,80}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}(?![\p{L}\p{N}])/gu,
     (value) => value.toLowerCase().replace(/^['.]+/, ''),
