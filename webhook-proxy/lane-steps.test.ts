@@ -224,6 +224,43 @@ describe('what waits', () => {
     expect(bench.keys).toEqual(['a', 'b', 'c'])
   })
 
+  it('that two requests bring in is not loaded until both are over', async () => {
+    const bench = new Bench()
+    bench.due.push(event('a'))
+    const [first, second] = [bench.lane.announce('a'), bench.lane.announce('a')]
+    bench.lane.start()
+    first()
+    await pass(2001)
+    expect(bench.keys).toEqual([])
+    second()
+    await pass(2001)
+    expect(bench.keys).toEqual(['a'])
+  })
+
+  it('is asked for at once, and not every two seconds, where there is more than one look takes', async () => {
+    const bench = new Bench()
+    for (let at = 0; at < 4000; at++) bench.due.push(event(`e${at}`))
+    bench.settled = ({ event: { key } }) => {
+      bench.due.splice(
+        bench.due.findIndex((each) => each.key === key),
+        1,
+      )
+      return { counted: true, behind: false }
+    }
+    bench.lane.start()
+    await pass(200)
+    expect(bench.log.filter((each) => each === 'due').length).toBeGreaterThan(1)
+  })
+
+  it('is not left behind by an upstream that takes its time: more is loaded as far as there is room', async () => {
+    const bench = await new Bench().begin()
+    bench.took_ms = 100_000
+    for (let at = 0; at < 1500; at++) bench.bring(event(`e${at}`, { due_at: steadyNow() + 25_000 }))
+    for (let at = 0; at < 1000; at++) bench.due.push(event(`d${at}`, { due_at: steadyNow() + 25_000 }))
+    await pass(2001)
+    expect(bench.log).toContain('load 500')
+  })
+
   it('is loaded as far as there is room for its bytes', async () => {
     const bench = new Bench()
     bench.took_ms = 1000
@@ -483,6 +520,33 @@ describe('a fault', () => {
     expect(bench.keys).toEqual([])
     await pass(10)
     expect(bench.keys).toEqual(['a'])
+  })
+
+  it('holds every 30th event back for four seconds, and its call goes on', async () => {
+    const bench = await new Bench().begin()
+    bench.named.put(['webhooks-reordered'])
+    for (let at = 1; at <= 31; at++) bench.bring(event(`e${at}`, { call_id: at < 30 ? `c${at}` : 'c' }))
+    await pass(3900)
+    expect(bench.keys).toHaveLength(30)
+    expect(bench.keys).toContain('e31')
+    await pass(200)
+    expect(bench.keys.at(-1)).toBe('e30')
+  })
+
+  it.each([
+    ['retries-early', 85],
+    ['retries-late', 115],
+  ] as const)('that is called %s moves a retry to %d per cent', async (name, percent) => {
+    const bench = await new Bench([0, 10_000]).begin()
+    bench.took_ms = 0
+    bench.named.put([name])
+    bench.answer = () => ({ outcome: 'failed', status: 500 })
+    bench.bring(event('a'))
+    // Three per cent of jitter to either side.
+    await pass(percent * 100 - 350)
+    expect(bench.keys).toHaveLength(1)
+    await pass(700)
+    expect(bench.sent[1]?.scheduled_delay_ms).toBe(percent * 100)
   })
 
   it('forwards an event twice', async () => {
