@@ -66,6 +66,7 @@ export function runBoard(platform: Platform, all: readonly Watched[]): Board {
         ],
       },
       { title: `What only ${platform.title} measures`, panels: ownPanels(platform, run) },
+      { title: 'Services, by their own metrics', panels: servicePanels(`job="sla-${platform.name}"`) },
     ],
   }
 }
@@ -124,14 +125,7 @@ export function platformBoard(): Board {
     rows: [
       {
         title: 'Services',
-        panels: [
-          line('Answers', 'times', [`up{${scraped}}`, '{{service}}']),
-          line('CPU', 'cores', [`rate(process_cpu_seconds_total{${scraped}}[${rate}])`, '{{service}}']),
-          line('Memory', 'bytes', [`process_resident_memory_bytes{${scraped}}`, '{{service}}']),
-          line('Event loop, lag p99', 's', [`nodejs_eventloop_lag_p99_seconds{${scraped}}`, '{{service}}']),
-          line('Database connections in use', 'times', [`database_connections{${scraped}}`, '{{service}}']),
-          line('Handles open', 'times', [`nodejs_active_handles_total{${scraped}}`, '{{service}}']),
-        ],
+        panels: servicePanels(scraped),
       },
       {
         title: 'Its own',
@@ -144,6 +138,18 @@ export function platformBoard(): Board {
       },
     ],
   }
+}
+
+/** What every service of ours says of itself. */
+function servicePanels(scraped: string): LinePanel[] {
+  return [
+    line('Answers', 'times', [`up{${scraped}}`, '{{service}}']),
+    line('CPU', 'cores', [`rate(process_cpu_seconds_total{${scraped}}[${rate}])`, '{{service}}']),
+    line('Memory', 'bytes', [`process_resident_memory_bytes{${scraped}}`, '{{service}}']),
+    line('Event loop, lag p99', 's', [`nodejs_eventloop_lag_p99_seconds{${scraped}}`, '{{service}}']),
+    line('Database connections in use', 'times', [`database_connections{${scraped}}`, '{{service}}']),
+    line('Handles open', 'times', [`nodejs_active_handles_total{${scraped}}`, '{{service}}']),
+  ]
 }
 
 /** The webhook proxy, from its /metrics. */
