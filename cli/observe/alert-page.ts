@@ -28,7 +28,7 @@ export function alertPage(
       ],
       rows.map((row) => lineOf(row, outcomeOf(row))),
     ),
-    'A percentile of a native histogram can be off by the width of a bucket, 9 %. A target within that of its limit is not judged by an alert: `SlaNearLimit` says so, and the result file judges. Rows that take as long as a load test (`sla prove`) are not among these.',
+    'A percentile of a native histogram can be off by the width of a bucket, 9 %. A target within that of its limit is not judged by an alert: `SlaNearLimit` says so, and the result file judges. Where the result file has fewer failures than fired, a comparison was in doubt, as on a machine that does other work: `SlaComparisonInDoubt` has Alertmanager keep those quiet. Rows that take as long as a load test (`sla prove`) are not among these.',
   ].join('\n\n')}\n`
 }
 
