@@ -270,13 +270,17 @@ function limitOf({ comparison, limit }: Gate) {
   return { value: limit.value, below: comparison === '<' || comparison === '<=' }
 }
 
-/** A panel for each metric that the platform's own vocabulary has and not every platform's, by the tags that are its own too. */
-function ownPanels({ vocabulary }: Platform, run: string): LinePanel[] {
+/**
+ * A panel for each metric that the platform's own vocabulary has and not every platform's. Of the Trends those that a
+ * target or the scorecard names: others have samples only when something is wrong.
+ */
+function ownPanels({ vocabulary, targets, reported }: Platform, run: string): LinePanel[] {
+  const shown = [...Object.values(targets).map(({ gate }) => gate.metric), ...Object.values(reported)]
   const tags = Object.keys(vocabulary.tagKeys).filter((tag) => !['name', 'scenario', 'batch', 'sla'].includes(tag))
   const by = tags.join(', ')
   const legend = tags.map((tag) => `{{${tag}}}`).join(' ')
   return Object.entries(vocabulary.metrics)
-    .filter(([name]) => !Object.hasOwn(metrics, name))
+    .filter(([name, { kind }]) => !Object.hasOwn(metrics, name) && (kind !== 'trend' || shown.includes(name)))
     .map(([name, declared]) => ({ ...ownPanel(name, declared, { run, by, legend }), title: name, about: declared.doc }))
 }
 
@@ -286,16 +290,22 @@ function ownPanel(
   { run, by, legend }: { run: string; by: string; legend: string },
 ): Pick<LinePanel, 'unit' | 'queries'> {
   const series = prometheusName(name, declared)
-  if (declared.kind === 'trend')
-    return { unit: declared.unit, queries: [{ expr: quantileOf(series, run, 95, by), legend: `p95 ${legend}` }] }
+  // Since the run began: of some there is a sample a minute, and a rate over seconds sees none.
+  if (declared.kind === 'trend') {
+    const quantile = `histogram_quantile(0.95, sum by (${by}) (${series}{${run}}))`
+    return { unit: declared.unit, queries: [{ expr: inUnit(series, quantile), legend: `p95 so far ${legend}` }] }
+  }
   return { unit: declared.unit, queries: [{ expr: `sum by (${by}) (${series}{${run}}) or ${noneOf(run)}`, legend }] }
 }
 
-/** Times are written in seconds and shown in ms. */
 function quantileOf(series: string, labels: string, p: number, by?: string): string {
   const sum = `sum${by ? ` by (${by})` : ''} (rate(${series}{${labels}}[${rate}]))`
-  const quantile = `histogram_quantile(${p / 100}, ${sum})`
-  return series.endsWith('_seconds') ? `1000 * ${quantile}` : quantile
+  return inUnit(series, `histogram_quantile(${p / 100}, ${sum})`)
+}
+
+/** Times are written in seconds and shown in ms. */
+function inUnit(series: string, expression: string): string {
+  return series.endsWith('_seconds') ? `1000 * ${expression}` : expression
 }
 
 function percentiles(series: string, labels: string, all: readonly number[]): [expr: string, legend: string][] {
