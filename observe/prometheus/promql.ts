@@ -50,9 +50,6 @@ const z95 = 1.96
 
 /** How long a throughput has to be seen before it is told by the hour. */
 const throughputWindow = '1m'
-/** k6 sends every 5 s: what is older has ended. */
-const freshS = 20
-
 /**
  * The bound of what is measured that is nearest to the limit, with 95 % confidence: by order statistics, with the fewest
  * samples that the target takes, or by the normal approximation of a share. Only what is beyond the limit by this bound is
@@ -96,11 +93,15 @@ function measured(watched: Watched, percentile?: number): string {
     return `sum ${by} (${series} * ignoring (__name__) ${requests}) / sum ${by} (${requests})`
   }
   if (statistic.kind === 'count-per-hour') {
-    // Only while the window lies in the phase as a whole: before and after it the rate is another one.
+    // Only while it is counted, and has been for a minute: by the times of the readings themselves, since a window that
+    // reaches beyond the phase has another rate. After the run, what the result file says.
+    const before = `${series} offset ${throughputWindow}`
+    const told = `sla_result_actual${selector({ ...scopeOf(watched), target: watched.id })}`
     return [
-      `3600 * sum ${by} (rate(${series}[${throughputWindow}]))`,
-      `and (sum ${by} (${series} offset ${throughputWindow}) > 0)`,
-      `and (time() - max ${by} (timestamp(${series})) < ${freshS})`,
+      `3600 * (sum ${by} (${series}) - sum ${by} (${before}))`,
+      `/ (max ${by} (timestamp(${series})) - max ${by} (timestamp(${before})))`,
+      `and (sum ${by} (${series}) > sum ${by} (${series} offset 10s))`,
+      `or max ${by} (${told})`,
     ].join(' ')
   }
   // What nothing was added to is not there: with samples behind it, that is a true zero.

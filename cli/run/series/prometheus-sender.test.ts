@@ -54,10 +54,27 @@ describe('what k6 sends', () => {
       ['vus r1 1', 'fact r1 7'],
       ['vus r1 2', 'fact r1 7'],
       ['vus r1 3', 'fact r1 7'],
-      ['outcome r1 0'],
+      ['vus r1 3', 'fact r1 7', 'outcome r1 0'],
     ])
     expect(taken[0]?.path).toBe('/api/v1/write')
     expect(said).toEqual([`Prometheus at ${url} took 4 messages of this run (run="r1")`])
+  })
+
+  it('is said again each minute where it has not changed, and all of it at the end: Prometheus forgets', async () => {
+    const { url, taken } = await prometheus(204)
+    const { sender: to } = sender(url)
+    const other = compress(writeRequest([{ name: 'k6_other', labels: {}, value: 5, atMs: 1 }]))
+    to.forward(other, 1_000)
+    to.forward(message(1), 6_000)
+    to.forward(message(2), 62_000)
+    to.tell([], 63_000)
+    await to.stop()
+    expect(taken.map(({ values }) => values.filter((value) => !value.startsWith('fact')))).toEqual([
+      ['other r1 5'],
+      ['vus r1 1'],
+      ['vus r1 2', 'other r1 5'],
+      ['other r1 5', 'vus r1 2'],
+    ])
   })
 
   it('waits for a Prometheus that cannot take it now', async () => {

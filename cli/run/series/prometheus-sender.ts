@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compress, uncompress } from 'snappyjs'
 import type { PrometheusAddress } from './prometheus-address'
-import { type WrittenSeries, withLabels, writeRequest } from './write-request'
+import { atTime, requestOf, type WrittenSeries, withLabels, writeRequest } from './write-request'
 
 /** An answer takes milliseconds; who takes longer holds nothing up, since the run waits for none. */
 const answerWithinMs = 10_000
 /** Ten minutes of messages, some 100 KB each. */
 const keptAtMost = 120
+/** Often enough for Prometheus, which looks back five minutes, and seldom enough to cost nothing. */
+const refreshEveryMs = 60_000
 /** After the run: how often what is left is tried, and how long apart. */
 const [lastTries, betweenTriesMs] = [3, 500]
 
@@ -21,6 +23,9 @@ export class PrometheusSender {
   private readonly waiting: Uint8Array[] = []
   private sending: Promise<void> = Promise.resolve()
   private readonly said = new Set<string>()
+  /** What each series said last. k6 sends what changed; Prometheus forgets after five minutes what it is not sent. */
+  private readonly latest = new Map<string, Uint8Array>()
+  private refreshedMs = 0
   private accepted = 0
   private lost = 0
 
@@ -33,12 +38,24 @@ export class PrometheusSender {
 
   /** @param message of k6, compressed as it came */
   forward(message: Uint8Array, atMs: number): void {
-    this.queue(Buffer.concat([withLabels(uncompress(message), this.labels), this.encoded(this.facts, atMs)]))
+    const { series, rest } = withLabels(uncompress(message), this.labels)
+    for (const { key, bytes } of series) this.latest.set(key, bytes)
+    const sent = new Set(series.map(({ key }) => key))
+    const others = atMs - this.refreshedMs < refreshEveryMs ? [] : this.unchanged(sent, atMs)
+    if (others.length > 0 || this.refreshedMs === 0) this.refreshedMs = atMs
+    const request = requestOf([...series.map(({ bytes }) => bytes), ...others])
+    this.queue(Buffer.concat([request, rest, this.encoded(this.facts, atMs)]))
   }
 
   /** Tells series of its own, such as how the run came out. */
   tell(facts: readonly RunFact[], atMs: number): void {
-    this.queue(this.encoded(facts, atMs))
+    // All at one time, the last: or parts of a sum would be forgotten before others, and it would change.
+    const all = requestOf(this.unchanged(new Set(), atMs))
+    this.queue(Buffer.concat([all, this.encoded([...this.facts, ...facts], atMs)]))
+  }
+
+  private unchanged(sent: ReadonlySet<string>, atMs: number): Uint8Array[] {
+    return [...this.latest].flatMap(([key, bytes]) => (sent.has(key) ? [] : [atTime(bytes, atMs)]))
   }
 
   /** Tries what is left a last time, and says how much of it all arrived. */

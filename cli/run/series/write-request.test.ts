@@ -3,7 +3,7 @@ import { PbfReader } from 'pbf'
 import { compress } from 'snappyjs'
 import { describe, expect, it } from 'vitest'
 import { RemoteWriteReader } from './remote-write'
-import { withLabels, writeRequest } from './write-request'
+import { atTime, requestOf, withLabels, writeRequest } from './write-request'
 
 const labelName = fc.stringMatching(/^[a-z_]{1,8}$/)
 const series = fc.record({
@@ -49,7 +49,8 @@ describe('a write request', () => {
       fc.property(fc.array(series, { maxLength: 5 }), (all) => {
         const added = { run: 'r1', profile: 'load' }
         const before = read(writeRequest(all)).points
-        const { points, orders } = read(withLabels(writeRequest(all), added))
+        const labelled = withLabels(writeRequest(all), added).series
+        const { points, orders } = read(requestOf(labelled.map(({ bytes }) => bytes)))
         expect(points).toEqual(before.map((point) => ({ ...point, tags: { ...added, ...point.tags } })))
         expect(orders).toEqual(orders.map((names) => [...names].sort()))
       }),
@@ -62,8 +63,21 @@ describe('a write request', () => {
       ...[10, 15, 10, 8, 10, 3, 97, 98, 99, 18, 1, 120, 34, 3, 1, 2, 3],
       ...[26, 2, 7, 8],
     ])
-    const out = withLabels(unknown, { zz: '1' })
-    expect([...out.slice(-4)]).toEqual([26, 2, 7, 8])
-    expect([...out].join(',')).toContain('34,3,1,2,3')
+    const { series, rest } = withLabels(unknown, { zz: '1' })
+    expect([...rest]).toEqual([26, 2, 7, 8])
+    expect([...(series[0]?.bytes ?? [])].join(',')).toContain('34,3,1,2,3')
+  })
+
+  it('says the same at another time, of samples and of histograms', () => {
+    fc.assert(
+      fc.property(series, fc.integer({ min: 1, max: 2 ** 42 }), (one, atMs) => {
+        const [labelled] = withLabels(writeRequest([one]), {}).series
+        const moved = atTime(labelled?.bytes ?? new Uint8Array(), atMs)
+        expect(Buffer.from(requestOf([moved])).equals(writeRequest([{ ...one, atMs }]))).toBe(true)
+      }),
+    )
+    // A histogram of k6's: count 7 in field 1, time 5 in field 15; the time moves to the end.
+    const histogram = Uint8Array.from([34, 4, 8, 7, 120, 5])
+    expect([...atTime(histogram, 9)]).toEqual([34, 4, 8, 7, 120, 9])
   })
 })
