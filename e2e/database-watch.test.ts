@@ -36,6 +36,17 @@ const sla = (args: readonly string[], results: string, env: NodeJS.ProcessEnv = 
     ),
   )
 
+/** From how many ms on a server writes plans; -1: none. */
+const planLimit = async (url: string): Promise<string | undefined> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query("select current_setting('auto_explain.log_min_duration') as ms")).rows[0]?.ms
+  } finally {
+    await client.end()
+  }
+}
+
 const resultIn = async (results: string): Promise<DatabaseResult> => {
   const [file = ''] = (await readdir(results)).filter((name) => name.endsWith('.json'))
   return JSON.parse(await readFile(join(results, file), 'utf8')) as DatabaseResult
@@ -46,7 +57,7 @@ describe.concurrent('a watch of a real PostgreSQL', () => {
     const work = planted.work(plant)
     try {
       const watch = await DatabaseWatch.start({ url: work.url })
-      await sleep(4_000)
+      await sleep(3_000)
       const observed = await watch.stop()
       expect(findingsIn(observed)[0]?.kind ?? 'healthy').toBe(plant)
       expect(JSON.stringify(observed)).not.toContain(plantedWord)
@@ -118,6 +129,34 @@ describe.concurrent('a watch of a real PostgreSQL', () => {
     child.kill('SIGINT')
     expect((await closed)[0]).toBe(41)
     expect(said.err).toContain('database · ')
+  })
+
+  it('reads the plans of slow statements of a server of ours, without their values', async ({ expect }) => {
+    const { url, logFile } = planted.server
+    const watch = await DatabaseWatch.start({ url, own: { logFile, slowerThanMs: 50 } })
+    const client = new pg.Client({ connectionString: planted.plain() })
+    await client.connect()
+    // A server takes a new setting a moment after it was told.
+    await eventually(async () => {
+      await client.query(
+        `select note, pg_sleep(0.06) from patients where id = 7 and note <> '${plantedWord}' /* slow */`,
+      )
+      return (await readFile(logFile, 'utf8')).includes('Query Text')
+    })
+    await client.end()
+    const { plans, statements } = await watch.stop()
+    expect(plans).toContainEqual({
+      statement: 'slow',
+      seen: expect.any(Number),
+      longest_ms: expect.any(Number),
+      nodes: [{ node: 'Index Scan', relation: 'patients' }],
+    })
+    expect(statements).toContainEqual(
+      expect.objectContaining({ name: 'slow', database: 'plain', relations: ['patients'] }),
+    )
+    expect(await readFile(logFile, 'utf8')).toContain(plantedWord)
+    expect(JSON.stringify([plans, statements])).not.toContain(plantedWord)
+    expect(await planLimit(url)).toBe('-1')
   })
 
   it('says what a role and a database lack, and shows the rest', async ({ expect }) => {

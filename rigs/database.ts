@@ -7,6 +7,8 @@ import { freePort } from './free-port'
 export interface TestDatabase {
   /** The URL of a database of this server; made when it is not there. */
   url(name: string): string
+  /** What the server says. */
+  logFile: string
   stop(): Promise<void>
   /** Starts the same data again on the same port. */
   restart(): Promise<void>
@@ -21,6 +23,7 @@ export async function startDatabase(databases: string[]): Promise<TestDatabase> 
   let postgres: Postgres = await startPostgres(options)
   return {
     url: (name) => postgres.url(name),
+    logFile: `${options.dataDir}.log`,
     stop: () => postgres.stop(),
     async restart() {
       postgres = await startPostgres(options)

@@ -117,6 +117,12 @@ export async function startPlantedDatabases() {
     /** As the healthy one, with nobody at work. */
     plain: () => database.url('plain'),
     without: () => database.url('without_extension'),
+    /** The server itself, for a watch of all its databases. */
+    server: { url: database.url('postgres'), logFile: database.logFile },
+    restart: async () => {
+      await database.stop()
+      await database.restart()
+    },
     remove: () => database.remove(),
     /** Users of a pool, who begin now. */
     work(plant: Plant): PlantedWork {
