@@ -73,6 +73,7 @@ function plans({ plans: all }: DatabaseResult): string[] {
 }
 
 function decimal(value: number): string {
+  if (value > 0 && value < 0.005) return '< 0.01'
   return value >= 100 ? grouped(value) : String(Math.round(value * 100) / 100)
 }
 

@@ -50,6 +50,24 @@ describe('what goes wrong while it watches', () => {
     expect(statements.find(({ name }) => name === 'after_it')).toMatchObject({ calls: 20 })
   })
 
+  it('a server whose data are from before gets the extension at its next start', async () => {
+    const { url } = planted.server
+    const ask = async (sql: string) => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      try {
+        return (await client.query(sql)).rowCount
+      } finally {
+        await client.end()
+      }
+    }
+    await ask('drop extension pg_stat_statements')
+    const without = await DatabaseWatch.start({ url })
+    expect((await without.stop()).lacks[0]).toMatch(/^pg_stat_statements is not in the database postgres/)
+    await planted.restart()
+    expect(await ask('select 1 from pg_stat_statements limit 1')).toBe(1)
+  })
+
   it('a watch that was killed leaves a setting behind, and the next start takes it back', async () => {
     const { url, logFile } = planted.server
     const program = `
