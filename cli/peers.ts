@@ -3,7 +3,7 @@ import { usualPlatform } from '../build/entries'
 import { referenceNames } from './platform/references'
 
 /** By the names of their folders in peers/. */
-const peerNames = ['jmeter']
+const peerNames = ['artillery', 'gatling', 'jmeter']
 
 export interface PeerOptions {
   vus: number
@@ -63,7 +63,9 @@ reference platform, started for this alone. The verdict is the suite's own, over
 the SLA table that only k6 can measure read NOT MEASURED. The result is results/<platform>-peer-<tool>-<time>.json, with
 its JUnit beside it, and is kept in the store.
 
-Tools: JMETER_HOME, else one fetched into the suite's cache (SLA_CACHE_DIR) on first use. JMeter needs Java 17.
+Each tool is your own (JMETER_HOME, GATLING_HOME with its lib/, ARTILLERY_BIN or PATH), else fetched into the suite's
+cache (SLA_CACHE_DIR) on first use, by Maven or npm. JMeter and Gatling need a JDK 17. JMeter verifies no certificate,
+whatever it is told.
 
 Exit codes of run: 0 pass, 98 inconclusive, 99 fail, 110 invalid, 1 not run, with the reason.
 

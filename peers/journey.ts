@@ -96,7 +96,7 @@ export interface RequestLabel {
 export const arrivalsActor = 'arrivals'
 export const beforeActor = 'before'
 
-export const labelText = ({ operation, actor }: RequestLabel): string => `${actor} ${operation}`
+export const labelText = ({ operation, actor }: RequestLabel): string => `${actor}_${operation}`
 
 /** How many sessions each actor has: all, at least one each, in proportion to its share. */
 export function sessionsOf({ actors }: Pick<PeerJourney, 'actors'>, vus: number): Map<Actor, number> {

@@ -21,9 +21,9 @@ function samplesWith({
     label,
     ok: ok(label, at),
   })
-  const all: PeerSample[] = [one('before login', -3)]
-  for (let at = 0; at < 72; at += 0.02) all.push(one('user look', at))
-  for (let at = 8; at < 72; at += 0.1) all.push(one('arrivals dial', at))
+  const all: PeerSample[] = [one('before_login', -3)]
+  for (let at = 0; at < 72; at += 0.02) all.push(one('user_look', at))
+  for (let at = 8; at < 72; at += 0.1) all.push(one('arrivals_dial', at))
   return all
 }
 
@@ -47,8 +47,8 @@ describe('what a tool measured', () => {
   })
 
   it.each([
-    ['T1', { tookMs: (label: string) => (label === 'arrivals dial' ? 250 : 20) }],
-    ['T2', { tookMs: (label: string) => (label === 'user look' ? 130 : 20) }],
+    ['T1', { tookMs: (label: string) => (label === 'arrivals_dial' ? 250 : 20) }],
+    ['T2', { tookMs: (label: string) => (label === 'user_look' ? 130 : 20) }],
     ['G1', { ok: (_: string, at: number) => Math.round(at * 100) % 20 !== 0 }],
   ])('fails %s, and no other, when that is what is wrong', (id, wrong) => {
     const { judged: all } = judged(samplesWith(wrong))
@@ -63,7 +63,7 @@ describe('what a tool measured', () => {
   })
 
   it('counts accepted calls of the arrivals alone, and by the hour', () => {
-    const { of } = judged(samplesWith({ ok: (label, at) => label !== 'arrivals dial' || at < 20 }))
+    const { of } = judged(samplesWith({ ok: (label, at) => label !== 'arrivals_dial' || at < 20 }))
     expect(of('T4')).toMatchObject({ verdict: 'fail', actual: 100 })
   })
 

@@ -1,7 +1,9 @@
+import { launchedArtillery } from './artillery'
+import { launchedGatling } from './gatling'
 import { launchedJmeter } from './jmeter'
 import type { LaunchedTool } from './launch'
 
-const tools: readonly LaunchedTool[] = [launchedJmeter]
+const tools: readonly LaunchedTool[] = [launchedArtillery, launchedGatling, launchedJmeter]
 
 /** The tool of a name that the command line has checked. */
 export function toolNamed(name: string): LaunchedTool {

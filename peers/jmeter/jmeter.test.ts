@@ -34,7 +34,7 @@ describe('the test plan', () => {
 
   it('labels every request by who sends it, and checks its status', () => {
     expect(named('HTTPSamplerProxy').map(({ attributes }) => attributes['testname'])).toEqual([
-      ...['before login', 'user login', 'user dial', 'user look', 'arrivals dial'],
+      ...['before_login', 'user_login', 'user_dial', 'user_look', 'arrivals_dial'],
     ])
     expect(named('ResponseAssertion')).toHaveLength(5)
     for (const sampler of named('HTTPSamplerProxy')) expect(prop(sampler, 'HTTPSampler.follow_redirects')).toBe('false')
@@ -60,18 +60,18 @@ describe('results', () => {
   const header = 'timeStamp,elapsed,label,responseCode,dataType,success,bytes\n'
 
   it('are read whatever JMeter exits with: a failed sample is one', () => {
-    const text = `${header}1000,12,user dial,200,text,true,5\n1010,7,user look,500,text,false,5\n`
+    const text = `${header}1000,12,user_dial,200,text,true,5\n1010,7,user_look,500,text,false,5\n`
     expect(readJtl(text, 'x.jtl')).toEqual({
       samples: [
-        { atMs: 1000, tookMs: 12, label: 'user dial', ok: true },
-        { atMs: 1010, tookMs: 7, label: 'user look', ok: false },
+        { atMs: 1000, tookMs: 12, label: 'user_dial', ok: true },
+        { atMs: 1010, tookMs: 7, label: 'user_look', ok: false },
       ],
       failedUnseen: 0,
     })
   })
 
   it('of a run that was killed are read up to where they are cut off', () => {
-    const rows = Array.from({ length: 5 }, (_, at) => `${at},12,user dial,200,text,true,5\n`)
+    const rows = Array.from({ length: 5 }, (_, at) => `${at},12,user_dial,200,text,true,5\n`)
     const text = header + rows.join('')
     fc.assert(
       fc.property(fc.integer({ min: header.length, max: text.length }), (length) => {
@@ -85,8 +85,8 @@ describe('results', () => {
     [undefined, 'JMeter left no x.jtl'],
     ['', 'JMeter left no x.jtl'],
     ['timeStamp,label\n1,a\n', 'x.jtl has no column elapsed, success'],
-    [`${header}1000,12,user\n2000,1,user dial,200,text,true,5\n`, 'x.jtl: line 2 is no sample'],
-    [`${header}1000,soon,user dial,200,text,true,5\n`, 'x.jtl: line 2 is no sample'],
+    [`${header}1000,12,user\n2000,1,user_dial,200,text,true,5\n`, 'x.jtl: line 2 is no sample'],
+    [`${header}1000,soon,user_dial,200,text,true,5\n`, 'x.jtl: line 2 is no sample'],
   ])('that are none are refused in one line: %j', (text, line) => {
     expect(() => readJtl(text, 'x.jtl')).toThrow(line)
   })
