@@ -43,6 +43,15 @@ describe('oneRun', () => {
     expect(oneRun(all).invalid).toEqual(['instances 1, 2, 3, 4 of 4: stopped'])
   })
 
+  it('says once that nothing was judged', () => {
+    const reason = 'interrupted after 12 s: the targets were not judged'
+    const dead = { ...second, result: { ...second.result, verdict: 'invalid' as const, reason } }
+    const run = oneRun([first, dead, ...four.slice(2)])
+    expect(wholeOf(run, { platform: tcallDescription, traits: ['underLoad'] }).reason).toBe(
+      'instance 2 of 4: interrupted after 12 s: the targets were not judged',
+    )
+  })
+
   it('refuses two results of one instance', () => {
     const twice = { from: 'again.json', result: { ...second.result, duration_s: 1 } }
     expect(() => oneRun([...four, twice])).toThrow(/^2of4\.json and again\.json are two results of instance 2 of 4/)

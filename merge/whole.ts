@@ -9,6 +9,9 @@ import { fewSamples } from './few-samples'
 import { judgeSeries } from './judge-series'
 import type { FoundPart, OneRun } from './parts'
 
+/** How a sentence ends that says why a run, or an instance of it, was cut short. */
+const notJudged = ': the targets were not judged'
+
 /** What is known of a run beside its parts. */
 export interface About {
   platform: Pick<Platform, 'name' | 'title' | 'arrivals' | 'reported' | 'operations' | 'vocabulary' | 'report'>
@@ -35,7 +38,7 @@ export function wholeOf({ parts, invalid: ofParts }: OneRun, { platform, traits,
   const judgedFor = result.part?.judged_for
   const conclusion =
     invalid.length > 0
-      ? conclude([], { interrupted: `${invalid.join('; ')}: the targets were not judged` })
+      ? conclude([], { interrupted: `${invalid.join('; ').replaceAll(notJudged, '')}${notJudged}` })
       : conclude(judged, judgedFor ? { judgedFor } : {})
   const setups = parts.flatMap(({ result: of }) => (of.started_at === null ? [] : [of]))
   const [setup] = setups
