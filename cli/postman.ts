@@ -4,7 +4,7 @@ import { referenceNames } from './platform/references'
 
 export interface PostmanOptions {
   account?: string
-  environment?: string
+  postmanEnvironment?: string
 }
 
 export function postmanCommand(): Command {
@@ -27,11 +27,11 @@ export function postmanCommand(): Command {
         .description('runs the collections with Newman')
         .addArgument(new Argument('[platforms...]', 'which platforms; all when none is named').choices(referenceNames))
         .option('--account <email>', 'which account of the accounts file (default: the first that can do most)')
-        .option('--environment <file>', 'a Postman environment instead: nothing is looked up or started')
+        .option('--postman-environment <file>', 'a Postman environment instead: nothing is looked up or started')
         .action(async (named: string[], options: PostmanOptions) => {
           const platforms = named.length > 0 ? named : referenceNames
-          if (platforms.length > 1 && (options.account || options.environment))
-            throw new Error('--account and --environment are of one platform: name it')
+          if (platforms.length > 1 && (options.account || options.postmanEnvironment))
+            throw new Error('--account and --postman-environment are of one platform: name it')
           const { ensureContracts } = await import('../build/ensure-contracts')
           await ensureContracts()
           const { runPostman } = await import('./postman/run')

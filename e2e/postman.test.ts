@@ -59,7 +59,13 @@ describe('without secrets', () => {
   })
 
   it('sla postman run says so in one line', async () => {
-    const { code, stdout, stderr } = await sla('postman', 'run', 'tcall', '--environment', environmentFile('tcall'))
+    const { code, stdout, stderr } = await sla(
+      'postman',
+      'run',
+      'tcall',
+      '--postman-environment',
+      environmentFile('tcall'),
+    )
     expect(stderr.trim()).toMatch(/^\S+ has no value for email, password: fill it in$/)
     expect([code, stdout]).toEqual([1, ''])
   })

@@ -50,7 +50,7 @@ interface Newman {
   progress: Progress
 }
 
-async function runOne(about: Newman, { account, environment }: PostmanOptions): Promise<number> {
+async function runOne(about: Newman, { account, postmanEnvironment: environment }: PostmanOptions): Promise<number> {
   const { name, progress, signal } = about
   if (environment) {
     await requireFilled(environment)
