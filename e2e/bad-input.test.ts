@@ -145,7 +145,7 @@ describe('a wrong setting stops k6 in init, before any request', () => {
       [
         `TCALL_BASE_URL "htp://x" ${form}`,
         `WEBHOOK_PROXY_URL "hooks.example.test" ${form}`,
-        `VUS "1e9" ${range} 20000 VUs`,
+        `VUS "1e9" ${range} 1000000 VUs`,
         'SEED "another program\'s" is not a number; give one from 0 to 4294967295',
         'DIAL_ALLOW "2125550***" is not in the form E.164: write each test number as +<country><number>',
         `ABSENT_CAPABILITIES "proxy" is not a capability; it takes ${Object.keys(tcallVocabulary.capabilities).join(', ')}`,

@@ -210,7 +210,10 @@ describe('its steps, on a runner with a checkout of its own', () => {
   })
   const smoke = { platform: 'tcall', profile: 'smoke', script: 'dist/tcall-smoke.js' }
   const list = (inputs: Record<string, string>) => runJob(job('scripts'), contexts({ inputs }), runner)
-  const written = () => readdirSync(join(workspace, 'results')).filter((file) => file !== '.gitkeep')
+  const written = () =>
+    readdirSync(join(workspace, 'results'), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== '.gitkeep')
+      .map(({ name }) => name)
 
   it('list a job for each script there is, and those asked for', () => {
     const { scripts = '' } = list({}).outputs

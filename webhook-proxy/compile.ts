@@ -12,7 +12,7 @@ const contractInside: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]service[\\/]contract-file\.ts$/ }, async () => {
       const document: unknown = parse(await readFile(here('../contracts/webhook-proxy.yaml'), 'utf8'))
-      return { contents: `export const readContract = async () => (${JSON.stringify(document)})` }
+      return { contents: `export const readContractFile = async () => (${JSON.stringify(document)})` }
     })
   },
 }

@@ -21,7 +21,7 @@ const constructors = { counter: Counter, gauge: Gauge, rate: Rate, trend: Trend 
  * Adds to every custom metric of the script's platform: k6 refuses a threshold on one it does not know. The build puts
  * the declarations of the platform's vocabulary into `__METRICS__`, since the table costs too much here. Only k6's `add`
  * is kept of each: the object around it costs a VU as much again. Typed as what every platform has; a platform's own
- * code knows the rest too: `add as AddTo<…>`.
+ * code knows the rest too: `addCore as AddTo<…>`.
  */
 export const addCore = {} as AddTo<typeof metrics>
 // By index: the first for…of costs a VU 6 KB.
