@@ -13,7 +13,9 @@ export class KeptList<T> {
   static async open<T>(folder: string, fresh = false): Promise<KeptList<T>> {
     makeFolder(folder)
     const text = fresh ? '' : await readFile(join(folder, 'state.json'), 'utf8').catch(() => '')
-    return new KeptList<T>(folder, text ? (JSON.parse(text) as T[]) : [])
+    const kept: unknown = text ? JSON.parse(text) : []
+    // What an older version left in another form is as good as nothing.
+    return new KeptList<T>(folder, Array.isArray(kept) ? (kept as T[]) : [])
   }
 
   /** @param isSame what it takes the place of; it is added where there is none */

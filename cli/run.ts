@@ -1,24 +1,16 @@
-import { join } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { findEntries, platformNames, profileNames, usualPlatform } from '../build/entries'
-import { platformNamed } from '../build/platforms'
-import { root } from '../build/root'
 import { newRunId } from '../lib/plan/run-id'
 import { givenText } from '../lib/plan/settings/twin'
-import { resolveK6 } from './k6/resolve'
-import { runK6 } from './k6/run'
-import { type Progress, stderrProgress } from './progress'
-import { keep } from './results/keep'
+import { interruptible } from './interruptible'
+import { k6WithScripts } from './k6/with-scripts'
+import type { Progress } from './progress'
 import { exitCodeOf } from './run/exit-code'
-import { liveLine } from './run/live-line'
 import { otlpVendors } from './run/otlp'
-import { chosenOutputs, type OutputChoice, RunOutputs } from './run/outputs'
-import { resultOfRun, withWhatWasSeen } from './run/result-file'
+import { chosenOutputs, type OutputChoice } from './run/outputs'
 import { writableResultsFolder } from './run/results-folder'
-import { SystemSampler } from './run/system-sampler'
-import { heldUp } from './run/system-verdict'
+import { watchedRun } from './run/watched-run'
 import { withoutBending } from './run/without-bending'
-import { interruptedExitCode, onStopSignal } from './stop-signals'
 import { type RunTarget, targetOf } from './target'
 
 export function runCommand(): Command {
@@ -49,22 +41,18 @@ interface Options {
 }
 
 async function run(platform: string, profile: string, { instances, dashboard, ...asked }: Options): Promise<void> {
-  const progress = stderrProgress()
-  const starting = new AbortController()
-  const { signal } = starting
-  onStopSignal((stopSignal) => starting.abort(stopSignal))
-  try {
-    const ofOne = instances > 1 ? Object.keys({ ...(dashboard && { dashboard }), ...asked }) : []
-    if (ofOne[0]) throw new Error(`--${ofOne[0]} shows one k6: leave it, or --instances`)
+  const ofOne = instances > 1 ? Object.keys({ ...(dashboard && { dashboard }), ...asked }) : []
+  if (ofOne[0]) throw new Error(`--${ofOne[0]} shows one k6: leave it, or --instances`)
+  const exitCode = await interruptible(async ({ progress, signal }) => {
     await requireScript(platform, profile)
     const choice = await chosenOutputs(asked, process.env)
     const results = await writableResultsFolder(process.env)
-    const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () => (await import('../build/ensure-bundles')).ensureBundles())
+    const k6 = await k6WithScripts({ progress, signal })
     const script = `${platform}-${profile}`
     const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)
-    const exitCode = await underLoad({ platform, profile }, k6, {
+    // Once k6 runs, a signal is for it: it gets its time, and its code is the answer.
+    return underLoad({ platform, profile }, k6, {
       target,
       results,
       instances,
@@ -72,11 +60,8 @@ async function run(platform: string, profile: string, { instances, dashboard, ..
       choice,
       progress,
     }).finally(() => target.stop())
-    process.exit(exitCode)
-  } catch (error) {
-    if (signal.aborted) process.exit(interruptedExitCode(signal.reason))
-    throw error
-  }
+  })
+  process.exit(exitCode)
 }
 
 /** @throws Error of one line when the platform has no script of the profile */
@@ -105,66 +90,15 @@ async function underLoad(
     progress: Progress
   },
 ): Promise<number> {
-  const startedMs = Date.now()
-  const script = `${platform}-${profile}`
   const runId = givenText('RUN_ID', process.env) ?? newRunId()
   if (instances > 1) {
     const { runInstances } = await import('./run/instances')
-    return runInstances({ script, instances, runId, k6, target, results, progress })
+    return runInstances({ script: `${platform}-${profile}`, instances, runId, k6, target, results, progress })
   }
-  const dashboardExport = process.env['K6_WEB_DASHBOARD_EXPORT'] || join(results, `${script}-${runId}.dashboard.html`)
-  const described = await platformNamed(platform)
-  const live = { tick: (_line: string) => {} }
-  const outputs = await RunOutputs.start(
-    choice,
-    { platform: described, profile, runId, known: target.known },
-    {
-      onMessage: (now) => live.tick(liveLine(now, described.targets)),
-      say: (line) => progress.note(line),
-    },
-  )
-  const running = runK6(k6.path, ['run', '--quiet', join(root, 'dist', `${script}.js`)], {
-    // Relative paths of the settings begin where this command was started.
-    env: {
-      ...process.env,
-      ...target.env,
-      PWD: process.cwd(),
-      SLA_RESULTS_DIR: results,
-      SLA_RUN_ID: runId,
-      SLA_K6_VERSION: k6.version,
-      ...outputs.environment,
-      ...(dashboard && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: dashboardExport }),
-    },
-  })
-  const sampler = new SystemSampler(running.pid)
-  if (dashboard)
-    progress.note(
-      `web dashboard: http://127.0.0.1:${process.env['K6_WEB_DASHBOARD_PORT'] || 5665}; afterwards ${dashboardExport}`,
-    )
-  const code = await progress.step('running', (tick) => {
-    live.tick = tick
-    return running.exitCode
-  })
-  const [use, series] = await Promise.all([sampler.stop(), outputs.received()])
-  const file = await resultOfRun(results, script, { runId, startedMs })
-  if (!file) {
-    await outputs.conclude(undefined)
-    // Out of files, k6 cannot even write its result.
-    const why = use && heldUp(use)
-    if (why) progress.note(`INVALID: the load generator was the bottleneck, and left no result: ${why}`)
-    else if (code === 0) progress.note(`INVALID: k6 exited 0 and left no result of this run in ${results}`)
-    return exitCodeOf(why ? 0 : code, undefined)
-  }
-  const judged = await withWhatWasSeen(file, { use, series })
-  await outputs.conclude(judged)
-  const { verdict, at, reason } = judged
-  if (use)
-    progress.note(
-      `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,
-    )
-  keep(file, progress)
-  progress.note(`${verdict.toUpperCase()}${at === null ? '' : ` at ${at}`}: ${reason}`)
-  return exitCodeOf(code, judged)
+  const { env, known } = target
+  const run = { platform, profile, runId, k6, results, env, known, choice, dashboard, progress }
+  const { code, judged, heldUp } = await watchedRun(run)
+  return exitCodeOf(heldUp ? 0 : code, judged)
 }
 
 const help = `

@@ -4,17 +4,7 @@ import { type ReducedStatement, reduceStatement } from './reduce-statement'
 import type { ServerFacts } from './server-facts'
 
 /** What one statement has counted so far. */
-interface StatementCount {
-  key: string
-  query_id: string
-  database: string
-  calls: number
-  rows: number
-  total_ms: number
-  blocks_hit: number
-  blocks_read: number
-  wal_bytes: number
-}
+type StatementCount = Omit<StatementUse, keyof ReducedStatement | 'stretches'> & { key: string }
 
 /** The statements of these databases, without their texts. */
 export async function readStatements(

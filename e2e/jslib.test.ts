@@ -9,7 +9,7 @@ import { jslib } from '../build/jslib'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { noProgress } from '../cli/progress'
-import { parseXml, type XmlElement } from './xml'
+import { parseXml, type XmlElement } from '../rigs/xml'
 
 let folder: string
 let run: ReturnType<typeof spawnSync>

@@ -11,7 +11,7 @@ import { npmTool } from '../cli/tools/npm-tool'
 import { referenceTcall } from '../reference/tcall/platform'
 import { firstAccount, newman } from '../rigs/newman'
 import { sla } from '../rigs/sla'
-import { parseXml } from './xml'
+import { parseXml } from '../rigs/xml'
 
 const results = await mkdtemp(join(tmpdir(), 'postman-'))
 process.env['RESULTS_DIR'] = results

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { root } from '../build/root'
 import type { K6Outcome } from '../rigs/k6'
 import { criteriaOf } from '../rigs/verdicts'
-import { parseXml, type XmlElement } from './xml'
+import { parseXml, type XmlElement } from '../rigs/xml'
 
 type Runs = readonly (readonly [name: string, outcome: K6Outcome])[]
 

@@ -1,4 +1,4 @@
-import type { PeerJourney, PeerSize } from './journey'
+import { arrivalsActor, labelText, type PeerAction, type PeerJourney, type PeerSize } from './journey'
 import type { PeerSamples } from './samples'
 
 /** What a written file is about. */
@@ -33,8 +33,31 @@ export interface PeerTool {
 export const accountsFileOf = (role: string | undefined): string => (role ? `accounts-${role}.csv` : 'accounts.csv')
 
 /** CSV with a header; nothing in the pools needs quotes. */
-export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   return [columns, ...rows].map((row) => `${row.join(',')}\n`).join('')
+}
+
+/** The rows that requests take values from, each list in a file of its own. */
+export function dataFilesOf({ data }: PeerJourney): PeerFiles {
+  return Object.fromEntries(data.map(({ name, columns, rows }) => [`${name}.csv`, csvOf(columns, rows)]))
+}
+
+/** Limits in ms by label, for tools that assert them: of what actors send again and again, and of the arrivals. */
+export function limitsByLabel({ journey: { actors, arrivals }, limits }: PeerPlan): Map<string, number> {
+  const sent = [
+    ...actors.map(({ name, loop }) => ({ actor: name, actions: loop })),
+    { actor: arrivalsActor, actions: arrivals.actions },
+  ]
+  return new Map(
+    sent.flatMap(({ actor, actions }) =>
+      actions.flatMap((action: PeerAction): [string, number][] => {
+        if (action.kind === 'pause') return []
+        const { sla, operation } = action.request
+        const limit = sla && limits[sla]
+        return limit ? [[labelText({ operation, actor }), limit.ms]] : []
+      }),
+    ),
+  )
 }
 
 /** Reserved numbers, as a regular expression of any tool: what a written file holds a number against before it dials. */

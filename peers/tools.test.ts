@@ -4,19 +4,10 @@ import { artillery, readArtillery } from './artillery/artillery'
 import { gatling } from './gatling/gatling'
 import { sessionsOf } from './journey'
 import { samplesOfRows } from './samples'
-import { smallJourney } from './testing/small-journey'
-
-const plan = {
-  platform: { name: 'small', title: 'Small' },
-  journey: smallJourney,
-  size: { vus: 20, arrivals_per_hour: 3600, rampS: 10, holdS: 60 },
-  baseUrl: 'https://platform.example.test:8443',
-  allowedHosts: ['platform.example.test'],
-  limits: { T1: { ms: 200, title: 'dial' }, T2: { ms: 100, title: 'look' } },
-}
+import { smallPlan } from './testing/small-journey'
 
 describe('Artillery', () => {
-  const files = artillery.write(plan)
+  const files = artillery.write(smallPlan)
   const { config, scenarios } = parse(files['small.yml'] ?? '')
   const processor = files['small.processor.js'] ?? ''
 
@@ -42,7 +33,7 @@ describe('Artillery', () => {
   it('makes the first VUs sessions, and all after them arrivals', () => {
     const { begin } = loaded()
     const who = Array.from({ length: 25 }, () => {
-      const context = { vars: { target: plan.baseUrl } as Record<string, unknown> }
+      const context = { vars: { target: smallPlan.baseUrl } as Record<string, unknown> }
       begin?.(context, undefined, () => {})
       return context.vars['who']
     })
@@ -84,7 +75,7 @@ describe('Artillery', () => {
 })
 
 describe('Gatling', () => {
-  const source = gatling.write(plan)['CoreJourney.java'] ?? ''
+  const source = gatling.write(smallPlan)['CoreJourney.java'] ?? ''
 
   it('has sessions that ramp up, arrivals that come evenly, and the limits as assertions', () => {
     expect(source).toContain('user.injectOpen(rampUsers(20).during(10))')

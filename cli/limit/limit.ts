@@ -4,12 +4,11 @@ import { reportOf } from '../../limit/report'
 import { type LimitResult, limitResultOf } from '../../limit/result'
 import { aboutRun } from '../beside-k6/about'
 import { concludeBeside } from '../beside-k6/conclude'
-import { resolveK6 } from '../k6/resolve'
+import { interruptible } from '../interruptible'
+import { k6WithScripts } from '../k6/with-scripts'
 import { referenceOf } from '../platform/references'
 import { slaDir } from '../platform/sla-dir'
-import { stderrProgress } from '../progress'
 import { writableResultsFolder } from '../run/results-folder'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { AskBeside } from './ask-beside'
 import { k6Trial } from './k6-trial'
@@ -21,22 +20,15 @@ export async function runLimitSearch(
   name: string,
   options: { start?: number; most?: number; fresh?: true },
 ): Promise<number> {
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  onStopSignal((stopSignal) => stopping.abort(stopSignal))
   const described = await referenceOf(name)
   const { asked } = described
   const promised = asked.promised.sessions
   const space = { start: options.start ?? Math.ceil(promised / 10), least: 1, most: options.most ?? 3 * promised }
   if (space.start > space.most)
     throw new Error(`--start ${space.start} is above --most ${space.most}; nothing is tried there`)
-  try {
+  return interruptible(async ({ progress, signal }) => {
     const results = await writableResultsFolder(process.env)
-    const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () =>
-      (await import('../../build/ensure-bundles')).ensureBundles(),
-    )
+    const k6 = await k6WithScripts({ progress, signal })
     const target = await targetOf(name, { progress, signal })
     try {
       progress.note(`${name} limit → ${target.said}`)
@@ -76,11 +68,7 @@ export async function runLimitSearch(
     } finally {
       await target.stop()
     }
-  } catch (error) {
-    if (!signal.aborted) throw error
-    progress.note('interrupted; the trials are kept: the same command goes on')
-    return interruptedExitCode(signal.reason)
-  }
+  }, 'interrupted; the trials are kept: the same command goes on')
 }
 
 function details({ trials, law, goodput_falls_after, unjudged }: LimitResult): string[] {

@@ -1,12 +1,12 @@
 import { findLimit } from '../../limit/find-limit'
 import { capacitySentenceOf, reportOf } from '../../limit/report'
-import { resolveK6 } from '../k6/resolve'
+import { interruptible } from '../interruptible'
+import { k6WithScripts } from '../k6/with-scripts'
 import { KeptList } from '../kept-list'
 import { referenceOf } from '../platform/references'
-import { type Progress, stderrProgress } from '../progress'
+import type { Progress } from '../progress'
 import { proofs } from '../prove/proofs'
 import { FaultSwitch } from '../prove/put-faults'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { AskBeside } from './ask-beside'
 import { k6Trial } from './k6-trial'
@@ -27,10 +27,6 @@ const space = { start: 60, least: 1, most: 600 }
  * @returns 0 when every answer is within 10 %, else 1
  */
 export async function proveLimits(name: string, only: readonly number[], fresh: boolean): Promise<number> {
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  onStopSignal((stopSignal) => stopping.abort(stopSignal))
   const described = await referenceOf(name)
   const known = proofs[name]?.capacity
   if (!known) throw new Error(`${name} has no known capacities: reference/${name}/proof.ts is missing`)
@@ -38,11 +34,8 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
   const state = await KeptList.open<ProvedSearch>(folder, fresh)
   const wanted = only.length > 0 ? only : capacities
   const keep = (search: ProvedSearch) => state.keep(search, ({ fault }) => fault === search.fault)
-  try {
-    const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () =>
-      (await import('../../build/ensure-bundles')).ensureBundles(),
-    )
+  return interruptible(async ({ progress, signal }) => {
+    const k6 = await k6WithScripts({ progress, signal })
     const target = await targetOf(name, { progress, signal, settings: { ...known.settings, FAULTS: 'on' } })
     const { reference } = target
     if (!reference) {
@@ -95,15 +88,11 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
       await asking.close()
       await target.stop()
     }
-  } catch (error) {
-    if (!signal.aborted) throw error
-    progress.note('interrupted; what was searched is kept: the same command goes on')
-    return interruptedExitCode(signal.reason)
-  }
-  return said(
-    state.all.filter(({ capacity }) => wanted.includes(capacity)),
-    progress,
-  )
+    return said(
+      state.all.filter(({ capacity }) => wanted.includes(capacity)),
+      progress,
+    )
+  }, 'interrupted; what was searched is kept: the same command goes on')
 }
 
 /** The same for the same capacity, whichever are searched for. */

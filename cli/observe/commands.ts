@@ -4,10 +4,9 @@ import { join, relative } from 'node:path'
 import { findPlatforms } from '../../build/platforms'
 import { parseEnvFile } from '../../lib/plan/settings/env-file'
 import { isRunning } from '../../service/postgres/processes'
+import { interruptible } from '../interruptible'
 import { ensureSlaDir, slaDir } from '../platform/sla-dir'
 import { readState } from '../platform/state'
-import { stderrProgress } from '../progress'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { askPrometheus } from './ask-prometheus'
 import { localObservation } from './local'
 import { scrapeJobsOf } from './scrape-jobs'
@@ -16,10 +15,7 @@ export async function observeUp({ port, tell }: { port: number; tell?: string })
   if (tell !== undefined && !(/^https?:\/\//.test(tell) && URL.canParse(tell)))
     throw new Error('--tell takes an http(s) URL')
   ensureSlaDir()
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const release = onStopSignal((signal) => stopping.abort(signal))
-  try {
+  const exitCode = await interruptible(async ({ progress, signal }) => {
     const before = await localObservation.running()
     if (before && tell !== undefined)
       throw new Error('it is up already, and whom it tells is set at its start: npm run sla -- observe down first')
@@ -29,7 +25,7 @@ export async function observeUp({ port, tell }: { port: number; tell?: string })
         env: process.env,
         ...(tell !== undefined && { tell }),
         say: (line) => progress.note(line),
-        signal: stopping.signal,
+        signal,
       }),
     )
     const read = await readPlatformsThatAreUp()
@@ -46,12 +42,9 @@ export async function observeUp({ port, tell }: { port: number; tell?: string })
         'npm run sla -- run <platform> <profile> --prometheus',
       ].join('\n'),
     )
-  } catch (error) {
-    if (stopping.signal.aborted) process.exit(interruptedExitCode(stopping.signal.reason))
-    throw error
-  } finally {
-    release()
-  }
+    return 0
+  })
+  if (exitCode !== 0) process.exit(exitCode)
 }
 
 export async function observeDown(): Promise<void> {

@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findPlatforms } from '../../build/platforms'
 import { root } from '../../build/root'
-import { resolveK6 } from '../k6/resolve'
+import { interruptible } from '../interruptible'
+import { k6WithScripts } from '../k6/with-scripts'
 import { KeptList } from '../kept-list'
 import { slaDir } from '../platform/sla-dir'
-import { stderrProgress } from '../progress'
 import { reducedRows, rowsNamed } from '../prove/matrix'
-import { assertNoPlatformIsUp, assertOwnPlatform } from '../prove/refusals'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import { assertMayProve } from '../prove/refusals'
 import { alertPage } from './alert-page'
 import { type AlertOutcome, isExact } from './alert-row'
 import { Observation } from './observation'
@@ -22,24 +20,13 @@ const page = join(root, 'docs/ALERTS.md')
  */
 export async function proveObservation({ only, port }: { only?: string[]; port: number }): Promise<number> {
   const rows = only ? rowsNamed(only) : reducedRows
-  assertOwnPlatform(
-    process.env,
-    Object.values(await findPlatforms()).map(({ baseUrl }) => baseUrl),
-  )
-  await assertNoPlatformIsUp()
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const release = onStopSignal((stopSignal) => stopping.abort(stopSignal))
+  await assertMayProve(process.env)
   const folder = join(slaDir, 'observe-proof')
   const kept = await KeptList.open<AlertOutcome>(folder)
   const outcomeOf = (row: { name: string }) => kept.all.find(({ name }) => name === row.name)
   const observation = new Observation(join(folder, 'observe'))
-  try {
-    const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () =>
-      (await import('../../build/ensure-bundles')).ensureBundles(),
-    )
+  return interruptible(async ({ progress, signal }) => {
+    const k6 = await k6WithScripts({ progress, signal })
     const { prometheus, alertmanager } = await observation.start({
       ports: { prometheus: port, alertmanager: port + 1 },
       env: process.env,
@@ -63,19 +50,13 @@ export async function proveObservation({ only, port }: { only?: string[]; port: 
         await writeFile(page, alertPage(reducedRows, outcomeOf, [`k6 ${k6.version}`, ...versions].join(', ')))
       },
     })
-  } catch (error) {
-    if (!signal.aborted) throw error
-    return interruptedExitCode(signal.reason)
-  } finally {
-    release()
-    await observation.stop()
-  }
-  const wrong = rows.filter((row) => !isExact(row, outcomeOf(row) ?? noOutcome))
-  console.log(
-    wrong.length === 0 ? `all ${rows.length} exact` : `not exact: ${wrong.map(({ name }) => name).join(', ')}`,
-  )
-  console.log(page)
-  return wrong.length === 0 ? 0 : 1
+    const wrong = rows.filter((row) => !isExact(row, outcomeOf(row) ?? noOutcome))
+    console.log(
+      wrong.length === 0 ? `all ${rows.length} exact` : `not exact: ${wrong.map(({ name }) => name).join(', ')}`,
+    )
+    console.log(page)
+    return wrong.length === 0 ? 0 : 1
+  }).finally(() => observation.stop())
 }
 
 const noOutcome: AlertOutcome = {

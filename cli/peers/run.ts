@@ -13,12 +13,13 @@ import { textIn, writeWhole } from '../../service/whole-file'
 import { aboutRun } from '../beside-k6/about'
 import { concludeBeside } from '../beside-k6/conclude'
 import { guardNamed } from '../guard-named'
+import { interruptible } from '../interruptible'
+import { ensureScripts } from '../k6/with-scripts'
 import { referenceOf } from '../platform/references'
-import { type Progress, stderrProgress } from '../progress'
+import type { Progress } from '../progress'
 import { writableResultsFolder } from '../run/results-folder'
 import { SystemSampler } from '../run/system-sampler'
 import { heldUp } from '../run/system-verdict'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { type RunTarget, targetOf } from '../target'
 import { writeAccounts } from './accounts'
 import { cleanUp } from './clean-up'
@@ -28,16 +29,10 @@ import { toolNamed } from './tools'
 
 /** Runs a platform's journey with another tool, judges what it measured, and writes the result. @returns the exit code */
 export async function runPeer(tool: string, name: string, size: PeerSize): Promise<number> {
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  onStopSignal((stopSignal) => stopping.abort(stopSignal))
-  try {
+  return interruptible(async ({ progress, signal }) => {
     const results = await writableResultsFolder(process.env)
     await guardNamed(name, load, process.env)
-    await progress.step('building the data pools', async () =>
-      (await import('../../build/ensure-bundles')).ensureBundles(),
-    )
+    await ensureScripts(progress) // and the data pools
     const target = await targetOf(name, { progress, signal })
     try {
       progress.note(`${name} by ${tool} → ${target.said}`)
@@ -46,10 +41,7 @@ export async function runPeer(tool: string, name: string, size: PeerSize): Promi
     } finally {
       await target.stop()
     }
-  } catch (error) {
-    if (signal.aborted) return interruptedExitCode(signal.reason)
-    throw error
-  }
+  })
 }
 
 interface Measuring {

@@ -2,8 +2,10 @@ import { join, relative } from 'node:path'
 import { accountsFileOf } from '../../peers/tool'
 import { makeNamedFolder } from '../../service/make-folder'
 import { writeWhole } from '../../service/whole-file'
+import { ensureScripts } from '../k6/with-scripts'
 import type { PeerOptions } from '../peers'
 import { referenceOf } from '../platform/references'
+import { stderrProgress } from '../progress'
 import { namedHosts, planOf } from './plan'
 import { peerSizeOf } from './size'
 import { toolNamed } from './tools'
@@ -14,7 +16,7 @@ export async function writePeer(
   platform: string,
   { out, options }: { out: string; options: PeerOptions },
 ): Promise<void> {
-  await (await import('../../build/ensure-bundles')).ensureBundles()
+  await ensureScripts(stderrProgress())
   const { asked, services, ports } = await referenceOf(platform)
   const [service] = services.filter(({ key }) => key === platform)
   const port = service && ports[service.key]?.default

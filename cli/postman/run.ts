@@ -9,12 +9,13 @@ import { type AccountColumns, accountLike } from '../../postman/account'
 import type { Contract } from '../../postman/contract'
 import { textIn } from '../../service/whole-file'
 import { guardNamed } from '../guard-named'
+import { interruptible } from '../interruptible'
+import { ensureScripts } from '../k6/with-scripts'
 import { referenceOf } from '../platform/references'
 import { writePrivately } from '../platform/workspace'
 import type { PostmanOptions } from '../postman'
-import { type Progress, stderrProgress } from '../progress'
+import type { Progress } from '../progress'
 import { writableResultsFolder } from '../run/results-folder'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { npmTool } from '../tools/npm-tool'
 import { collectionFile, environmentFile } from './sources'
@@ -26,20 +27,13 @@ interface Environment {
 
 /** Runs the collections of platforms with Newman, one after the other. @returns the exit code */
 export async function runPostman(names: readonly string[], options: PostmanOptions): Promise<number> {
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  onStopSignal((stopSignal) => stopping.abort(stopSignal))
-  try {
+  return interruptible(async ({ progress, signal }) => {
     const results = await writableResultsFolder(process.env)
     const tools = await npmTool('postman', { env: process.env, progress, signal })
     let worst = 0
     for (const name of names) worst = Math.max(worst, await runOne({ name, tools, results, signal, progress }, options))
     return worst
-  } catch (error) {
-    if (signal.aborted) return interruptedExitCode(signal.reason)
-    throw error
-  }
+  })
 }
 
 interface Newman {
@@ -57,7 +51,7 @@ async function runOne(about: Newman, { account, postmanEnvironment: environment 
     return await newman(resolve(environment), about)
   }
   await guardNamed(name, smoke, process.env)
-  await progress.step('building the scripts', async () => (await import('../../build/ensure-bundles')).ensureBundles())
+  await ensureScripts(progress)
   const target = await targetOf(name, { progress, signal })
   const folder = await mkdtemp(join(tmpdir(), 'sla-postman-'))
   try {

@@ -1,17 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { findPlatforms } from '../../build/platforms'
 import { root } from '../../build/root'
-import { resolveK6 } from '../k6/resolve'
+import { interruptible } from '../interruptible'
+import { k6WithScripts } from '../k6/with-scripts'
 import { slaDir } from '../platform/sla-dir'
-import { type Progress, stderrProgress } from '../progress'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
+import type { Progress } from '../progress'
 import { readGeneratorCases } from './generator-cases'
 import { cleanRows, faultRows, reducedRows, rowsNamed } from './matrix'
 import { isFound } from './outcome'
 import { proofPage } from './proof-page'
-import { assertNoPlatformIsUp, assertOwnPlatform } from './refusals'
+import { assertMayProve } from './refusals'
 import type { ProofRow } from './row'
 import { runRows } from './run-rows'
 import { ProofState } from './state'
@@ -23,18 +22,10 @@ const calibrationFile = join(slaDir, 'bench/calibration.json')
 /** @returns the exit code */
 export async function prove(options: { only?: string[]; reduced?: true; fresh?: true }): Promise<number> {
   const wanted = options.only ? rowsNamed(options.only) : options.reduced ? reducedRows : [...faultRows, ...cleanRows]
-  assertOwnPlatform(
-    process.env,
-    Object.values(await findPlatforms()).map(({ baseUrl }) => baseUrl),
-  )
-  await assertNoPlatformIsUp()
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const release = onStopSignal((signal) => stopping.abort(signal))
+  await assertMayProve(process.env)
   const state = await ProofState.open(join(slaDir, 'prove'), options.fresh)
   // Who names a row wants it run, also when it was run before.
   const rows = options.only ? wanted : state.left(wanted)
-  sayWhatIsLeft(wanted, rows, progress)
   const write = async () =>
     writeFile(
       proofFile,
@@ -44,26 +35,18 @@ export async function prove(options: { only?: string[]; reduced?: true; fresh?: 
         calibration: await readFile(calibrationFile, 'utf8').then(JSON.parse, () => undefined),
       }),
     )
-  try {
+  return interruptible(async ({ progress, signal }) => {
+    sayWhatIsLeft(wanted, rows, progress)
     if (rows.length > 0) {
-      const k6 = await resolveK6({ env: process.env, progress, signal: stopping.signal })
-      await progress.step('building the scripts', async () =>
-        (await import('../../build/ensure-bundles')).ensureBundles(),
-      )
-      await runRows(rows, { k6: k6.path, state, progress, signal: stopping.signal, kept: write })
+      const k6 = await k6WithScripts({ progress, signal })
+      await runRows(rows, { k6: k6.path, state, progress, signal, kept: write })
     }
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error
-    progress.note('interrupted; the same command goes on from here')
-    return interruptedExitCode(stopping.signal.reason)
-  } finally {
-    release()
-  }
-  await write()
-  const wrong = wanted.filter((row) => !isFoundNow(row, state))
-  console.log(wrong.length === 0 ? `all ${wanted.length} as expected` : `not as expected: ${names(wrong)}`)
-  console.log(proofFile)
-  return wrong.length === 0 ? 0 : 1
+    await write()
+    const wrong = wanted.filter((row) => !isFoundNow(row, state))
+    console.log(wrong.length === 0 ? `all ${wanted.length} as expected` : `not as expected: ${names(wrong)}`)
+    console.log(proofFile)
+    return wrong.length === 0 ? 0 : 1
+  }, 'interrupted; the same command goes on from here')
 }
 
 function isFoundNow(row: ProofRow, state: ProofState): boolean {

@@ -1,3 +1,4 @@
+import { findPlatforms } from '../../build/platforms'
 import { isRunning } from '../../service/postgres/processes'
 import { readState } from '../platform/state'
 
@@ -18,8 +19,20 @@ export function assertOwnPlatform(env: NodeJS.ProcessEnv, baseUrls: readonly str
   }
 }
 
+/**
+ * For what puts faults into a platform of its own.
+ * @throws Error when the settings name another machine, or a platform is up
+ */
+export async function assertMayProve(env: NodeJS.ProcessEnv): Promise<void> {
+  assertOwnPlatform(
+    env,
+    Object.values(await findPlatforms()).map(({ baseUrl }) => baseUrl),
+  )
+  await assertNoPlatformIsUp()
+}
+
 /** @throws Error when a platform is up: it would take the processor from what is measured, or be taken for it. */
-export async function assertNoPlatformIsUp(): Promise<void> {
+async function assertNoPlatformIsUp(): Promise<void> {
   const up = await readState()
   if (up && (await isRunning(up.supervisor)))
     throw new Error(

@@ -1,30 +1,29 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { KeptList } from '../kept-list'
 import { fingerprint, type RowOutcome } from './outcome'
 import type { ProofRow } from './row'
 
+interface NamedOutcome {
+  name: string
+  outcome: RowOutcome
+}
+
 /** What was run so far, in a folder: an interrupted matrix goes on from here. */
 export class ProofState {
-  readonly #outcomes: Map<string, RowOutcome>
-
   private constructor(
     readonly folder: string,
-    outcomes: Readonly<Record<string, RowOutcome>>,
-  ) {
-    this.#outcomes = new Map(Object.entries(outcomes))
-  }
+    private readonly kept: KeptList<NamedOutcome>,
+  ) {}
 
-  /** @param fresh forgets what is there */
+  /** @param fresh forgets what is there, and what its runs left */
   static async open(folder: string, fresh = false): Promise<ProofState> {
     if (fresh) await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
-    const text = await readFile(join(folder, 'state.json'), 'utf8').catch(() => '{}')
-    return new ProofState(folder, JSON.parse(text) as Record<string, RowOutcome>)
+    return new ProofState(folder, await KeptList.open(folder))
   }
 
   /** Undefined when the row was not run, or was another one then. */
   of(row: ProofRow): RowOutcome | undefined {
-    const outcome = this.#outcomes.get(row.name)
+    const outcome = this.kept.all.find(({ name }) => name === row.name)?.outcome
     return outcome?.row === fingerprint(row) ? outcome : undefined
   }
 
@@ -33,10 +32,7 @@ export class ProofState {
     return rows.filter((row) => !this.of(row))
   }
 
-  async keep(row: ProofRow, outcome: RowOutcome): Promise<void> {
-    this.#outcomes.set(row.name, outcome)
-    const file = join(this.folder, 'state.json')
-    await writeFile(`${file}.new`, JSON.stringify(Object.fromEntries(this.#outcomes), null, 2))
-    await rename(`${file}.new`, file)
+  async keep({ name }: ProofRow, outcome: RowOutcome): Promise<void> {
+    await this.kept.keep({ name, outcome }, (other) => other.name === name)
   }
 }

@@ -1,10 +1,9 @@
 import { grouped } from '../../lib/plan/summary/format'
-import { resolveK6 } from '../k6/resolve'
+import { interruptible } from '../interruptible'
+import { k6WithScripts } from '../k6/with-scripts'
 import { KeptList } from '../kept-list'
 import { roundsFolder, writeLimitsPage } from '../limit/limits-page'
 import { referenceOf } from '../platform/references'
-import { stderrProgress } from '../progress'
-import { interruptedExitCode, onStopSignal } from '../stop-signals'
 import { targetOf } from '../target'
 import { hurt } from './hurt'
 import { type ProvedRound, roundOf, totalsOf } from './proved-round'
@@ -28,10 +27,6 @@ export async function proveResilience(
   name: string,
   { rounds, fresh }: { rounds?: number; fresh: boolean },
 ): Promise<number> {
-  const progress = stderrProgress()
-  const stopping = new AbortController()
-  const { signal } = stopping
-  onStopSignal((stopSignal) => stopping.abort(stopSignal))
   const { baseUrl } = (await referenceOf(name)).asked
   if (process.env[baseUrl])
     throw new Error(`only the reference platform that this starts is crashed again and again: unset ${baseUrl}`)
@@ -40,11 +35,8 @@ export async function proveResilience(
     const { crashes, acknowledged } = totalsOf(kept.all)
     return crashes < wanted.crashes || acknowledged < wanted.acknowledged
   }
-  try {
-    const k6 = await resolveK6({ env: process.env, progress, signal })
-    await progress.step('building the scripts', async () =>
-      (await import('../../build/ensure-bundles')).ensureBundles(),
-    )
+  return interruptible(async ({ progress, signal }) => {
+    const k6 = await k6WithScripts({ progress, signal })
     for (let round = 0; round < (rounds ?? Number.POSITIVE_INFINITY) && missing(); round++) {
       const target = await targetOf(name, { progress, signal, settings })
       try {
@@ -68,14 +60,10 @@ export async function proveResilience(
       }
       await writeLimitsPage()
     }
-  } catch (error) {
-    if (!signal.aborted) throw error
-    progress.note('interrupted; the rounds that ended are kept: the same command goes on')
-    return interruptedExitCode(signal.reason)
-  }
-  const { crashes, acknowledged, lost, duplicated, otherwise_wrong } = totalsOf(kept.all)
-  progress.note(
-    `${name}: ${grouped(crashes)} crashes, ${grouped(acknowledged)} acknowledged writes: ${lost} lost, ${duplicated} there twice, ${otherwise_wrong} otherwise wrong`,
-  )
-  return lost + duplicated + otherwise_wrong === 0 ? 0 : 1
+    const { crashes, acknowledged, lost, duplicated, otherwise_wrong } = totalsOf(kept.all)
+    progress.note(
+      `${name}: ${grouped(crashes)} crashes, ${grouped(acknowledged)} acknowledged writes: ${lost} lost, ${duplicated} there twice, ${otherwise_wrong} otherwise wrong`,
+    )
+    return lost + duplicated + otherwise_wrong === 0 ? 0 : 1
+  }, 'interrupted; the rounds that ended are kept: the same command goes on')
 }

@@ -8,7 +8,7 @@ import {
   type PeerRequest,
   sessionsOf,
 } from '../journey'
-import { accountsFileOf, csvOf, type PeerFiles, type PeerPlan } from '../tool'
+import { accountsFileOf, dataFilesOf, limitsByLabel, type PeerFiles, type PeerPlan } from '../tool'
 import { processorOf } from './processor'
 
 /** A script with its processor. Artillery has one flow for all: what a VU does not do, `ifTrue` leaves out. */
@@ -17,7 +17,7 @@ export function artilleryFiles(plan: PeerPlan): PeerFiles {
   return {
     [`${platform.name}.yml`]: `${comments}${stringify(scriptOf(plan), { lineWidth: 0 })}`,
     [`${platform.name}.processor.js`]: processorOf(plan),
-    ...Object.fromEntries(journey.data.map(({ name, columns, rows }) => [`${name}.csv`, csvOf(columns, rows)])),
+    ...dataFilesOf(journey),
   }
 }
 
@@ -26,21 +26,13 @@ const comments = `# The core journey, written by sla peers. The first VUs are se
 # SLA_SAMPLES=FILE writes each request there: at_ms,took_ms,label,ok. The thresholds of \`ensure\` cover the ramps too.
 `
 
-function scriptOf({ platform, journey, size, baseUrl, limits }: PeerPlan) {
+function scriptOf(plan: PeerPlan) {
+  const { platform, journey, size, baseUrl } = plan
   const { actors, arrivals } = journey
   const roles = [...new Set([...actors.map(({ role }) => role), arrivals.role])]
   const arrivalsS = size.holdS + 2 * marginS
-  const sampled = [
-    ...actors.flatMap(({ name, loop }) => requestsIn(loop).map((request) => ({ request, actor: name }))),
-    ...requestsIn(arrivals.actions).map((request) => ({ request, actor: arrivalsActor })),
-  ]
-  const thresholds = new Map(
-    sampled.flatMap(({ request: { sla, operation }, actor }): [string, number][] => {
-      const limit = sla && limits[sla]
-      return limit
-        ? [[`plugins.metrics-by-endpoint.response_time.${labelText({ operation, actor })}.p95`, limit.ms]]
-        : []
-    }),
+  const thresholds = [...limitsByLabel(plan)].map(
+    ([label, ms]) => [`plugins.metrics-by-endpoint.response_time.${label}.p95`, ms] as const,
   )
   return {
     config: {
@@ -78,7 +70,7 @@ function scriptOf({ platform, journey, size, baseUrl, limits }: PeerPlan) {
         })),
       ],
       plugins: { ensure: {}, 'metrics-by-endpoint': { useOnlyRequestNames: true, stripQueryString: true } },
-      ensure: { thresholds: [...thresholds].map(([metric, ms]) => ({ [metric]: ms })) },
+      ensure: { thresholds: thresholds.map(([metric, ms]) => ({ [metric]: ms })) },
     },
     before: {
       flow: [{ function: 'account' }, ...arrivals.before.map((request) => sent(request, beforeActor, undefined))],
@@ -98,9 +90,6 @@ function scriptOf({ platform, journey, size, baseUrl, limits }: PeerPlan) {
     ],
   }
 }
-
-const requestsIn = (actions: readonly PeerAction[]) =>
-  actions.flatMap((one) => (one.kind === 'pause' ? [] : [one.request]))
 
 function steps(actions: readonly PeerAction[], actor: string): object[] {
   return actions.flatMap((one, at): object[] => {

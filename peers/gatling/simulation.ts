@@ -8,7 +8,7 @@ import {
   type PeerRequest,
   sessionsOf,
 } from '../journey'
-import { accountsFileOf, csvOf, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
+import { accountsFileOf, dataFilesOf, limitsByLabel, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
 
 /** The class that a simulation is: Gatling wants it by name. */
 export const simulationClass = 'CoreJourney'
@@ -17,26 +17,18 @@ export const simulationClass = 'CoreJourney'
 export function gatlingFiles(plan: PeerPlan): PeerFiles {
   return {
     [`${simulationClass}.java`]: simulationOf(plan),
-    ...Object.fromEntries(plan.journey.data.map(({ name, columns, rows }) => [`${name}.csv`, csvOf(columns, rows)])),
+    ...dataFilesOf(plan.journey),
   }
 }
 
 /** The text in Gatling's expression language. */
 const expression = (text: string) => JSON.stringify(text.replace(/\$\{(\w+)\}/g, '#{$1}'))
 
-function simulationOf({ platform, journey, size, baseUrl, allowedHosts, limits }: PeerPlan): string {
-  const { actors, arrivals } = journey
+function simulationOf(plan: PeerPlan): string {
+  const { platform, journey, size, baseUrl, allowedHosts } = plan
+  const { arrivals } = journey
   const sessions = [...sessionsOf(journey, size.vus)]
-  const actorsWith = [
-    ...actors.flatMap(({ name, loop }) => requestsIn(loop).map((request) => ({ request, actor: name }))),
-    ...requestsIn(arrivals.actions).map((request) => ({ request, actor: arrivalsActor })),
-  ]
-  const asserted = new Map(
-    actorsWith.flatMap(({ request: { sla, operation }, actor }): [string, number][] => {
-      const limit = sla && limits[sla]
-      return limit ? [[labelText({ operation, actor }), limit.ms]] : []
-    }),
-  )
+  const asserted = limitsByLabel(plan)
   const begins = Math.max(0, size.rampS - marginS)
   const populations = [
     ...sessions.map(
@@ -159,9 +151,6 @@ ${chained(steps(arrivals.actions, arrivalsActor))};
 }
 `
 }
-
-const requestsIn = (actions: readonly PeerAction[]) =>
-  actions.flatMap((one) => (one.kind === 'pause' ? [] : [one.request]))
 
 const chained = (all: readonly string[]) => all.map((one) => `    .${one}`).join('\n')
 

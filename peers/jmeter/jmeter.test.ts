@@ -1,18 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseXml, type XmlElement } from '../../e2e/xml'
-import { smallJourney } from '../testing/small-journey'
+import { parseXml, type XmlElement } from '../../rigs/xml'
+import { smallPlan } from '../testing/small-journey'
 import { jmeter, readJtl } from './jmeter'
 
-const plan = {
-  platform: { name: 'small', title: 'Small' },
-  journey: smallJourney,
-  size: { vus: 20, arrivals_per_hour: 3600, rampS: 10, holdS: 60 },
-  baseUrl: 'https://platform.example.test:8443',
-  allowedHosts: ['platform.example.test'],
-  limits: { T1: { ms: 200, title: 'dial' } },
-}
-const files = jmeter.write(plan)
+const files = jmeter.write(smallPlan)
 const jmx = files['small.jmx'] ?? ''
 const all = (element: XmlElement): XmlElement[] => [element, ...element.children.flatMap(all)]
 

@@ -8,7 +8,7 @@ import {
   type PeerRequest,
   sessionsOf,
 } from '../journey'
-import { accountsFileOf, csvOf, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
+import { accountsFileOf, dataFilesOf, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
 import { boolProp, intProp, type JmxNode, jmxOf, node, textProp } from './elements'
 
 /** What an answer did not give. */
@@ -21,7 +21,7 @@ export function jmeterFiles(plan: PeerPlan): PeerFiles {
   const { journey, platform } = plan
   return {
     [`${platform.name}.jmx`]: jmxOf(testPlan(plan)),
-    ...Object.fromEntries(journey.data.map(({ name, columns, rows }) => [`${name}.csv`, csvOf(columns, rows)])),
+    ...dataFilesOf(journey),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PeerJourney, PeerRequest } from '../journey'
+import type { PeerPlan } from '../tool'
 
 const login: PeerRequest = {
   ...{ operation: 'login', method: 'POST', path: '/in/', authorised: false, status: 200 },
@@ -32,4 +33,14 @@ export const smallJourney: PeerJourney = {
   ],
   arrivals: { before: [login], actions: [{ kind: 'send', request: dial }] },
   data: [{ name: 'numbers', columns: ['to_number'], rows: [['+12125550123']] }],
+}
+
+/** It as a tool is given it. */
+export const smallPlan: PeerPlan = {
+  platform: { name: 'small', title: 'Small' },
+  journey: smallJourney,
+  size: { vus: 20, arrivals_per_hour: 3600, rampS: 10, holdS: 60 },
+  baseUrl: 'https://platform.example.test:8443',
+  allowedHosts: ['platform.example.test'],
+  limits: { T1: { ms: 200, title: 'dial' }, T2: { ms: 100, title: 'look' } },
 }
