@@ -286,6 +286,34 @@ describe('a stranger', () => {
     }
   })
 
+  test('takes the connection of no operator who waits for an answer', async () => {
+    const client = new pg.Client({ connectionString: database.url('proxy') })
+    await client.connect()
+    await client.query('begin')
+    await client.query('lock table ledger in access exclusive mode')
+    const asked = operate(proxy.url, '/ledger?limit=1').then(
+      ({ status }) => status,
+      (error: Error) => error.message,
+    )
+    const waiting = `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`
+    await eventually(async () => (await client.query(waiting)).rows[0].n > 0)
+    const sockets: Socket[] = []
+    try {
+      for (let count = 0; count < perClient + 50; count++) {
+        const socket = connect(proxy.port, '127.0.0.1')
+        socket.on('error', () => {})
+        sockets.push(socket)
+        if (count % 100 === 99) await sleep(20)
+      }
+      await eventually(() => sockets.some((socket) => socket.destroyed || socket.readyState === 'closed'), 5_000)
+    } finally {
+      await client.query('rollback')
+      await client.end()
+    }
+    expect(await asked).toBe(200)
+    for (const socket of sockets) socket.destroy()
+  })
+
   test('is told 400 about a NUL, in a query and in a body', async () => {
     const answers = [
       await operate(proxy.url, '/ledger?call_id=%00'),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +12,7 @@ import { freePort } from '../rigs/free-port'
 import {
   deliverTo,
   eventBody,
+  launchProxy,
   ledgerOf,
   OPERATOR_TOKEN,
   operate,
@@ -28,7 +30,7 @@ let database: TestDatabase
 let upstream: Upstream
 let folder: string
 beforeAll(async () => {
-  database = await startDatabase(['old', 'kept', 'alone'])
+  database = await startDatabase(['old', 'kept', 'alone', 'slow'])
   upstream = await startUpstream()
   folder = await mkdtemp(join(tmpdir(), 'proxy-alone-'))
 })
@@ -164,6 +166,30 @@ test('what is older than the settings say goes: rows of the ledger, keys, payloa
     replayed: 1,
   })
   await proxy.kill('SIGTERM')
+})
+
+test('a start waits for a database that lets nobody in at first, for its rows and for its ownership', async () => {
+  // As on a machine that starts everything at once: the first attempt of either is held for ever.
+  let count = 0
+  const relay = createServer((socket) => {
+    socket.on('error', () => {})
+    count += 1
+    if (count === 1 || count === 3) return
+    const { hostname, port } = new URL(database.url('slow'))
+    const server = connect(Number(port), hostname)
+    server.on('error', () => {})
+    socket.pipe(server).pipe(socket)
+  })
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve))
+  const url = new URL(database.url('slow'))
+  url.port = String((relay.address() as AddressInfo).port)
+  try {
+    const { proxy, ready } = await launchProxy({ ...envOf('slow'), PROXY_DATABASE_URL: url.href })
+    expect(ready, proxy.stderr()).toBe(true)
+    await proxy.kill('SIGTERM')
+  } finally {
+    relay.close()
+  }
 })
 
 describe('sla proxy', () => {

@@ -29,6 +29,8 @@ beforeAll(async () => {
     PROXY_DATABASE_URL: database.url('proxy'),
     PROXY_ROUTES: JSON.stringify({ retell: { upstream: upstream.url, style: 'retell' } }),
     RETRY_SCALE: '50',
+    // A burst of 1,000 beside what the tests before it left open: one client has them all.
+    PROXY_MAX_CONNECTIONS_PER_CLIENT: '1500',
   }
   proxy = await startProxy(env)
 })

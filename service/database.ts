@@ -29,6 +29,8 @@ export interface Database {
 
 /** How long a request waits for a connection before it is told that the database is unavailable. */
 const connectTimeoutMs = 3_000
+/** How long a start waits for its first connection: all that starts at once on a small machine starts late. */
+const startLimitMs = 15_000
 /** A query that takes longer is cancelled: nothing here needs a tenth of it. */
 const statementTimeoutMs = 15_000
 
@@ -59,7 +61,7 @@ export async function openDatabase(
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   try {
-    await pool.query('select 1')
+    await patiently(() => pool.query('select 1'))
   } catch (error) {
     await pool.end()
     throw new StartError(unreachable(url, setting, error as Error))
@@ -101,6 +103,21 @@ export async function openDatabase(
   }
 }
 
+/**
+ * Connects again as long as the server is there and slow to let us in: for a start, which waits longer than a request.
+ * @throws what `connect` threw last
+ */
+export async function patiently<T>(connect: () => Promise<T>): Promise<T> {
+  const end = performance.now() + startLimitMs
+  for (;;) {
+    try {
+      return await connect()
+    } catch (error) {
+      if (!isLateConnection(error) || performance.now() > end) throw error
+    }
+  }
+}
+
 /** Runs idempotent statements in one transaction; instances that start at the same time take turns. */
 export async function migrate(pool: pg.Pool, statements: readonly string[]): Promise<void> {
   const client = await pool.connect()
@@ -128,6 +145,11 @@ function isUnavailable(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return !(error instanceof TypeError)
   // 08 connection, 53 resources such as the disk, 57 shutdown and cancel, 58 the system, 25006 read-only after a failover.
   return /^(08|53|57|58|25006)/.test(error.code ?? '')
+}
+
+/** The driver's own words, which have no code: of a client, and of one who waited for a connection of the pool. */
+function isLateConnection(error: unknown): boolean {
+  return error instanceof Error && /^timeout|connection timeout$/.test(error.message)
 }
 
 /** A NUL, as text (22021) or escaped in JSON (22P05): what our own statements hold, only a request can have brought. */

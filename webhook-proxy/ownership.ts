@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { patiently } from '../service/database'
 import { StartError } from '../service/main'
 
 /** The advisory lock of the one proxy that may forward from a database; the number has no other meaning. */
@@ -31,7 +32,7 @@ export class Ownership {
   /** @throws {StartError} when another proxy owns the database. */
   static async win(url: string): Promise<Ownership> {
     const ownership = new Ownership(url)
-    if (await ownership.seek()) return ownership
+    if (await patiently(() => ownership.seek())) return ownership
     throw new StartError(takenMessage(url))
   }
 

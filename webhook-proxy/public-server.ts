@@ -94,7 +94,7 @@ export class PublicServer {
     if (hook !== undefined) return void this.hook(hook, request, response, arrival)
     const root = path.split('/')[1] ?? ''
     if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) this.health(request, response)
-    else if (this.options.operator?.roots.includes(root)) this.options.operator.serve(request, response)
+    else if (this.options.operator?.roots.includes(root)) this.operate(this.options.operator, request, response)
     else {
       // A provider with a wrong address must not be invisible; somebody who looks around is none.
       const size = announcedSize(request.headers)
@@ -126,6 +126,17 @@ export class PublicServer {
       if (isWhole) this.connections.end(socket)
       this.answering--
     }
+  }
+
+  /** An operator who waits for an answer keeps the connection, as a delivery does; so does one who had the token, later. */
+  private operate({ serve }: OperatorPaths, request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request
+    this.connections.begin(socket)
+    response.once('close', () => {
+      this.connections.end(socket)
+      if (response.statusCode !== 401) this.connections.prove(socket)
+    })
+    serve(request, response)
   }
 
   private health(request: IncomingMessage, response: ServerResponse): void {

@@ -33,12 +33,11 @@ export async function seed(
   )
   const { rows } = await pool.query("select 1 from marks where name = 'patients' and value = $1", [sha256])
   if (rows.length === 0) {
-    await Promise.all(
-      [...wards.values()].map(({ hospitalId, accounts, patients }) => {
-        const doctors = accounts.filter(({ roles }) => roles.includes('DOCTOR')).map(({ email }) => userId(email))
-        return inTransaction(pool, (client) => seedPatients(client, hospitalId, patients, doctors, vault, index))
-      }),
-    )
+    // One after the other: encryption keeps the thread busy, and a second connection would be given up meanwhile.
+    for (const { hospitalId, accounts, patients } of wards.values()) {
+      const doctors = accounts.filter(({ roles }) => roles.includes('DOCTOR')).map(({ email }) => userId(email))
+      await inTransaction(pool, (client) => seedPatients(client, hospitalId, patients, doctors, vault, index))
+    }
     await pool.query(
       `insert into marks values ('patients', $1) on conflict (name) do update set value = excluded.value`,
       [sha256],
