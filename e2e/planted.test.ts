@@ -94,11 +94,40 @@ it('one record that is gone, one change that was undone, and one missing audit e
          where o.patient_id = r.patient_id and o.id <> r.id limit 1) where r.id = $1`,
       [undone.id],
     )
-    await query('delete from audit_events where id = (select max(id) from audit_events where record_id = $1)', [
-      unaudited.id,
-    ])
+    await query(
+      `delete from audit_events where id = (select max(id) from audit_events
+         where record_id = $1 and action in ('record.create', 'record.update'))`,
+      [unaudited.id],
+    )
   })
   expect(classes.lost.some(({ said }) => said.includes(gone))).toBe(true)
   expect(new Set(classes.lost.map(({ about, kind }) => `${kind} ${about}`)).size).toBeGreaterThanOrEqual(2)
   expect(also.find(({ title }) => title === 'changes without an audit event')?.ids).toHaveLength(1)
+})
+
+it('one administration that is forgotten, and one that is there twice, are found', async () => {
+  const lost = await readBackAfter('medcor', 'forgotten-medcor', async (query) => {
+    const { rows } = await query(
+      `select id, prescription_id from administrations where run_id = 'forgotten-medcor-given' order by given_at desc limit 1`,
+    )
+    const [{ id, prescription_id }] = rows as [{ id: string; prescription_id: string }]
+    await query('delete from administrations where id = $1', [id])
+    await query(
+      `update prescriptions set last_given_at = (select max(given_at) from administrations where prescription_id = $1)
+       where id = $1`,
+      [prescription_id],
+    )
+  })
+  expect(lost.classes.lost).toHaveLength(1)
+  expect(lost.classes.lost[0]).toMatchObject({ kind: 'administration', said: expect.stringContaining('last given at') })
+
+  const twice = await readBackAfter('medcor', 'doubled-medcor', async (query) => {
+    await query(
+      `insert into administrations (id, hospital_id, prescription_id, patient_id, nurse_id, outcome, note, run_id)
+       select gen_random_uuid(), hospital_id, prescription_id, patient_id, nurse_id, outcome, note, run_id
+       from administrations where run_id = 'doubled-medcor-given' limit 1`,
+    )
+  })
+  expect(twice.classes.lost).toEqual([])
+  expect(twice.also.find(({ title }) => title.startsWith('administrations more'))?.ids).toHaveLength(1)
 })

@@ -38,7 +38,7 @@ export interface Classes {
 
 /** Compares what was asked with what is there. */
 export function classify(entries: readonly WriteEntry[], found: readonly Found[]): Classes {
-  const classes = none()
+  const classes = noAnomaly()
   const byId = new Map<string, Found[]>()
   for (const one of found) {
     const known = byId.get(one.id)
@@ -83,7 +83,7 @@ export function classifyByCount(
   entries: readonly WriteEntry[],
   found: readonly { about: string; as: string }[],
 ): Classes {
-  const classes = none()
+  const classes = noAnomaly()
   const there = new Map<string, number>()
   for (const { about } of found) there.set(about, (there.get(about) ?? 0) + 1)
   for (const [about, own] of grouped(entries)) {
@@ -118,7 +118,7 @@ export function classifyLast(
   entries: readonly WriteEntry[],
   found: readonly { about: string; value: string }[],
 ): Classes {
-  const classes = none()
+  const classes = noAnomaly()
   const there = new Map(found.map(({ about, value }) => [about, value]))
   for (const [about, own] of grouped(entries)) {
     const value = there.get(about)
@@ -148,7 +148,7 @@ export function classifyLast(
 
 /** Reads: `value` is the version that was known to be there before, `answer` the one that came. */
 export function classifyReads(entries: readonly WriteEntry[]): Classes {
-  const classes = none()
+  const classes = noAnomaly()
   for (const { id, kind, about, value, answer, ending } of entries) {
     if (ending !== 'acknowledged') classes.absent += 1
     else if (Number(answer) >= Number(value)) classes.ok += 1
@@ -159,7 +159,7 @@ export function classifyReads(entries: readonly WriteEntry[]): Classes {
 
 /** All of them together. */
 export function joined(all: readonly Classes[]): Classes {
-  const sum = none()
+  const sum = noAnomaly()
   for (const one of all) {
     sum.ok += one.ok
     sum.recovered += one.recovered
@@ -183,7 +183,8 @@ export function recoveryPoint(
   return ages.length === 0 ? null : { newest_s: Math.min(...ages), oldest_s: Math.max(...ages) }
 }
 
-function none(): Classes {
+/** Nothing compared yet. */
+export function noAnomaly(): Classes {
   return { ok: 0, lost: [], duplicated: [], stale: [], unexpected: [], recovered: 0, absent: 0 }
 }
 

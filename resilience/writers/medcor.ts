@@ -5,6 +5,7 @@ import { type ApiAnswer, ApiClient } from '../api-client'
 import { type Classes, classify, classifyLast, classifyReads, joined } from '../classify'
 import type { Ending, Intent, WriteEntry } from '../ledger'
 import type { OpenWriter, ReadBack, Write, Writer } from '../writer'
+import { Administrations } from './medcor-administrations'
 
 interface MedcorMeans {
   /** Of a doctor, who writes, and of an administrator of the same hospital, who reads the audit. */
@@ -33,23 +34,34 @@ const changesEach = 20
 
 /** Every so manieth write is a logout. */
 const logoutEvery = 100
+/** And this one notes that medication was given. */
+const administrationEvery = 5
 
-/** Ledgered records: none that was acknowledged is lost, none applied twice, no read goes back, no event is missing. */
+/**
+ * Ledgered records and administrations: none that was acknowledged is lost, none applied twice, no read goes back, no
+ * event is missing.
+ */
 class MedcorWriter implements Writer {
   readonly #means: MedcorMeans
   readonly #hands = new Map<number, Hand>()
   /** Of sessions that are logged out, by the write: in memory alone, a token is a secret. */
   readonly #tokens = new Map<string, string>()
+  readonly #administrations: Administrations
   #count = 0
 
   constructor(means: MedcorMeans) {
     this.#means = means
+    this.#administrations = new Administrations(means)
   }
 
   async next(worker: number): Promise<Write | undefined> {
     const hand = this.#hands.get(worker)
     const id = `${this.#means.run}-${this.#count++}`
     if (this.#count % logoutEvery === 0) return this.#logout(id)
+    if (this.#count % administrationEvery === 0) {
+      const given = await this.#administrations.next(id, worker)
+      if (given) return given
+    }
     if (!hand || hand.changes >= changesEach) return this.#create(id)
     if (hand.unsure && !(await this.#lookUp(hand))) return undefined
     return hand.unread ? this.#read(id, hand) : this.#change(id, hand)
@@ -61,6 +73,10 @@ class MedcorWriter implements Writer {
     if (kind === 'record') {
       if (ending === 'acknowledged')
         this.#hands.set(worker, { record, etag, version: versionOf(etag), changes: 0, unread: false, unsure: false })
+      return
+    }
+    if (kind === 'administration') {
+      this.#administrations.ended(ending)
       return
     }
     if (!hand) return
@@ -81,6 +97,7 @@ class MedcorWriter implements Writer {
     }
     const changes = of('change')
     const listed = await this.#listed()
+    const given = await this.#administrations.readBack(of('administration'))
     const classes: Classes = joined([
       // A record that was changed holds the change: that it is there is what a creation promised.
       classify(
@@ -92,6 +109,7 @@ class MedcorWriter implements Writer {
         there.map(({ record, text }) => ({ about: record, value: text })),
       ),
       classifyReads(of('read')),
+      given.classes,
     ])
     return {
       classes,
@@ -99,8 +117,14 @@ class MedcorWriter implements Writer {
         { title: 'records twice', ids: listed.filter((id, at) => listed.indexOf(id) !== at) },
         { title: 'sessions alive after logout', ids: await this.#alive(of('logout')) },
         { title: 'changes without an audit event', ids: await this.#unaudited([...created, ...changes]) },
+        ...given.also,
       ],
-      counts: { records: there.length, changes: changes.length, logouts: of('logout').length },
+      counts: {
+        records: there.length,
+        changes: changes.length,
+        logouts: of('logout').length,
+        administrations: of('administration').length,
+      },
     }
   }
 
