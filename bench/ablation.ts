@@ -130,7 +130,7 @@ async function made({ title, fold, source, script = (text) => text }: Variant): 
     __METRICS__: JSON.stringify(customMetrics(platforms['tcall']?.vocabulary)),
     __PRODUCTION_DOMAINS__: '[]',
   }
-  const how = { remoteNames: {}, ...(fold !== false && { fold: folding() }) }
+  const how = { remoteNames: {}, secrets: [], ...(fold !== false && { fold: folding() }) }
   const { contents, plugin } = await composeScript(entry, { ...options, define }, how)
   if (!changed) throw new Error(`bench/ablation.ts: ${title}: ${source?.file} no longer holds what it changes`)
   const { outputFiles } = await build({

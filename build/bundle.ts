@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { generateData } from '../data/generate'
+import type { SettingTable } from '../lib/plan/settings/setting'
 import { removeAbandoned } from '../service/abandoned'
 import type { Vocabulary } from '../thresholds/vocabulary'
 import { ensureContracts } from './ensure-contracts'
@@ -78,6 +79,7 @@ export async function bundle({
       entries.map((entry) =>
         bundleEntry(entry, { ...options, define: define(entry.platform) }, minify, {
           remoteNames: remote,
+          secrets: privateSettings(platforms[entry.platform]?.settings),
           ...(minify && !oneVu.includes(entry.name) && { fold }),
         }),
       ),
@@ -104,6 +106,13 @@ export function customMetrics(vocabulary: Vocabulary | undefined): { name: strin
   return Object.entries(vocabulary?.metrics ?? {})
     .filter(([, { builtIn }]) => !builtIn)
     .map(([name, { kind, unit }]) => ({ name, kind, isTime: unit === 'ms' }))
+}
+
+/** The settings that no result may hold, and that are one text: what people keep in a secret store. */
+function privateSettings(settings: SettingTable = {}): string[] {
+  return Object.entries(settings)
+    .filter(([, { told, kind }]) => !told && (kind === 'secret' || kind === 'file'))
+    .map(([name]) => name)
 }
 
 /** The scripts that run everything once, in one VU: what a VU costs is no matter there, and their validators take long to fold. */

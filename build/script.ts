@@ -18,7 +18,7 @@ export async function composeScript(
   how: HalvesMade,
 ): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
   const { halves, journeys, modules } = await buildHalves(entry, options, how)
-  const imported = [...new Set(Object.values(modules).flat())].sort()
+  const imported = [...new Set([...Object.values(modules).flat(), secretsModule])].sort()
   // k6 makes what a module holds when a VU first looks at it: some 12 KB for k6/crypto. So each half looks at its own.
   const modulesOf = (half: string) =>
     `{ ${modules[half]?.map((path) => `${JSON.stringify(path)}: module${imported.indexOf(path)}`).join(', ')} }`
@@ -26,6 +26,8 @@ export async function composeScript(
     // Of k6's own the default export: a namespace of one is an object with every name in it, in each VU.
     ...imported.map((path, at) => `import ${isOfK6(path) ? '' : '* as '}module${at} from ${JSON.stringify(path)}`),
     ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
+    // What the environment lacks of these, k6's secret sources may have; without one, asking is refused.
+    `if (__VU === 0) for (const name of ${JSON.stringify(how.secrets)}) if (!__ENV[name]) await module${imported.indexOf(secretsModule)}.get(name).then((text) => { __ENV[name] = text }, () => {})`,
     'const init = {}',
     `initHalf(${modulesOf('init')}, init)`,
     'const planned = {}',
@@ -49,13 +51,17 @@ export interface HalvesMade {
   remoteNames: Readonly<Record<string, readonly string[]>>
   /** What is done with the text of a half that each VU evaluates; see fold.ts. */
   fold?: (half: string) => Promise<string>
+  /** The settings that k6's secret sources may give. */
+  secrets: readonly string[]
 }
+
+const secretsModule = 'k6/secrets'
 
 /** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives each half. */
 export async function buildHalves(
   entry: ScriptEntry,
   options: BuildOptions,
-  { remoteNames, fold = async (half) => half }: HalvesMade,
+  { remoteNames, fold = async (half) => half }: Omit<HalvesMade, 'secrets'>,
 ): Promise<{ halves: Record<string, string>; journeys: string[]; modules: Record<string, string[]> }> {
   const exported = await exportsOf(entry, options)
   const journeys = exported.filter((name) => !lifeCycle.includes(name))

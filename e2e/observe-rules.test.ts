@@ -33,7 +33,7 @@ describe.skipIf(!havePromtool())('promtool', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rules-'))
     try {
       for (const file of rules) copyFileSync(join(generated, file), join(folder, file))
-      const tests = ruleTestsOf(watched, gatedPhasesOf(profiles), ['common.rules.yml', 'tcall.rules.yml'])
+      const tests = ruleTestsOf(watched, gatedPhasesOf(profiles), ['every-platform.rules.yml', 'tcall.rules.yml'])
       writeFileSync(join(folder, 'some.test.yml'), stringify(tests))
       expect(await promtool(folder, 'test', 'rules', 'some.test.yml')).toContain('SUCCESS')
     } finally {

@@ -55,6 +55,7 @@ function startRuns() {
     misfit: untimed(other(() => misfit(patient))),
     fromFile: untimed(third(() => smokeFromFile({ ...patient, SEED: '1' }))),
     otherSeed: untimed(third(() => smokeFromFile({ ...patient, SEED: '2' }))),
+    fromSecrets: untimed(third(() => smokeFromSecrets({ ...patient, TCALL_BASE_URL: platform.urls.tcall }))),
     interrupted: untimed(third(() => interrupted({ ...withoutFaults, VUS: '20' }))),
   }
 }
@@ -97,6 +98,19 @@ async function smokeFromFile(settings: Record<string, string>): Promise<Dialled>
   return { ...outcome, dialled: gateway.dialled }
 }
 
+/** Smoke that has its secrets from a file of k6's secret source, and none in the environment. */
+async function smokeFromSecrets(settings: Record<string, string>): Promise<K6Outcome> {
+  const { WEBHOOK_PROXY_TOKEN = '', PROVIDER_WEBHOOK_SECRET = '', ...rest } = settings
+  const file = join(scripts.folder, 'secrets.env')
+  writeFileSync(
+    file,
+    Object.entries({ WEBHOOK_PROXY_TOKEN, PROVIDER_WEBHOOK_SECRET })
+      .map((entry) => entry.join('='))
+      .join('\n'),
+  )
+  return scripts.run('tcall-smoke', { ...rest, K6_SECRET_SOURCE: `file=${file}` })
+}
+
 describe('smoke', () => {
   it('passes', async () => {
     const { outcome: smoke } = await runs.smoke
@@ -121,6 +135,13 @@ describe('smoke', () => {
     const { code, stdout, stderr } = (await runs.fromFile).outcome
     expect(code, stdout + stderr).toBe(0)
     expect(stderr).toContain('from .sla/tcall.env, written by npm run up')
+  })
+
+  it('takes the secrets that the environment lacks from the secret sources of k6', async () => {
+    const { code, stdout, stderr, resultText } = (await runs.fromSecrets).outcome
+    expect(code, stdout + stderr).toBe(0)
+    for (const secret of [platform.env['WEBHOOK_PROXY_TOKEN'], platform.env['PROVIDER_WEBHOOK_SECRET']])
+      expect(stdout + stderr + resultText).not.toContain(secret)
   })
 
   it('chooses the same with the same SEED', async () => {

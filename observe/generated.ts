@@ -5,7 +5,7 @@ import { generatedFolder } from './folder'
 import { generatorBoard, historyBoard, platformBoard, proxyBoard, runBoard } from './grafana/boards'
 import { grafanaDashboard } from './grafana/dashboard'
 import { ruleTestsOf } from './prometheus/rule-tests'
-import { commonRules, inhibitionsOf, rulesOf } from './prometheus/rules'
+import { inhibitionsOf, rulesOf, rulesOfEveryPlatform } from './prometheus/rules'
 import { datadogDashboard, datadogMonitors } from './vendors/datadog'
 import { newRelicConditions, newRelicDashboard } from './vendors/new-relic'
 import { gatedPhasesOf, watchedOf } from './watched'
@@ -21,7 +21,10 @@ export function generatedFiles(platforms: readonly Platform[], profiles: readonl
       [`datadog/${name}.dashboard.json`, json(datadogDashboard(title, watched, phases))],
       [`new-relic/${name}.tf.json`, json(newRelicConditions(name, watched, phases))],
       [`new-relic/${name}.dashboard.json`, json(newRelicDashboard(title, watched, phases))],
-      [`prometheus/${name}.test.yml`, yaml(ruleTestsOf(watched, phases, ['common.rules.yml', `${name}.rules.yml`]))],
+      [
+        `prometheus/${name}.test.yml`,
+        yaml(ruleTestsOf(watched, phases, ['every-platform.rules.yml', `${name}.rules.yml`])),
+      ],
     ]),
   )
   const boards = [
@@ -33,7 +36,7 @@ export function generatedFiles(platforms: readonly Platform[], profiles: readonl
     ...Object.fromEntries(
       boards.map((board) => [`grafana/dashboards/${board.uid}.json`, json(grafanaDashboard(board))]),
     ),
-    'prometheus/common.rules.yml': yaml(commonRules(phases)),
+    'prometheus/every-platform.rules.yml': yaml(rulesOfEveryPlatform(phases)),
     'alertmanager/inhibitions.yml': yaml({ inhibit_rules: tables.flatMap(({ watched }) => inhibitionsOf(watched)) }),
   })
 }

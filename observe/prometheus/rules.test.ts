@@ -5,7 +5,7 @@ import { findProfiles } from '../../build/profiles'
 import { gatedPhasesOf, watchedOf } from '../watched'
 import { breachComparison, bucketFactor, undecidedBand } from './promql'
 import { ruleTestsOf } from './rule-tests'
-import { commonRules, inhibitionsOf, rulesOf } from './rules'
+import { inhibitionsOf, rulesOf, rulesOfEveryPlatform } from './rules'
 
 await ensureContracts()
 const platforms = Object.values(await findPlatforms())
@@ -62,7 +62,7 @@ describe.each(platforms.map((platform) => [platform.name, platform] as const))('
 
 it('every profile is judged in some phase', () => {
   expect(new Set(phases.map(({ profile }) => profile))).toEqual(new Set(profiles.map(({ name }) => name)))
-  const { groups } = commonRules(phases)
+  const { groups } = rulesOfEveryPlatform(phases)
   expect(groups[0]?.rules.length).toBe(new Set(phases.map(({ profile, phase }) => `${profile} ${phase}`)).size)
 })
 

@@ -47,7 +47,7 @@ export function rulesOf(platform: string, all: readonly Watched[]): RuleFile {
 }
 
 /** Rules of every platform: which phases of a profile count, and whether the services can be read. */
-export function commonRules(phases: readonly GatedPhase[]): RuleFile {
+export function rulesOfEveryPlatform(phases: readonly GatedPhase[]): RuleFile {
   return {
     groups: [
       {
