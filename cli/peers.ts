@@ -49,6 +49,19 @@ export function peersCommand(): Command {
           process.exit(await runPeer(name, of, await peerSizeOf(of, options)))
         }),
     )
+    .addCommand(
+      sized(new Command('compare').description('runs k6 and all of them at one load, and writes docs/PEERS.md'))
+        .addArgument(platform)
+        .action(async (of: string, options: PeerOptions) => {
+          const { ensureContracts } = await import('../build/ensure-contracts')
+          await ensureContracts()
+          const [{ comparePeers }, { peerSizeOf }] = await Promise.all([
+            import('./peers/compare'),
+            import('./peers/size'),
+          ])
+          process.exit(await comparePeers(of, await peerSizeOf(of, options)))
+        }),
+    )
     .addHelpText('after', help)
 }
 
@@ -67,8 +80,11 @@ Each tool is your own (JMETER_HOME, GATLING_HOME with its lib/, ARTILLERY_BIN or
 cache (SLA_CACHE_DIR) on first use, by Maven or npm. JMeter and Gatling need a JDK 17. JMeter verifies no certificate,
 whatever it is told.
 
+compare takes some 3 minutes a tool. A tool that is not there gets a line that says why, and the code is 98.
+
 Exit codes of run: 0 pass, 98 inconclusive, 99 fail, 110 invalid, 1 not run, with the reason.
 
 Examples:
   npm run sla -- peers run jmeter ${usualPlatform}
-  npm run sla -- peers write jmeter ${usualPlatform} --out /tmp/jmeter --vus 50`
+  npm run sla -- peers compare ${usualPlatform}
+  npm run sla -- peers write jmeter ${usualPlatform} --out jmeter --vus 50`

@@ -53,7 +53,7 @@ interface Measuring {
 }
 
 /** One run of a tool, judged. @throws Error of one line when it could not be run, or left nothing to judge */
-async function measuredBy(
+export async function measuredBy(
   tool: LaunchedTool,
   { name, size, target, progress, signal }: Measuring,
 ): Promise<PeerResult> {

@@ -3,7 +3,8 @@ import { launchedGatling } from './gatling'
 import { launchedJmeter } from './jmeter'
 import type { LaunchedTool } from './launch'
 
-const tools: readonly LaunchedTool[] = [launchedArtillery, launchedGatling, launchedJmeter]
+/** Every one there is, in the order of their names. */
+export const tools: readonly LaunchedTool[] = [launchedArtillery, launchedGatling, launchedJmeter]
 
 /** The tool of a name that the command line has checked. */
 export function toolNamed(name: string): LaunchedTool {
