@@ -1,10 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { usualPlatform } from '../build/entries'
+import { slowerThanMs } from './db/slower-than'
+
+export interface DatabaseLoadOptions {
+  url?: string
+  statements?: string
+  most?: number
+  perConnection: number
+  limit: number
+  fresh?: true
+}
 
 export interface WatchOptions {
   url?: string
   result?: string
   for?: number
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('it must be a whole number from 1 to 999999')
+  return Number(text)
 }
 
 function seconds(text: string): number {
@@ -15,9 +30,27 @@ function seconds(text: string): number {
 
 export function dbCommand(): Command {
   return new Command('db')
-    .description('Looks at the PostgreSQL behind a platform while something runs.')
+    .description('Looks at the PostgreSQL behind a platform while something runs, or loads it by itself.')
     .enablePositionalOptions()
     .addCommand(watchCommand())
+    .addCommand(loadCommand())
+}
+
+function loadCommand(): Command {
+  return new Command('load')
+    .description('Searches for the number of connections on which the queries of a platform hold their limit.')
+    .argument('[platform]', 'whose database: a reference platform, which is started for this alone')
+    .option('--url <url>', 'of a database of yours, which is only read')
+    .option('--statements <file>', 'what to ask a database of yours; see below')
+    .option('--most <count>', 'connections, at most (default: what the server has; 20 on a database of yours)', whole)
+    .option('--per-connection <rate>', 'statements a second for each connection, evenly', whole, 100)
+    .option('--limit <ms>', 'what a query may take, at the 95th percentile', whole, slowerThanMs)
+    .option('--fresh', 'starts over, instead of going on from an interrupted search')
+    .addHelpText('after', loadHelp)
+    .action(async (platform: string | undefined, options: DatabaseLoadOptions) => {
+      const { loadDatabase } = await import('./db/load')
+      process.exit(await loadDatabase(platform, options))
+    })
 }
 
 function watchCommand(): Command {
@@ -39,6 +72,27 @@ function watchCommand(): Command {
       process.exit(await watch(command, options))
     })
 }
+
+const loadHelp = `
+A statement arrives when it is due, whether a connection is free or not, and its latency counts from then: so a pool that
+is exhausted shows as what it is. The search is that of sla limit: trials, then a hold that can only lower the answer.
+
+A database of yours needs its host in ALLOWED_HOSTS, and a file of statements. Each begins with a name, and may have a
+query for its values and a weight:
+
+  -- name: call_by_id
+  -- values: select id from calls order by random() limit 1000
+  -- weight: 3
+  select * from calls where id = $1;
+
+Each is tried once before, in a session that can only read. A statement that would write is refused.
+
+The result is <platform>-database-load-<time>.json in RESULTS_DIR. Exit codes: 0 a number was found, 99 one connection is
+too many, 98 no hold confirmed what the trials said, 110 this generator ends below all, 1 not started, with the reason.
+
+Examples:
+  npm run sla -- db load ${usualPlatform}
+  ALLOWED_HOSTS=db.example.test npm run sla -- db load --url postgres://reader@db.example.test/app --statements asks.sql`
 
 const help = `
 Which database: --url, else DATABASE_URL, else the PostgreSQL of the platform that npm run up started, all databases of it.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findLimit, type Laboratory } from './find-limit'
+import { sessionsNamed } from './report'
 import type { Trial, TrialVerdict } from './trial'
 
 const space = { start: 60, least: 1, most: 10_000 }
@@ -10,6 +11,7 @@ function laboratory(verdict: (load: number, at: number) => TrialVerdict) {
   let kept: readonly Trial[] = []
   const about = { goodput_per_s: null, unjudged: [], started_at: '', duration_s: 0 }
   const lab: Laboratory = {
+    named: sessionsNamed,
     async run(kind, load) {
       did.push(`${kind} ${load}`)
       return { ...about, kind, load, verdict: verdict(load, did.filter((what) => what !== 'settle').length) }

@@ -51,26 +51,30 @@ function fallsAfter(measured: readonly { load: number; throughput: number }[]): 
   return fell ? best.load : null
 }
 
+/** `1 session`, `1,840 sessions`. */
+export function sessionsNamed(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`
+}
+
 /** `TCall holds 1,840 sessions ± 8 %; T2 breaks first, at 2,010; beyond that it sheds politely`. */
 export function capacitySentenceOf(title: string, { answer, broke, shedding }: LimitReport): string {
   const { kind, load, lower, upper } = answer
-  const sessions = (count: number) => `${grouped(count)} ${count === 1 ? 'session' : 'sessions'}`
   const beyond = [
     ...(broke ? [`${brokeFirst(broke.id)}, at ${grouped(broke.load)}`] : []),
     ...(shedding ? [`beyond that it ${shedding === 'politely' ? 'sheds politely' : 'collapses'}`] : []),
   ]
-  if (kind === 'below') return [`${title} does not hold even ${sessions(load)}`, ...beyond.slice(0, 1)].join('; ')
+  if (kind === 'below') return [`${title} does not hold even ${sessionsNamed(load)}`, ...beyond.slice(0, 1)].join('; ')
   if (kind === 'at-least')
     return load === 0
       ? 'nothing can be said: this generator could not make even the lowest load'
       : [
-          `${title} holds at least ${sessions(load)}: ${broke ? 'more was not confirmed' : 'this generator ends there'}`,
+          `${title} holds at least ${sessionsNamed(load)}: ${broke ? 'more was not confirmed' : 'this generator ends there'}`,
           ...beyond,
         ].join('; ')
   if (kind === 'unconfirmed')
-    return [`${title} held ${sessions(load)} in trials, which no hold confirmed`, ...beyond].join('; ')
+    return [`${title} held ${sessionsNamed(load)} in trials, which no hold confirmed`, ...beyond].join('; ')
   const off = Math.max(upper - load, load - lower) / load
-  return [`${title} holds ${sessions(load)} ± ${Math.ceil(off * 100)} %`, ...beyond].join('; ')
+  return [`${title} holds ${sessionsNamed(load)} ± ${Math.ceil(off * 100)} %`, ...beyond].join('; ')
 }
 
 function brokeFirst(id: string): string {

@@ -7,9 +7,7 @@ import { referenceNames, referenceOf } from '../platform/references'
 import { readState } from '../platform/state'
 import type { UpState } from '../platform/up-state'
 import { keptWorkspace } from '../platform/workspace'
-
-/** The limit of T6, the row of the SLA tables about a query, in ms. */
-const slowerThanMs = 50
+import { slowerThanMs } from './slower-than'
 
 /** A PostgreSQL to watch, and what is known of the platform on it. */
 interface Watched {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { findLimit } from '../../limit/find-limit'
-import { reportOf } from '../../limit/report'
+import { reportOf, sessionsNamed } from '../../limit/report'
 import { type LimitResult, limitResultOf } from '../../limit/result'
+import type { Trial } from '../../limit/trial'
 import { aboutRun } from '../beside-k6/about'
 import { concludeBeside } from '../beside-k6/conclude'
 import { interruptible } from '../interruptible'
@@ -35,7 +36,7 @@ export async function runLimitSearch(
       const asking = await AskBeside.of(asked, target.known)
       const folder = join(slaDir, 'limit', name)
       const timeScale = Number(process.env['TIME_SCALE'] || 1)
-      const state = await SearchState.open(
+      const state = await SearchState.open<Trial>(
         folder,
         { space, target: target.identity, timeScale },
         options.fresh === true,
@@ -46,6 +47,7 @@ export async function runLimitSearch(
       const { answer, trials } = await findLimit(
         space,
         {
+          named: sessionsNamed,
           run: (kind, load) => progress.step(`${kind} at ${load} sessions`, () => k6Trial(kind, load, means)),
           settle: () => settled(asking, progress, signal),
           keep: (kept) => state.keep(kept),

@@ -1,5 +1,5 @@
 import { findLimit } from '../../limit/find-limit'
-import { capacitySentenceOf, reportOf } from '../../limit/report'
+import { capacitySentenceOf, reportOf, sessionsNamed } from '../../limit/report'
 import { interruptible } from '../interruptible'
 import { k6WithScripts } from '../k6/with-scripts'
 import { KeptList } from '../kept-list'
@@ -70,6 +70,7 @@ export async function proveLimits(name: string, only: readonly number[], fresh: 
         const { answer, trials } = await findLimit(
           space,
           {
+            named: sessionsNamed,
             run: (kind, load) => progress.step(`${kind} at ${load} sessions`, () => k6Trial(kind, load, means)),
             settle: () => settled(asking, progress, signal),
             keep: (kept) => keep({ ...about, answer: null, sentence: '', trials: kept }),

@@ -18,7 +18,7 @@ export interface PatientRow {
 }
 
 const columns = 'id, hospital_id, wrapped_key, identity, run_id'
-const one: Statement = {
+export const patientById: Statement = {
   name: 'patient_one',
   text: `select ${columns} from patients where id = $1 and hospital_id = $2`,
 }
@@ -57,7 +57,7 @@ export class Patients {
   }
 
   async find(timing: RequestTiming, hospitalId: string, id: string): Promise<PatientRow | undefined> {
-    const [row] = await this.database.query<PatientRow>(timing, one, [id, hospitalId])
+    const [row] = await this.database.query<PatientRow>(timing, patientById, [id, hospitalId])
     return row
   }
 

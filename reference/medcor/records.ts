@@ -26,7 +26,7 @@ interface RecordRow extends Omit<StoredRecord, keyof RecordContent> {
 const columns = `r.id, r.patient_id as patient, r.doctor_id as doctor, r.record_type, r.visit_date::text as visit_date,
   r.is_confidential, r.status, r.version, r.created_at, r.updated_at, r.run_id`
 /** One join each, so that they differ in nothing but the decryption. */
-const sealed: Statement = {
+export const sealedRecord: Statement = {
   name: 'record_one',
   text: `select ${columns}, r.content, p.wrapped_key from records r join patients p on p.id = r.patient_id
     where r.id = $1 and r.hospital_id = $2`,
@@ -63,7 +63,7 @@ export class Records {
   ) {}
 
   async find(timing: RequestTiming, hospitalId: string, id: string): Promise<Versioned | undefined> {
-    const [row] = await this.database.query<RecordRow>(timing, sealed, [id, hospitalId])
+    const [row] = await this.database.query<RecordRow>(timing, sealedRecord, [id, hospitalId])
     if (!row) return undefined
     const key = this.vault.unwrap(timing, row.patient, row.wrapped_key)
     return recordOf(row, this.vault.decrypt<RecordContent>(timing, key, column.record, row.content))

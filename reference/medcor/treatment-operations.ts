@@ -36,7 +36,7 @@ const patientOfPrescription: Statement = {
   name: 'prescription_patient',
   text: 'select patient_id from prescriptions where id = $1 and hospital_id = $2',
 }
-const administer: Statement = {
+export const giveMedication: Statement = {
   name: 'administration_insert',
   text: `with administration as (
       insert into administrations (id, hospital_id, prescription_id, patient_id, nurse_id, outcome, note, run_id)
@@ -114,7 +114,7 @@ export function treatmentOperations(
       const runId = headers['x-run-id'] ?? null
       const sealed = vault.encrypt(timing, key, column.note, note)
       const values = [id, hospitalId, prescription, patient, userId, outcome, sealed, runId]
-      const [row] = await database.query<{ given_at: string }>(timing, administer, values)
+      const [row] = await database.query<{ given_at: string }>(timing, giveMedication, values)
       await audit.record(caller, 'administration.create', patient)
       reply.code(201)
       const given_at = row?.given_at as string

@@ -15,7 +15,10 @@ interface AccountRow {
 }
 
 const columns = 'id, organisation_id, email, password_hash, first_name, last_name, role'
-const byEmail: Statement = { name: 'account_by_email', text: `select ${columns} from accounts where email = $1` }
+export const accountByEmail: Statement = {
+  name: 'account_by_email',
+  text: `select ${columns} from accounts where email = $1`,
+}
 const byId: Statement = { name: 'account_by_id', text: `select ${columns} from accounts where id = $1` }
 
 /** How many hashes at a time. */
@@ -30,7 +33,7 @@ export function authOperations(
   return {
     login: async (request) => {
       const { email, password } = request.body
-      const [account] = await database.query<AccountRow>(request.timing, byEmail, [email.toLowerCase()])
+      const [account] = await database.query<AccountRow>(request.timing, accountByEmail, [email.toLowerCase()])
       const start = performance.now()
       const fits =
         (await passwordFits(account?.password_hash, password, () => request.raw.socket.destroyed)) || anyPassword()

@@ -40,7 +40,7 @@ export interface WaitingRow {
   waiting_since: number
 }
 
-const insertOne: Statement = {
+export const insertCall: Statement = {
   name: 'insert_call',
   text: `insert into call_logs (organisation_id, call_sid, status, call_type, provider, phone_number_id, to_number, agent_id,
       group_id, created_at, started_at, queue_wait_ms, route_reason, idempotency_key)
@@ -79,7 +79,7 @@ const byKey: Statement = {
   name: 'call_by_idempotency_key',
   text: 'select id, call_sid as "callSid" from call_logs where organisation_id = $1 and idempotency_key = $2',
 }
-const one: Statement = {
+export const callById: Statement = {
   name: 'call',
   text: `select ${callColumns} from call_logs where id = $1 and organisation_id = $2`,
 }
@@ -135,7 +135,7 @@ export class CallStore {
   ): Promise<{ id: number; callSid: string } | undefined> {
     const callSid = newCallSid()
     const { organisationId, phoneNumberId, toNumber, agentId, groupId, routeReason } = call
-    const [row] = await this.#database.query<{ id: number }>(timing, insertOne, [
+    const [row] = await this.#database.query<{ id: number }>(timing, insertCall, [
       organisationId,
       callSid,
       phoneNumberId,
@@ -187,7 +187,7 @@ export class CallStore {
   }
 
   async find(timing: RequestTiming, organisationId: number, id: number): Promise<CallLogRow | undefined> {
-    const [row] = await this.#database.query<CallLogRow>(timing, one, [id, organisationId])
+    const [row] = await this.#database.query<CallLogRow>(timing, callById, [id, organisationId])
     return row
   }
 

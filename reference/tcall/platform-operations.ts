@@ -11,7 +11,7 @@ type Overview = components['schemas']['AnalyticsOverview']
 /** As the contract allows. */
 const overviewMaxAgeMs = 5_000
 
-const overview: Statement = {
+export const callOverview: Statement = {
   name: 'overview',
   text: `select count(*) as total_calls,
       count(*) filter (where status = 'completed') as completed_calls,
@@ -35,7 +35,7 @@ export function platformOperations(
     const load =
       overviews.get(organisationId) ??
       cached(overviewMaxAgeMs, async () => {
-        const [row] = await database.query<Overview>(undefined, overview, [organisationId])
+        const [row] = await database.query<Overview>(undefined, callOverview, [organisationId])
         return row as Overview
       })
     overviews.set(organisationId, load)
