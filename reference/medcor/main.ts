@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { endpoints, type operations } from '../../contracts/generated/medcor'
+import { cacheOf } from '../../service/cache-settings'
 import { registerContract } from '../../service/contract'
 import { migrate, openDatabase } from '../../service/database'
 import { addFaultControl, requireLoopback } from '../../service/faults/control'
@@ -62,7 +63,8 @@ await runService(async (env) => {
   const sessions = new Sessions(database, faults)
   await sessions.recover()
   const patients = new Patients(database, vault, index)
-  const records = new Records(database, patients, vault)
+  const cache = await cacheOf(settings, 'sla:medcor:', metrics)
+  const records = new Records(database, patients, vault, cache)
   const jwt = new Jwt(settings.jwtSecret)
   const throttle = new LoginThrottle({
     perAccount: settings.loginFailuresPerAccount,
@@ -108,7 +110,7 @@ await runService(async (env) => {
         ...recordOperations(database, records, audit),
         ...appointmentOperations(database, patients, vault, audit),
         ...treatmentOperations(database, patients, vault, audit),
-        ...platformOperations(database, settings),
+        ...platformOperations(database, settings, cache),
       },
       (operation, role) =>
         operation === 'createPrescription' && role === 'NURSE' && faults.at('nurse prescribes') !== undefined,
@@ -124,6 +126,7 @@ await runService(async (env) => {
     async close() {
       await sessions.close()
       await audit.flush()
+      await cache.close()
       await database.close()
     },
   }

@@ -1,4 +1,5 @@
 import type { components, operations } from '../../contracts/generated/medcor'
+import type { Cache } from '../../service/cache'
 import type { Handlers } from '../../service/contract'
 import type { Database, Statement } from '../../service/database'
 import { hashCost } from '../../service/passwords'
@@ -28,6 +29,7 @@ const removeRun: Statement = {
 export function platformOperations(
   database: Database,
   settings: MedcorSettings,
+  cache: Cache,
 ): Pick<Handlers<operations>, 'listAuditEvents' | 'deleteRun' | 'health'> {
   return {
     listAuditEvents: (request) => {
@@ -45,6 +47,8 @@ export function platformOperations(
       const { run_id: runId } = request.params
       type Removed = components['schemas']['DeletedRun']
       const [removed] = await database.query<Removed>(request.timing, removeRun, [runId])
+      // Which records were the run's is not known here; a run ends once.
+      await cache.clear()
       return removed as Removed
     },
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { components } from '../../contracts/generated/medcor'
+import type { Cache } from '../../service/cache'
 import type { Database, Statement } from '../../service/database'
 import { Refusal } from '../../service/refusal'
 import type { RequestTiming } from '../../service/timing'
@@ -60,10 +61,19 @@ export class Records {
     private readonly database: Database,
     private readonly patients: Patients,
     private readonly vault: Vault,
+    private readonly cache: Cache,
   ) {}
 
   async find(timing: RequestTiming, hospitalId: string, id: string): Promise<Versioned | undefined> {
-    const [row] = await this.database.query<RecordRow>(timing, sealedRecord, [id, hospitalId])
+    const name = this.#cacheName(hospitalId, id)
+    const load = async () => {
+      const [found] = await this.database.query<RecordRow>(timing, sealedRecord, [id, hospitalId])
+      return found
+    }
+    const row = await this.cache.read<RecordRow>(name, load, {
+      pack: (value) => this.vault.sealRow(timing, name, bytesOf(value)),
+      unpack: (bytes) => rowOf(this.vault.unsealRow(timing, name, bytes)),
+    })
     if (!row) return undefined
     const key = this.vault.unwrap(timing, row.patient, row.wrapped_key)
     return recordOf(row, this.vault.decrypt<RecordContent>(timing, key, column.record, row.content))
@@ -115,8 +125,24 @@ export class Records {
     const sealedContent = this.vault.encrypt(timing, key, column.record, content)
     const values = [record.id, version, sealedContent, status, plainTwin(content)]
     const [row] = await this.database.query<{ updated_at: string; version: number }>(timing, update, values)
+    await this.cache.forget([this.#cacheName(hospitalId, record.id)])
     return row && { record: { ...changed, updated_at: row.updated_at }, version: row.version }
   }
+
+  #cacheName(hospitalId: string, id: string): string {
+    return this.vault.cacheName(`record:${hospitalId}:${id}`)
+  }
+}
+
+/** As bytes for a cache: JSON, with what is sealed in base64. */
+function bytesOf({ content, wrapped_key, ...row }: RecordRow): Buffer {
+  const sealed = { content: content.toString('base64'), wrapped_key: wrapped_key.toString('base64') }
+  return Buffer.from(JSON.stringify({ ...row, ...sealed }))
+}
+
+function rowOf(bytes: Buffer): RecordRow {
+  const { content, wrapped_key, ...row } = JSON.parse(bytes.toString('utf8'))
+  return { ...row, content: Buffer.from(content, 'base64'), wrapped_key: Buffer.from(wrapped_key, 'base64') }
 }
 
 function recordOf({ version, content: _, wrapped_key: __, ...row }: RecordRow, content: RecordContent): Versioned {

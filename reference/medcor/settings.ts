@@ -1,3 +1,4 @@
+import { cacheSettings } from '../../service/cache-settings'
 import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
 import { type ServiceSettings, SettingError, type SettingsSpec } from '../../service/settings'
@@ -89,6 +90,7 @@ export const referenceMedcorSettings = {
     max: 86_400,
     doc: 'the window that failed logins are counted in, in seconds',
   },
+  ...cacheSettings,
   ...faultSettings,
 } as const satisfies SettingsSpec
 

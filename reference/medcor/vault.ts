@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { RequestTiming } from '../../service/timing'
 
 const algorithm = 'aes-256-gcm'
@@ -19,12 +19,29 @@ export interface PatientKey {
 /** Encrypts what is said of a patient under a key of their own, which only the master key opens. */
 export class Vault {
   readonly #wrappingKey: Buffer
+  readonly #cacheKey: Buffer
   readonly #open = new Map<string, PatientKey>()
   readonly #maxOpenKeys: number
 
   constructor(masterKey: Buffer, { openKeys = maxOpenKeys } = {}) {
     this.#wrappingKey = Buffer.from(hkdfSync('sha256', masterKey, '', 'medcor key wrapping', 32))
+    this.#cacheKey = Buffer.from(hkdfSync('sha256', masterKey, '', 'medcor cache', 32))
     this.#maxOpenKeys = openKeys
+  }
+
+  /** The name under which a row lies in a cache: it tells nobody whose row it is. */
+  cacheName(of: string): string {
+    return createHmac('sha256', this.#cacheKey).update(of).digest('hex')
+  }
+
+  /** A whole row for a cache, sealed once more: what is in the clear in the database is not in the clear there. */
+  sealRow(timing: RequestTiming | undefined, name: string, row: Buffer): Buffer {
+    return timed(timing, () => seal(this.#cacheKey, `cache:${name}`, row))
+  }
+
+  /** @throws Error when it was not sealed for this name */
+  unsealRow(timing: RequestTiming | undefined, name: string, sealed: Buffer): Buffer {
+    return timed(timing, () => unseal(this.#cacheKey, `cache:${name}`, sealed))
   }
 
   /** A new key, and the same wrapped for the database. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { components } from '../../contracts/generated/tcall'
+import type { Cache, Packing } from '../../service/cache'
 import type { Database, Statement } from '../../service/database'
 import type { RequestTiming } from '../../service/timing'
 import type { RouteReason } from './routing'
@@ -108,9 +109,11 @@ const waitingCalls: Statement = {
 /** Every statement about a call but its webhook effects and the list. */
 export class CallStore {
   readonly #database: Database
+  readonly #cache: Cache
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: Cache) {
     this.#database = database
+    this.#cache = cache
   }
 
   /** The call that was made with this key, if there is one. */
@@ -174,30 +177,48 @@ export class CallStore {
 
   /** A waiting call becomes a dialled one; false when it is no longer there. */
   async start(id: number, now: Date): Promise<boolean> {
-    return (await this.#database.query(undefined, startWaiting, [id, now])).length > 0
+    const started = await this.#database.query(undefined, startWaiting, [id, now])
+    await this.changed([id])
+    return started.length > 0
   }
 
   async setProviderId(id: number, providerId: string): Promise<void> {
     await this.#database.query(undefined, setProviderId, [id, providerId])
+    await this.changed([id])
   }
 
   /** Ends a call that could not be dialled; false when it was not in progress. */
   async fail(id: number, reason: string, now: Date): Promise<boolean> {
-    return (await this.#database.query(undefined, fail, [id, now, reason])).length > 0
+    const failed = await this.#database.query(undefined, fail, [id, now, reason])
+    await this.changed([id])
+    return failed.length > 0
   }
 
   async find(timing: RequestTiming, organisationId: number, id: number): Promise<CallLogRow | undefined> {
-    const [row] = await this.#database.query<CallLogRow>(timing, callById, [id, organisationId])
-    return row
+    const load = async () => {
+      const [row] = await this.#database.query<CallLogRow>(timing, callById, [id, organisationId])
+      return row && { organisationId, row }
+    }
+    const kept = await this.#cache.read<KeptCall>(keyOf(id), load, asJson)
+    // Of another organisation: as if it were not there.
+    return kept?.organisationId === organisationId ? kept.row : undefined
+  }
+
+  /** Called after a call was changed in another way than by this store. */
+  changed(ids: readonly number[]): Promise<void> {
+    return this.#cache.forget(ids.map(keyOf))
   }
 
   /** Removes the calls dialled from a number; an inbound one counts as ended in `status`, as it holds no slot. */
-  remove(
+  async remove(
     timing: RequestTiming,
     organisationId: number,
     phoneNumberId: string,
   ): Promise<(CallState & { open: boolean })[]> {
-    return this.#database.query(timing, remove, [organisationId, phoneNumberId])
+    type Removed = CallState & { open: boolean }
+    const removed = await this.#database.query<Removed>(timing, remove, [organisationId, phoneNumberId])
+    await this.changed(removed.map(({ id }) => id))
+    return removed
   }
 
   /**
@@ -217,6 +238,21 @@ export class CallStore {
   waiting(): Promise<WaitingRow[]> {
     return this.#database.query(undefined, waitingCalls, [])
   }
+}
+
+/** A call as it lies in the cache: whose it is stands beside it, since the key does not say. */
+interface KeptCall {
+  organisationId: number
+  row: CallLogRow
+}
+
+const asJson: Packing<KeptCall> = {
+  pack: (call) => Buffer.from(JSON.stringify(call)),
+  unpack: (bytes) => JSON.parse(bytes.toString('utf8')) as KeptCall,
+}
+
+function keyOf(id: number): string {
+  return `call:${id}`
 }
 
 export function newCallSid(): string {

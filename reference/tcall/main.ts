@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Registry } from 'prom-client'
 import { endpoints, type operations } from '../../contracts/generated/tcall'
+import { cacheOf } from '../../service/cache-settings'
 import { type Check, registerContract } from '../../service/contract'
 import { migrate, openDatabase } from '../../service/database'
 import { addFaultControl, requireLoopback } from '../../service/faults/control'
@@ -57,7 +58,8 @@ await runService(async (env) => {
 
   const agents = await database.pool.query<Agent>('select * from agents')
   const queues = await database.pool.query<QueueRow>('select * from queues')
-  const store = new CallStore(database)
+  const cache = await cacheOf(settings, 'sla:tcall:', metrics)
+  const store = new CallStore(database, cache)
   const centre = new CallCentre(
     store,
     new ProviderClient(settings.providerUrl),
@@ -92,7 +94,7 @@ await runService(async (env) => {
       ...callOperations(database, store, centre),
       ...directoryOperations(database),
       ...platformOperations(database, centre, settings),
-      ...webhookOperations(database, centre, () => faults.at('unprocessed') !== undefined),
+      ...webhookOperations(database, store, centre, () => faults.at('unprocessed') !== undefined),
     },
     { security: { bearer }, body: signatureChecks(key) },
   )
@@ -109,6 +111,7 @@ await runService(async (env) => {
     },
     async close() {
       await centre.close()
+      await cache.close()
       await database.close()
     },
   }

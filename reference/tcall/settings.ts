@@ -1,3 +1,4 @@
+import { cacheSettings } from '../../service/cache-settings'
 import { faultSettings } from '../../service/faults/control'
 import { bindSetting } from '../../service/main'
 import { type ServiceSettings, SettingError, type SettingsSpec } from '../../service/settings'
@@ -68,6 +69,7 @@ export const referenceTcallSettings = {
     max: 86_400,
     doc: 'how long a token is valid, in seconds',
   },
+  ...cacheSettings,
   ...faultSettings,
 } as const satisfies SettingsSpec
 

@@ -73,7 +73,7 @@ const outbound: Statement = {
     ), changed as (
       update call_logs c set ${applied} from target, effect where c.id = target.id
     )
-    select effect.processed_at, target.organisation_id, target.agent_id,
+    select effect.processed_at, target.id as call_log_id, target.organisation_id, target.agent_id,
       coalesce(target.status = 'in_progress' and target.call_type = 'outbound', false) as held_slot
     from (select) event left join effect on true left join target on true`,
 }
@@ -92,9 +92,10 @@ const inbound: Statement = {
       select $4, $12, $1, coalesce($6::text, 'in_progress'), 'inbound', 'retell', $5, $11, $13::int,
         started, started, greatest(started, to_timestamp($7::double precision / 1000)), $8::boolean, $9::text
       from effect, to_timestamp($10::double precision / 1000) started
-      on conflict (retell_call_id) do update set ${applied} where c.call_type = 'inbound'
+      on conflict (retell_call_id) do update set ${applied} where c.call_type = 'inbound' returning c.id
     )
-    select processed_at, null::int as organisation_id, null::int as agent_id, false as held_slot from effect`,
+    select processed_at, (select id from changed) as call_log_id, null::int as organisation_id, null::int as agent_id,
+      false as held_slot from effect`,
 }
 
 const known: Statement = {
@@ -104,6 +105,7 @@ const known: Statement = {
 
 interface Applied {
   processed_at: number | null
+  call_log_id: number | null
   organisation_id: number | null
   agent_id: number | null
   held_slot: boolean
@@ -128,6 +130,7 @@ export interface FreedSlot {
  * feed shows the database's clock within the transaction, which is earlier by the time of the commit.
  * @param bytes the body as it came
  * @param agent who takes an inbound call, where the address names one
+ * @returns also which call changed, by our id
  */
 export async function applyEvent(
   database: Database,
@@ -135,7 +138,7 @@ export async function applyEvent(
   event: ProviderEvent,
   bytes: Buffer,
   agent?: { id: number; organisation_id: number },
-): Promise<{ receipt: WebhookReceipt; freed?: FreedSlot }> {
+): Promise<{ receipt: WebhookReceipt; freed?: FreedSlot; changed?: number }> {
   const { call } = event
   const { status, endedAtMs, answered, transcript } = changeOf(event)
   const base = [call.call_id, event.event, event.emitted_at]
@@ -168,9 +171,10 @@ export async function applyEvent(
     return { receipt: { received: true, duplicate: true, processed_at: before?.processed_at ?? Date.now() } }
   }
   const receipt: WebhookReceipt = { received: true, duplicate: false, processed_at: Date.now() }
-  const { organisation_id: organisationId, agent_id: agentId } = row
-  if (status === null || !row.held_slot || organisationId === null || agentId === null) return { receipt }
-  return { receipt, freed: { organisationId, agentId } }
+  const { call_log_id: callLogId, organisation_id: organisationId, agent_id: agentId } = row
+  const done = { receipt, ...(callLogId !== null && { changed: callLogId }) }
+  if (status === null || !row.held_slot || organisationId === null || agentId === null) return done
+  return { ...done, freed: { organisationId, agentId } }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Database } from '../../service/database'
 import { Refusal } from '../../service/refusal'
 import type { RequestTiming } from '../../service/timing'
 import type { CallCentre } from './call-centre'
+import type { CallStore } from './call-store'
 import type { Agent } from './routing'
 import { applyEvent, readEffects } from './webhook-effects'
 import { verifyWebhook } from './webhook-signature'
@@ -12,6 +13,7 @@ type Receiver = 'receiveRetellWebhook' | 'receiveTwilioVoiceWebhook' | 'receiveW
 
 export function webhookOperations(
   database: Database,
+  store: CallStore,
   centre: CallCentre,
   /** A fault: whether an event of one of our own calls is acknowledged and then forgotten. */
   forgets: () => boolean = () => false,
@@ -23,7 +25,8 @@ export function webhookOperations(
   ) => {
     if (event.call.direction !== 'inbound' && forgets())
       return { received: true as const, duplicate: false, processed_at: Date.now() }
-    const { receipt, freed } = await applyEvent(database, timing, event, rawBody, agent)
+    const { receipt, freed, changed } = await applyEvent(database, timing, event, rawBody, agent)
+    if (changed !== undefined) await store.changed([changed])
     if (freed) centre.ended(freed.organisationId, freed.agentId)
     return receipt
   }
