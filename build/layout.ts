@@ -89,6 +89,7 @@ export async function layoutSources(): Promise<Source[]> {
       'alert',
       'observe',
       'database',
+      'redis',
       'tests',
     ],
   ]

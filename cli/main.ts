@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   limit: async () => (await import('./limit')).limitCommand(),
   resilience: async () => (await import('./resilience')).resilienceCommand(),
   db: async () => (await import('./db')).dbCommand(),
+  redis: async () => (await import('./redis')).redisCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),
   data: async () => (await import('./data')).dataCommand(),
   prove: async () => (await import('./prove')).proveCommand(),

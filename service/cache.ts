@@ -4,7 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import { StartError } from './main'
 
 /** How a value becomes the bytes that are kept; whether these are encrypted is for whoever keeps them. */
-export interface Packing<T> {
+export interface ValuePacking<T> {
   pack(value: T): Buffer
   unpack(bytes: Buffer): T
 }
@@ -14,7 +14,7 @@ export interface Cache {
    * What is kept under a key, else what `load` gives, which is then kept. A value that was loaded before
    * {@link Cache.forget} is never kept or given after it. Without Redis it loads.
    */
-  read<T>(key: string, load: () => Promise<T | undefined>, packing: Packing<T>): Promise<T | undefined>
+  read<T>(key: string, load: () => Promise<T | undefined>, packing: ValuePacking<T>): Promise<T | undefined>
   /** Called after what the keys stand for has changed, and before anybody is told that it has. */
   forget(keys: readonly string[]): Promise<void>
   /** Forgets every key of this cache. */
@@ -105,7 +105,7 @@ class RedisCache implements Cache {
     redis.on('ready', () => void this.#catchUp())
   }
 
-  async read<T>(key: string, load: () => Promise<T | undefined>, packing: Packing<T>): Promise<T | undefined> {
+  async read<T>(key: string, load: () => Promise<T | undefined>, packing: ValuePacking<T>): Promise<T | undefined> {
     if (!this.#usable) {
       this.#count.reads.inc({ result: 'bypassed' })
       return load()
@@ -155,7 +155,7 @@ class RedisCache implements Cache {
     return this.#redis.status === 'ready' && this.#isClear && this.#unforgotten.size === 0
   }
 
-  async #load<T>(at: string, load: () => Promise<T | undefined>, { pack }: Packing<T>): Promise<T | undefined> {
+  async #load<T>(at: string, load: () => Promise<T | undefined>, { pack }: ValuePacking<T>): Promise<T | undefined> {
     const token = randomUUID()
     const lease = await this.#asked(() => this.#redis.set(leaseOf(at), token, 'PX', leaseMs))
     this.#count.loads.inc()

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gitSha } from '../../build/bundle'
 import { ensureContracts } from '../../build/ensure-contracts'
-import { root } from '../../build/root'
-import type { Manifest } from '../../data/generate'
 import { ReadOnlyConnection } from '../../database/connection'
 import { arrivalsOn } from '../../database/load/arrivals'
 import { judgeArrivals } from '../../database/load/judge'
@@ -17,6 +14,7 @@ import { interruptible } from '../interruptible'
 import { ensureScripts } from '../k6/with-scripts'
 import { SearchState } from '../limit/search-state'
 import { slaDir } from '../platform/sla-dir'
+import { dataHash } from '../result/data-hash'
 import { writableResultsFolder } from '../run/results-folder'
 import { databaseToLoad } from './loaded'
 
@@ -79,7 +77,7 @@ export async function loadDatabase(name: string | undefined, options: DatabaseLo
       const endedAt = new Date().toISOString()
       const result = ladderResultOf({
         platform,
-        ...(await buildOf()),
+        build: { git_sha: await gitSha(), data_sha256: await dataHash() },
         scenario_sha256: asked,
         seed: 1,
         hosts: [new URL(url).hostname],
@@ -142,11 +140,6 @@ function mostConnections(
           : 'no more were wanted (--most)',
     }
   return { count: has, why: `the server has no more (max_connections), so a larger pool is exhausted there` }
-}
-
-async function buildOf() {
-  const manifest = JSON.parse(await readFile(join(root, 'dist/data/manifest.json'), 'utf8')) as Manifest
-  return { build: { git_sha: await gitSha(), data_sha256: manifest.sha256 } }
 }
 
 function details({ trials }: LadderResult): string[] {

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { gitSha } from '../../build/bundle'
 import { ensureContracts } from '../../build/ensure-contracts'
 import { platformNamed } from '../../build/platforms'
-import { root } from '../../build/root'
-import type { Manifest } from '../../data/generate'
 import { serverNamed } from '../../database/connection'
 import { findingsIn } from '../../database/findings'
 import { databaseLines } from '../../database/lines'
@@ -14,12 +11,13 @@ import { type DatabaseResult, databaseResultOf } from '../../database/result'
 import { DatabaseWatch } from '../../database/watch'
 import type { Result } from '../../lib/plan/summary/result'
 import type { WatchOptions } from '../db'
-import { runK6 } from '../k6/run'
 import { type Progress, stderrProgress } from '../progress'
+import { dataHash } from '../result/data-hash'
 import { readResult } from '../result/read-result'
+import { resultWrittenSince } from '../result/written-since'
 import { exitCodeOf } from '../run/exit-code'
 import { writableResultsFolder } from '../run/results-folder'
-import { interruptedExitCode, onStopSignal, type StopSignal } from '../stop-signals'
+import { ranCommand, waited } from '../watched-command'
 import { watchedServer } from './watched'
 
 /**
@@ -38,9 +36,9 @@ export async function watch(command: readonly string[], options: WatchOptions): 
   const watching = await DatabaseWatch.start(server)
   progress.note(`watching PostgreSQL ${watching.version} at ${serverNamed(server.url)}`)
   for (const lack of watching.lacks) progress.note(`not seen: ${lack}`)
-  const ended = program === undefined ? await forTime(options.for, progress) : await ran(program, args)
+  const ended = program === undefined ? await waited(options.for, progress) : await ranCommand(program, args)
   const run = await (options.result === undefined
-    ? resultWritten(folder, startedMs)
+    ? resultWrittenSince(folder, startedMs)
     : resultNamed(options.result, progress))
   const observed = await watching.stop(run?.throughput.requests)
   const { TIME_SCALE, SEED } = process.env
@@ -66,50 +64,6 @@ export async function watch(command: readonly string[], options: WatchOptions): 
   return ended.code ?? exitCodeOf(0, result)
 }
 
-/** How what was watched ended; without a code it is the result that says. */
-interface Ended {
-  code?: number
-  error?: Error
-}
-
-async function ran(program: string, args: readonly string[]): Promise<Ended> {
-  try {
-    return { code: await runK6(program, args).exitCode }
-  } catch (error) {
-    return { error: error as Error }
-  }
-}
-
-/** Ctrl-C ends a watch without an end, and cuts one with an end short. */
-async function forTime(seconds: number | undefined, progress: Progress): Promise<Ended> {
-  const stopping = new AbortController()
-  const release = onStopSignal((signal) => stopping.abort(signal))
-  try {
-    await progress.step(seconds === undefined ? 'watching, until Ctrl-C' : `watching for ${seconds} s`, async () => {
-      // A timer takes no more than 2^31 ms.
-      const ms = seconds === undefined ? 2 ** 31 - 1 : seconds * 1000
-      await sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
-    })
-  } finally {
-    release()
-  }
-  const early = seconds !== undefined && stopping.signal.aborted
-  return early ? { code: interruptedExitCode(stopping.signal.reason as StopSignal) } : {}
-}
-
-/** The last one of a run that was written while it was watched. */
-async function resultWritten(folder: string, startedMs: number): Promise<Result | undefined> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'))
-  const files = await Promise.all(
-    names.map(async (name) => ({ file: join(folder, name), ms: (await stat(join(folder, name))).mtimeMs })),
-  )
-  for (const { file } of files.filter(({ ms }) => ms >= startedMs).sort((one, two) => two.ms - one.ms)) {
-    const result = await readResult(file).catch(() => undefined)
-    if (result?.kind === 'run') return result
-  }
-  return undefined
-}
-
 async function resultNamed(file: string, progress: Progress): Promise<Result | undefined> {
   try {
     return await readResult(file)
@@ -132,11 +86,6 @@ async function aboutPlatform(run: Result | undefined, reference: string | undefi
 }
 
 /** Of the data pools, where they are built. */
-async function dataHash(): Promise<string> {
-  const text = await readFile(join(root, 'dist/data/manifest.json'), 'utf8').catch(() => undefined)
-  return text === undefined ? '' : (JSON.parse(text) as Manifest).sha256
-}
-
 async function written(result: DatabaseResult, folder: string): Promise<string> {
   const file = join(folder, `${result.id}.json`)
   await writeFile(file, `${JSON.stringify(result, null, 1)}\n`)

@@ -26,6 +26,14 @@ export async function freePorts<Key extends string>(table: PortTable<Key>): Prom
   return ports
 }
 
+/** One of these. */
+export async function anyFreePort(): Promise<number> {
+  const server = await listen(0)
+  const port = portOf(server)
+  await close(server)
+  return port
+}
+
 /** @throws Error for the first port that something listens on already. */
 export async function assertPortsFree<Key extends string>(table: PortTable<Key>, ports: Ports<Key>): Promise<void> {
   for (const key of Object.keys(table) as Key[]) {

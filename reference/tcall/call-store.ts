@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { components } from '../../contracts/generated/tcall'
-import type { Cache, Packing } from '../../service/cache'
+import type { Cache, ValuePacking } from '../../service/cache'
 import type { Database, Statement } from '../../service/database'
 import type { RequestTiming } from '../../service/timing'
 import type { RouteReason } from './routing'
@@ -246,7 +246,7 @@ interface KeptCall {
   row: CallLogRow
 }
 
-const asJson: Packing<KeptCall> = {
+const asJson: ValuePacking<KeptCall> = {
   pack: (call) => Buffer.from(JSON.stringify(call)),
   unpack: (bytes) => JSON.parse(bytes.toString('utf8')) as KeptCall,
 }
