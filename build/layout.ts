@@ -90,6 +90,8 @@ export async function layoutSources(): Promise<Source[]> {
       'observe',
       'database',
       'redis',
+      'browser',
+      'front',
       'tests',
     ],
   ]

@@ -12,9 +12,31 @@ export async function guardNamed(name: string, profile: ProfileKind, env: NodeJS
   const { baseUrl, settings } = await platformNamed(name)
   const url = env[baseUrl]
   if (!url) return
-  const problems = new Problems(settings, env, `${name.toUpperCase()}_`)
+  await guard({ [baseUrl]: url }, profile, env, new Problems(settings, env, `${name.toUpperCase()}_`))
+}
+
+/**
+ * The same for an address of something else than a platform.
+ * @param setting what the address came from
+ * @throws Error of one line
+ */
+export function guardAddress(
+  setting: string,
+  url: string,
+  profile: ProfileKind,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  return guard({ [setting]: url }, profile, env, new Problems({}, env, ''))
+}
+
+async function guard(
+  urls: Readonly<Record<string, string>>,
+  profile: ProfileKind,
+  env: NodeJS.ProcessEnv,
+  problems: Problems,
+): Promise<void> {
   const allowed = (env['ALLOWED_HOSTS'] ?? '').split(',').map((host) => host.trim())
-  guardHosts({ [baseUrl]: url }, { profile, production: await productionDomains(), allowed, local: [] }, problems)
+  guardHosts(urls, { profile, production: await productionDomains(), allowed, local: [] }, problems)
   const lines = problems.lines()
   if (lines.length > 0) throw new Error(lines.join('\n'))
 }

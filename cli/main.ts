@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   resilience: async () => (await import('./resilience')).resilienceCommand(),
   db: async () => (await import('./db')).dbCommand(),
   redis: async () => (await import('./redis')).redisCommand(),
+  browser: async () => (await import('./browser')).browserCommand(),
+  front: async () => (await import('./browser')).frontCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),
   data: async () => (await import('./data')).dataCommand(),
   prove: async () => (await import('./prove')).proveCommand(),

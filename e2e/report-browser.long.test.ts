@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../browser/chromium'
 import { root } from '../build/root'
-import { launchChromium } from '../rigs/chromium'
 import { sla } from '../rigs/sla'
 
 // Pages as a person sees them: rendered, without a word on the console, with charts, and readable by axe's rules, in

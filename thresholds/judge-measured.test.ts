@@ -22,7 +22,19 @@ describe.each(tables)('%s: the rows that a command judges', (_, targets) => {
       ([, { gate, samples }]) => gate.metric in measures || samples.metric in measures,
     )
     expect(named).toEqual(byCommand)
-    expect(byCommand.map(([id]) => id)).toEqual(['L1', 'R1', 'R2', 'R3', 'R4'])
+    expect(byCommand.map(([id]) => id)).toEqual([
+      'L1',
+      'R1',
+      'R2',
+      'R3',
+      'R4',
+      'B1a',
+      'B1b',
+      'B2a',
+      'B2b',
+      'B3a',
+      'B3b',
+    ])
   })
 
   it('are left out of what k6 gates and judges, whatever the profile', () => {
@@ -32,7 +44,7 @@ describe.each(tables)('%s: the rows that a command judges', (_, targets) => {
   })
 
   it('are each judged by its own command alone, over the whole run', () => {
-    const all = (['limit', 'resilience'] as const).flatMap((command) => compileFor(command, targets))
+    const all = (['limit', 'resilience', 'browser'] as const).flatMap((command) => compileFor(command, targets))
     expect(all.map(({ id }) => id)).toEqual(byCommand.map(([id]) => id))
     expect(all.every(({ phase, mode }) => phase === undefined && mode === 'gated')).toBe(true)
   })

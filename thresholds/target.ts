@@ -112,7 +112,7 @@ export interface Target<N extends AnyNames = AnyNames> {
   merge: 'sum' | 'quantiles' | 'one-instance'
   needs?: N['capability']
   /** The command of `sla` that judges it, by what it measures itself: no k6 script knows its metric (thresholds/measures.ts). */
-  judgedBy?: 'limit' | 'resilience'
+  judgedBy?: 'limit' | 'resilience' | 'browser'
   /**
    * What a failed criterion says instead of FAIL, when it judges not the platform but the measurement: `generator`,
    * that the run is INVALID; `comparison`, that the comparison of `controls` is INCONCLUSIVE. Such values are taken as

@@ -1,5 +1,5 @@
 /** Units that are written in a way of their own. Any other is what is counted: `calls`, or `calls/h` for a throughput. */
-export type Unit = 'ms' | 's' | 'share' | 'times' | 'MB' | 'cores' | (string & {})
+export type Unit = 'ms' | 's' | 'share' | 'times' | 'MB' | 'cores' | 'score' | (string & {})
 
 /** A number with its unit. */
 export interface Quantity<U extends string = string> {

@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { platformNamed, productionDomains } from '../../build/platforms'
+import { platformNamed } from '../../build/platforms'
 import { root } from '../../build/root'
 import { serverNamed } from '../../database/connection'
 import { opened } from '../../database/load/arrivals'
 import { type DatabaseLoad, type LoadStatement, statementsIn } from '../../database/load/statement'
 import { stress } from '../../lib/plan/profiles/stress'
-import { guardHosts } from '../../lib/plan/settings/hosts'
-import { Problems } from '../../lib/plan/settings/problems'
 import type { DatabaseLoadOptions } from '../db'
+import { guardAddress } from '../guard-named'
 import type { Interruptible } from '../interruptible'
 import { type RunningPlatform, startReference } from '../platform/platform'
 import { referenceNames, referenceOf } from '../platform/references'
@@ -49,18 +48,9 @@ export async function databaseToLoad(
 async function anothers(url: string, from: string, file: string | undefined): Promise<Loaded> {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
     throw new Error(`${from} is no address of a PostgreSQL; it is written postgres://role:password@host:5432/database`)
-  const problems = new Problems({}, process.env, '')
-  const allowed = (process.env['ALLOWED_HOSTS'] ?? '').split(',').map((host) => host.trim())
   const { hostname, port } = new URL(url)
   // Without role, password and database: the guard says the address.
-  const address = `http://${hostname}:${port || 5432}`
-  guardHosts(
-    { [from]: address },
-    { profile: stress, production: await productionDomains(), allowed, local: [] },
-    problems,
-  )
-  const [line] = problems.lines()
-  if (line) throw new Error(line)
+  await guardAddress(from, `http://${hostname}:${port || 5432}`, stress, process.env)
   if (file === undefined)
     throw new Error('--statements is missing: a database of yours is loaded with statements of yours, which read')
   const statements = statementsFrom(file, await readFile(file, 'utf8'))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { judgeTrial } from '../../limit/judge-trial'
 import type { Trial } from '../../limit/trial'
 import type { AskedBeside } from '../platform/reference-platform'
-import { runScript } from '../prove/run-script'
+import { definedIn, runScript } from '../prove/run-script'
 import { heldUp } from '../run/system-verdict'
 import type { RunTarget } from '../target'
 import type { AskBeside } from './ask-beside'
@@ -28,15 +28,12 @@ export async function k6Trial(kind: Trial['kind'], load: number, means: Means): 
   const { sessions, arrivals } = asked.promised
   const startedMs = Date.now()
   const sampler = new BacklogSampler(asking)
-  const given = Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  )
   try {
     const ran = await runScript(k6.path, `${platform}-trial`, {
       folder: join(folder, `${kind}-${load}`),
       signal,
       env: {
-        ...given,
+        ...definedIn(process.env),
         ...target.env,
         SLA_K6_VERSION: k6.version,
         VUS: String(load),

@@ -14,7 +14,7 @@ import { ensureScripts } from '../k6/with-scripts'
 import { referenceNames, referenceOf } from '../platform/references'
 import { ensureSlaDir, slaDir } from '../platform/sla-dir'
 import type { Progress } from '../progress'
-import { runScript } from '../prove/run-script'
+import { definedIn, runScript } from '../prove/run-script'
 import { targetOf } from '../target'
 import type { LaunchedTool } from './launch'
 import { measuredBy } from './run'
@@ -101,7 +101,7 @@ async function byK6(path: string, { name, size, progress, signal }: Means): Prom
         folder: join(slaDir, 'peers', name),
         signal,
         env: {
-          ...stringsOf(process.env),
+          ...definedIn(process.env),
           ...target.env,
           VUS: String(size.vus),
           [asked.promised.arrivals.setting]: String(size.arrivals_per_hour),
@@ -124,10 +124,6 @@ async function byK6(path: string, { name, size, progress, signal }: Means): Prom
   } finally {
     await target.stop()
   }
-}
-
-function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
 /** Kept in this checkout: the page has each platform's last comparison. @returns the page's path */

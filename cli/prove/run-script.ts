@@ -14,6 +14,8 @@ interface ScriptRun {
   folder: string
   env: Readonly<Record<string, string>>
   signal: AbortSignal
+  /** Ends the run as Ctrl-C does; what it left is read all the same. */
+  interrupt?: AbortSignal
   /** More arguments of `k6 run`. */
   args?: readonly string[]
 }
@@ -22,7 +24,7 @@ interface ScriptRun {
 export async function runScript(
   k6: string,
   script: string,
-  { folder, env, signal, args = [] }: ScriptRun,
+  { folder, env, signal, interrupt, args = [] }: ScriptRun,
 ): Promise<Ran> {
   signal.throwIfAborted()
   const results = join(folder, 'results')
@@ -41,17 +43,22 @@ export async function runScript(
   })
   closeSync(log)
   const sampler = new SystemSampler(child.pid ?? 0)
-  const interrupt = () => child.kill('SIGINT')
-  signal.addEventListener('abort', interrupt, { once: true })
+  const stop = () => child.kill('SIGINT')
+  for (const one of [signal, interrupt]) one?.addEventListener('abort', stop, { once: true })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${k6} does not run: ${error.message}`)))
     child.once('exit', resolve)
-  }).finally(() => signal.removeEventListener('abort', interrupt))
+  }).finally(() => signal.removeEventListener('abort', stop))
   const use = await sampler.stop()
   signal.throwIfAborted()
   const file = (await readdir(results)).find((name) => name.endsWith('.json'))
   if (!file) return { problem: lastLine(await readFile(logFile, 'utf8')) }
   return { code, use, result: await readResult(join(results, file)) }
+}
+
+/** The variables that have a value. */
+export function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
 function lastLine(log: string): string {

@@ -16,6 +16,8 @@ export function quantity(value: number, unit: Unit): string {
       return `${value < 10 ? trim(value, 2) : value < 100 ? trim(value, 1) : grouped(value)} ms`
     case 's':
       return `${trim(value, 1)} s`
+    case 'score':
+      return trim(value, 3)
     case 'MB':
       return `${grouped(value)} MB`
     case 'cores':

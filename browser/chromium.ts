@@ -23,8 +23,9 @@ export async function launchChromium(env: NodeJS.ProcessEnv = process.env): Prom
   try {
     return await chromium.launch({ executablePath: found.path, args })
   } catch (error) {
-    if (env['CHROMIUM_BIN']) throw error
-    return `${installed ?? packaged} does not start: ${error instanceof Error ? error.message.split('\n')[0] : error}`
+    const said = error instanceof Error ? error.message.split('\n')[0] : error
+    if (env['CHROMIUM_BIN']) throw new Error(`CHROMIUM_BIN ${installed} does not start: ${said}`)
+    return `${installed ?? packaged} does not start: ${said}`
   }
 }
 
