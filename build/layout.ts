@@ -92,6 +92,7 @@ export async function layoutSources(): Promise<Source[]> {
       'redis',
       'browser',
       'front',
+      'optimise',
       'tests',
     ],
   ]

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   redis: async () => (await import('./redis')).redisCommand(),
   browser: async () => (await import('./browser')).browserCommand(),
   front: async () => (await import('./browser')).frontCommand(),
+  optimise: async () => (await import('./optimise')).optimiseCommand(),
   scripts: async () => (await import('./scripts')).scriptsCommand(),
   data: async () => (await import('./data')).dataCommand(),
   prove: async () => (await import('./prove')).proveCommand(),
