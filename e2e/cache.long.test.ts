@@ -116,6 +116,20 @@ describe.skipIf(missing)('a cache in Redis', () => {
     await special.close()
   })
 
+  it('loads anew what nobody can have put there', async () => {
+    const metrics = new Registry()
+    const cache = await open('damaged:', metrics)
+    await redis.look.set('damaged:key', '{')
+    const asJson = {
+      pack: (value: { is: string }) => Buffer.from(JSON.stringify(value)),
+      unpack: (bytes: Buffer) => JSON.parse(bytes.toString()) as { is: string },
+    }
+    expect(await cache.read('key', async () => ({ is: 'well' }), asJson)).toEqual({ is: 'well' })
+    expect((await counted(metrics, 'cache_errors_total'))[0]?.value).toBe(1)
+    expect(await redis.look.get('damaged:key')).toBe('{"is":"well"}')
+    await cache.close()
+  })
+
   it('one load serves all who ask at once, and each loads without single flight, which is counted', async () => {
     for (const [singleFlight, loads] of [
       [true, 1],

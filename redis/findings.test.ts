@@ -20,6 +20,11 @@ it('finds a stampede by the writes for each key that came back, and none where o
   expect(kinds({ looks: flushed(2) })).toEqual([])
 })
 
+it('does not take what is written all the time for loads', () => {
+  const looks = sampleLooks(20, (at) => ({ keys: at < 10 ? 100 : at === 10 ? 0 : 100, sets: at * 400 }))
+  expect(kinds({ looks })).toEqual([])
+})
+
 it('names the stampede before the misses that follow from it', () => {
   const looks = sampleLooks(12, (at) => ({
     keys: at < 5 ? 100 : at === 5 ? 0 : 100,

@@ -39,7 +39,11 @@ function stampede({ looks }: RedisObserved): RedisFinding | undefined {
     .map(({ at, from, to }) => {
       const after = looks.findLast((look) => look.at <= (looks[at]?.at ?? 0) + afterMs)
       const gone = looks[at]
-      if (!after || !gone) return undefined
+      const last = looks[at - 1]
+      if (!after || !gone || !last) return undefined
+      // What is written all the time is no load of what went.
+      const before = looks.find((look) => look.at >= last.at - afterMs) ?? last
+      const usual = ((last.sets - before.sets) / Math.max(1, last.at - before.at)) * (after.at - last.at)
       const keys = Math.max(
         ...looks.filter((look) => look.at > gone.at && look.at <= after.at).map((look) => look.keys),
         to,
@@ -48,7 +52,7 @@ function stampede({ looks }: RedisObserved): RedisFinding | undefined {
         from,
         to,
         keys: keys - to,
-        writes: after.sets - (looks[at - 1] as RedisLook).sets,
+        writes: Math.max(0, Math.round(after.sets - last.sets - usual)),
         misses: after.misses - gone.misses,
       }
     })

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client'
-import { type Cache, noCache, openCache } from './cache'
+import type { Cache } from './cache'
 import type { ServiceSettings, SettingsSpec } from './settings'
 
 /** The settings of a service that may have a cache. */
@@ -28,6 +28,14 @@ export const cacheSettings = {
   },
 } as const satisfies SettingsSpec
 
+/** Nothing is kept: every read loads. */
+const noCache: Cache = {
+  read: (_key, load) => load(),
+  forget: async () => {},
+  clear: async () => {},
+  close: async () => {},
+}
+
 /** The cache that the settings name, if they name one. @param prefix before each of its keys */
 export async function cacheOf(
   { redisUrl, cacheTtlS, cacheSingleFlight }: ServiceSettings<typeof cacheSettings>,
@@ -35,6 +43,8 @@ export async function cacheOf(
   metrics: Registry,
 ): Promise<Cache> {
   if (redisUrl === '') return noCache
+  // The client is loaded where there is something to talk to.
+  const { openCache } = await import('./cache')
   const setting = cacheSettings.redisUrl.env
   return openCache({
     url: redisUrl,

@@ -42,14 +42,6 @@ const leaseMs = 10_000
 /** So many keys are removed at once. */
 const batch = 500
 
-/** Nothing is kept: every read loads. */
-export const noCache: Cache = {
-  read: (_key, load) => load(),
-  forget: async () => {},
-  clear: async () => {},
-  close: async () => {},
-}
-
 /**
  * Connects to a Redis, and forgets what an earlier process left there under the prefix.
  * @throws {StartError} one line that names the setting and host:port, never the password
@@ -93,9 +85,11 @@ class RedisCache implements Cache {
   readonly #options: CacheOptions
   readonly #loading = new Map<string, Promise<unknown>>()
   /** Keys that changed while Redis did not answer: nothing is read before it has forgotten them. */
-  readonly #unforgotten = new Set<string>()
-  /** Whether nothing is there that has to go as a whole. */
-  #isClear = false
+  readonly #unforgotten = new Map<string, number>()
+  /** How often it has been asked to forget all, and how often it has: nothing is read in between. */
+  #clears = 0
+  #cleared = -1
+  #forgets = 0
   readonly #count: CacheCounters
 
   constructor(redis: Redis, options: CacheOptions) {
@@ -112,11 +106,12 @@ class RedisCache implements Cache {
     }
     const at = this.#options.prefix + key
     const kept = await this.#asked(() => this.#redis.getBuffer(at))
-    if (kept) {
+    const value = kept ? this.#unpacked(kept, packing) : undefined
+    if (value !== undefined) {
       this.#count.reads.inc({ result: 'hit' })
-      return packing.unpack(kept)
+      return value
     }
-    this.#count.reads.inc({ result: kept === null ? 'miss' : 'bypassed' })
+    this.#count.reads.inc({ result: kept === undefined ? 'bypassed' : 'miss' })
     // What a key stands for has one type, whoever loads it.
     const under = this.#loading.get(key) as Promise<T | undefined> | undefined
     if (under) {
@@ -137,13 +132,14 @@ class RedisCache implements Cache {
     // Who asks from now on does not join a load that began before.
     for (const key of keys) this.#loading.delete(key)
     const all = keys.flatMap((key) => [this.#options.prefix + key, leaseOf(this.#options.prefix + key)])
-    for (const key of all) this.#unforgotten.add(key)
+    this.#forgets += 1
+    for (const key of all) this.#unforgotten.set(key, this.#forgets)
     await this.#catchUp()
   }
 
   async clear(): Promise<void> {
     this.#loading.clear()
-    this.#isClear = false
+    this.#clears += 1
     await this.#catchUp()
   }
 
@@ -152,7 +148,7 @@ class RedisCache implements Cache {
   }
 
   get #usable(): boolean {
-    return this.#redis.status === 'ready' && this.#isClear && this.#unforgotten.size === 0
+    return this.#redis.status === 'ready' && this.#cleared === this.#clears && this.#unforgotten.size === 0
   }
 
   async #load<T>(at: string, load: () => Promise<T | undefined>, { pack }: ValuePacking<T>): Promise<T | undefined> {
@@ -169,17 +165,28 @@ class RedisCache implements Cache {
 
   /** Removes what changed; what cannot be removed now is removed before anything is read again. */
   async #catchUp(): Promise<void> {
-    if (!this.#isClear) {
-      const isClear = await this.#asked(() => this.#removeAll())
-      if (!isClear) return this.#later()
-      this.#isClear = true
+    if (this.#cleared !== this.#clears) {
+      const upTo = this.#clears
+      if (!(await this.#asked(() => this.#removeAll()))) return this.#later()
+      this.#cleared = Math.max(this.#cleared, upTo)
     }
+    // A key that is to be forgotten once more meanwhile has another number then, and stays.
     const keys = [...this.#unforgotten]
     for (let at = 0; at < keys.length; at += batch) {
       const some = keys.slice(at, at + batch)
-      const removed = await this.#asked(() => this.#redis.unlink(...some))
+      const removed = await this.#asked(() => this.#redis.unlink(...some.map(([key]) => key)))
       if (removed === undefined) return this.#later()
-      for (const key of some) this.#unforgotten.delete(key)
+      for (const [key, forget] of some) if (this.#unforgotten.get(key) === forget) this.#unforgotten.delete(key)
+    }
+  }
+
+  /** Undefined for what nobody can have packed here: it is loaded anew, and counted as an error. */
+  #unpacked<T>(bytes: Buffer, { unpack }: ValuePacking<T>): T | undefined {
+    try {
+      return unpack(bytes)
+    } catch {
+      this.#count.errors.inc()
+      return undefined
     }
   }
 

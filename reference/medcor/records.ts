@@ -124,8 +124,13 @@ export class Records {
     const key = await this.patients.keyOf(timing, hospitalId, record.patient)
     const sealedContent = this.vault.encrypt(timing, key, column.record, content)
     const values = [record.id, version, sealedContent, status, plainTwin(content)]
-    const [row] = await this.database.query<{ updated_at: string; version: number }>(timing, update, values)
-    await this.cache.forget([this.#cacheName(hospitalId, record.id)])
+    let row: { updated_at: string; version: number } | undefined
+    try {
+      ;[row] = await this.database.query<{ updated_at: string; version: number }>(timing, update, values)
+    } finally {
+      // Also when the answer was lost: the change may be there all the same.
+      await this.cache.forget([this.#cacheName(hospitalId, record.id)])
+    }
     return row && { record: { ...changed, updated_at: row.updated_at }, version: row.version }
   }
 

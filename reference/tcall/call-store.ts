@@ -82,7 +82,7 @@ const byKey: Statement = {
 }
 export const callById: Statement = {
   name: 'call',
-  text: `select ${callColumns} from call_logs where id = $1 and organisation_id = $2`,
+  text: `select organisation_id, ${callColumns} from call_logs where id = $1`,
 }
 const remove: Statement = {
   name: 'remove_calls',
@@ -196,8 +196,10 @@ export class CallStore {
 
   async find(timing: RequestTiming, organisationId: number, id: number): Promise<CallLogRow | undefined> {
     const load = async () => {
-      const [row] = await this.#database.query<CallLogRow>(timing, callById, [id, organisationId])
-      return row && { organisationId, row }
+      const [found] = await this.#database.query<CallLogRow & { organisation_id: number }>(timing, callById, [id])
+      if (!found) return undefined
+      const { organisation_id, ...row } = found
+      return { organisationId: organisation_id, row }
     }
     const kept = await this.#cache.read<KeptCall>(keyOf(id), load, asJson)
     // Of another organisation: as if it were not there.

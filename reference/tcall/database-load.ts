@@ -21,7 +21,7 @@ export const databaseLoad: DatabaseLoad = {
   ],
   between: ["delete from call_logs where call_sid like 'LOAD%'", 'vacuum (analyze) call_logs', 'checkpoint'],
   statements: [
-    { ...callById, values: 'select id, organisation_id from call_logs order by random()', weight: 30 },
+    { ...callById, values: 'select id from call_logs order by random()', weight: 30 },
     { ...accountByEmail, values: 'select email from accounts order by random()', weight: 5 },
     { ...callOverview, values: `select ${mainOrganisation}`, weight: 1 },
     {

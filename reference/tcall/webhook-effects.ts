@@ -100,7 +100,8 @@ const inbound: Statement = {
 
 const known: Statement = {
   name: 'known_effect',
-  text: 'select processed_at from webhook_effects where call_id = $1 and event = $2 and digest = $3',
+  text: `select processed_at, (select id from call_logs where retell_call_id = $1) as call_log_id
+    from webhook_effects where call_id = $1 and event = $2 and digest = $3`,
 }
 
 interface Applied {
@@ -167,8 +168,15 @@ export async function applyEvent(
       ]))
   const [row] = rows
   if (!row || row.processed_at === null) {
-    const [before] = await database.query<{ processed_at: number }>(timing, known, [call.call_id, event.event, digest])
-    return { receipt: { received: true, duplicate: true, processed_at: before?.processed_at ?? Date.now() } }
+    type Known = { processed_at: number; call_log_id: number | null }
+    const [before] = await database.query<Known>(timing, known, [call.call_id, event.event, digest])
+    const receipt: WebhookReceipt = {
+      received: true,
+      duplicate: true,
+      processed_at: before?.processed_at ?? Date.now(),
+    }
+    // Who answered the first one may have died before it could say that the call changed.
+    return { receipt, ...(typeof before?.call_log_id === 'number' && { changed: before.call_log_id }) }
   }
   const receipt: WebhookReceipt = { received: true, duplicate: false, processed_at: Date.now() }
   const { call_log_id: callLogId, organisation_id: organisationId, agent_id: agentId } = row
