@@ -46,5 +46,9 @@ it.each([
 it('says what else bounds the connections', () => {
   const answer = { kind: 'at-least', load: 92, lower: 92, upper: 92 } as const
   const { reason } = of(answer, { trials: trials.slice(0, 1), bounded: 'the server has no more (max_connections)' })
+  const late = trial(95, { kind: 'no-trial', because: 'generator', reason: 'late' })
+  expect(of(answer, { trials: [late, late], bounded: 'the server has no more' }).reason).toMatch(
+    /this generator ends there$/,
+  )
   expect(reason).toMatch(/on at least 92 connections \(9,200 statements a second\): the server has no more/)
 })

@@ -41,7 +41,10 @@ export function ladderResultOf({ answer, trials, bounded, ...run }: LadderRun) {
       k6_version: null,
       time_scale: 1,
       instance: { index: 1, of: 1 },
-      conclusion: { verdict: verdictOf(answer), reason: sentenceOf(platform.title, run, report, bounded) },
+      conclusion: {
+        verdict: verdictOf(answer),
+        reason: sentenceOf(platform.title, run, report, endOf(trials, bounded)),
+      },
       notes: [],
       judged: [],
       series: {},
@@ -65,12 +68,18 @@ function verdictOf({ kind, load }: CapacityAnswer) {
   return kind === 'at-least' && load === 0 ? 'invalid' : 'pass'
 }
 
+/** Why no more was tried: the generator, where it was late twice, else what bounds the connections. */
+function endOf(trials: readonly LadderTrial[], bounded: string): string {
+  const late = trials.filter(({ verdict }) => verdict.kind === 'no-trial' && verdict.because === 'generator')
+  return late.length >= 2 || bounded === '' ? 'this generator ends there' : bounded
+}
+
 /** `TCall's database answers within 50 ms on 34 connections ± 8 % (1,360 statements a second); …`. */
 function sentenceOf(
   title: string,
   { limit_ms, per_connection }: Pick<LadderRun, 'limit_ms' | 'per_connection'>,
   { answer, broke }: LimitReport,
-  bounded: string,
+  end: string,
 ): string {
   const { kind, load, lower, upper } = answer
   const on = (count: number) => `${connectionsNamed(count)} (${grouped(count * per_connection)} statements a second)`
@@ -84,7 +93,7 @@ function sentenceOf(
     if (kind === 'at-least')
       return load === 0
         ? 'nothing can be said: this generator could not make even the lowest load'
-        : `${database} answers ${within} on at least ${on(load)}: ${broke ? 'more was not confirmed' : bounded || 'this generator ends there'}`
+        : `${database} answers ${within} on at least ${on(load)}: ${broke ? 'more was not confirmed' : end}`
     const off = Math.max(upper - load, load - lower) / load
     return `${database} answers ${within} on ${on(load)} ± ${Math.ceil(off * 100)} %`
   }
