@@ -63,7 +63,7 @@ const settleMs = 400
 const stopLimitMs = 30_000
 
 /** A browser window of one device, in which somebody is logged in. */
-export class Visitor {
+export class PageVisitor {
   private constructor(
     private readonly context: BrowserContext,
     private readonly tour: Tour,
@@ -75,7 +75,7 @@ export class Visitor {
   static async open(
     browser: Browser,
     { tour, base, device, account }: { tour: Tour; base: string; device: Device; account: TourAccount },
-  ): Promise<Visitor> {
+  ): Promise<PageVisitor> {
     const context = await browser.newContext({ ...viewports[device], ignoreHTTPSErrors: false })
     context.setDefaultTimeout(stopLimitMs)
     try {
@@ -87,7 +87,7 @@ export class Visitor {
       throw new Error(`the login at ${base} does not work: ${firstLine(error)}`)
     }
     await context.addInitScript(observer)
-    return new Visitor(context, tour, base, device)
+    return new PageVisitor(context, tour, base, device)
   }
 
   /** Makes the tour once, with an empty cache. @param shot takes a picture of each page, where one is wanted */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../browser/chromium'
 import type { BrowserResult } from '../browser/result'
 import { tourOf } from '../browser/tour'
-import { type Device, devices, type Visit, Visitor } from '../browser/visit'
+import { type Device, devices, PageVisitor, type Visit } from '../browser/visit'
 import { type RunningPlatform, startReference } from '../cli/platform/platform'
 import { medcorFront } from '../front/medcor'
 import { type FrontFlaws, serveFront } from '../front/server'
@@ -49,7 +49,7 @@ describe.skipIf(typeof launched === 'string')('pages in a browser', () => {
     const all: Visit[] = []
     for (const device of on) {
       const account = accountIn(tcall.env['TCALL_ACCOUNTS'])
-      const visitor = await Visitor.open(browser, { tour: tourOf('tcall'), base: front.url, device, account })
+      const visitor = await PageVisitor.open(browser, { tour: tourOf('tcall'), base: front.url, device, account })
       for (let done = 0; done < count; done++) all.push(...(await visitor.visit(false)))
       await visitor.close()
     }

@@ -7,7 +7,7 @@ import { tsImport } from 'tsx/esm/api'
 import { launchChromium } from '../../browser/chromium'
 import { type BrowserResult, browserResultOf, vitalName } from '../../browser/result'
 import { type Tour, type TourAccount, tourOf } from '../../browser/tour'
-import { devices, type Visit, Visitor } from '../../browser/visit'
+import { devices, PageVisitor, type Visit } from '../../browser/visit'
 import { csvRows } from '../../lib/data/csv'
 import { load } from '../../lib/plan/profiles/load'
 import { grouped } from '../../lib/plan/summary/format'
@@ -144,7 +144,7 @@ async function visitsOf(
 ): Promise<Visit[]> {
   const visits: Visit[] = []
   for (const device of devices) {
-    const visitor = await Visitor.open(browser, { tour, base: url, device, account })
+    const visitor = await PageVisitor.open(browser, { tour, base: url, device, account })
     try {
       for (let done = 0; done < count; done++) {
         signal.throwIfAborted()
