@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -41,17 +42,10 @@ export async function startRedis(args: readonly string[] = []): Promise<TestRedi
     const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
     server = spawn('redis-server', [...own, ...args], { stdio: 'ignore' })
     for (let attempt = 0; attempt < 100; attempt++) {
-      const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
-      probe.on('error', () => {})
-      const answers = await probe
-        .connect()
-        .then(() => probe.ping())
-        .catch((error: Error) => error.message)
-      probe.disconnect()
-      // One that asks for a password first is there, too.
-      if (answers === 'PONG' || answers.startsWith('NOAUTH')) return
+      if (await listens(port)) return
       await sleep(50)
     }
+    server.kill('SIGKILL')
     throw new Error('redis-server did not answer')
   }
   await start()
@@ -75,4 +69,13 @@ export async function startRedis(args: readonly string[] = []): Promise<TestRedi
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** Also one that asks for a password first. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true))
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
 }
