@@ -28,7 +28,7 @@ export interface ToolComparison {
 export function peersPage(comparisons: readonly ToolComparison[]): string {
   return `# Other load tools beside k6
 
-Written by \`npm run sla -- peers compare <platform>\`; nothing here is typed by hand. Each tool drove the reference
+Written by \`npm run sla -- peers compare <platform>\`; the figures are not typed by hand. Each tool drove the reference
 platform, started anew, with the same journey at one load, one after the other. On a machine that does other work at the
 same time every figure is higher: run it on a quiet one.
 
@@ -42,8 +42,10 @@ ${comparisons.map(section).join('\n')}
   their own rate in all of them.
 - **What else is sent.** k6's \`load\` also samples the platform's counts, dashboards, webhooks and comparisons. Its
   requests a second, and its cost, have those in; the latencies are of the named requests alone.
-- **Cost.** Memory is the highest of the tool's process, CPU from its start to its end over the requests it made: a JVM's
-  start and its first, uncompiled seconds weigh on a short run.
+- **Cost: do not compare k6's with that of the others.** Memory is the highest of the tool's own process, without what it
+  starts. CPU is from its start to its end. For k6 it is divided by the requests of the whole run, for the others by those
+  of the hold alone, so theirs reads too high; their start weighs on a short run, too. Requests a second are of the whole
+  run for k6, and of the hold for the others.
 `
 }
 
