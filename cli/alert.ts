@@ -24,8 +24,19 @@ export function alertCommand(): Command {
     .action((names: string[], { store: folder, settings: file, dryRun }: Options) =>
       withStore(folder, async (store) => {
         const settings = settingsOf(file)
-        const { tell } = await import('./alert/tell')
-        for (const name of names) await tell(store, name, settings, dryRun === true)
+        const [{ tell }, { exclusively }] = await Promise.all([
+          import('./alert/tell'),
+          import('../history/store/exclusive'),
+        ])
+        // What was told is looked up, and kept: two at once would both find that nobody was.
+        await exclusively(
+          store.folder,
+          'alerts',
+          async () => {
+            for (const name of names) await tell(store, name, settings, dryRun === true)
+          },
+          () => console.error('another sla alert is telling people; waiting for it'),
+        )
       }),
     )
 }

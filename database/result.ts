@@ -1,22 +1,10 @@
-import { type EnvelopeInput, envelopeOf } from '../lib/plan/summary/envelope'
+import { envelopeOf, type ObservedRun } from '../lib/plan/summary/envelope'
 import { grouped, span } from '../lib/plan/summary/format'
 import type { DatabaseFinding } from './findings'
 import type { ConnectionSample, LockWait, Observed, StatementUse } from './observed'
 import { titleOf } from './reduce-statement'
 
-export interface DatabaseResultInput
-  extends Pick<
-    EnvelopeInput<'database'>,
-    | 'platform'
-    | 'started_at'
-    | 'ended_at'
-    | 'build'
-    | 'k6_version'
-    | 'scenario_sha256'
-    | 'seed'
-    | 'time_scale'
-    | 'hosts'
-  > {
+export interface DatabaseResultInput extends ObservedRun {
   /** Which server, without user and password. */
   target: string
   observed: Observed

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,8 +7,10 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { AlertHistory } from '../alert/history'
+import { root } from '../build/root'
 import { ResultStore } from '../history/store/store'
 import { night, resultText } from '../history/testing/result-text'
+import { eventually } from '../rigs/eventually'
 import { sla } from '../rigs/sla'
 
 interface Received {
@@ -23,6 +26,8 @@ const received: Received[] = []
 const mails: string[] = []
 /** How many requests the receiver fails before it takes one. */
 let failures = 0
+/** How long the receiver takes for one, in ms. */
+let delayMs = 0
 /** Mails that are refused for now before one is taken. */
 let busy = 0
 
@@ -36,7 +41,7 @@ beforeAll(async () => {
       if (failures-- > 0) return response.writeHead(503).end()
       const body: Received['body'] = JSON.parse(Buffer.concat(chunks).toString())
       received.push({ path: request.url ?? '', headers: request.headers, body })
-      return response.end('ok')
+      return void setTimeout(() => response.end('ok'), delayMs)
     })
   })
   smtp = new SMTPServer({
@@ -74,6 +79,7 @@ beforeEach(() => {
   mails.length = 0
   failures = 0
   busy = 0
+  delayMs = 0
 })
 
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port
@@ -165,4 +171,32 @@ it('tries again where that may help, and later those that were not reached', asy
   const second = await alert()
   expect(second.stderr).not.toMatch(/told (team|pager|mail)\n/)
   expect(received).toHaveLength(2)
+})
+
+it('two at once tell each receiver once, and one that was killed holds up nobody', async () => {
+  const { add, alert, history } = given('twice', '  - { name: team, kind: slack, url_env: HOOK_URL }')
+  add(1, 300)
+  delayMs = 1_500
+  const both = await Promise.all([alert(), alert(), alert()])
+  expect(both.map(({ code }) => code)).toEqual([0, 0, 0])
+  expect(received).toHaveLength(1)
+  expect(history()).toHaveLength(1)
+
+  add(2, 100)
+  const args = [
+    'cli/sla.mjs',
+    'alert',
+    'latest',
+    '--store',
+    join(folder, 'twice'),
+    '--settings',
+    join(folder, 'twice.yaml'),
+  ]
+  const killed = spawn(process.execPath, args, { cwd: root, stdio: 'ignore' })
+  await eventually(() => received.length === 2, 30_000)
+  killed.kill('SIGKILL')
+  delayMs = 0
+  // It was being told when its sender died: told twice is better than never.
+  expect((await alert()).code).toBe(0)
+  expect(received).toHaveLength(3)
 })

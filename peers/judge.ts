@@ -23,6 +23,8 @@ export interface PeerMeasured {
   /** Requests in the hold, and how many of them failed. */
   requests: number
   failed: number
+  /** Requests from the first to the last, logins and ramp-up among them. */
+  made: number
   startedMs: number
 }
 
@@ -76,7 +78,15 @@ export function judgePeer(
     return judge(criterion, series)
   })
   const failed = held.filter(({ ok }) => !ok).length + failedUnseen
-  return { judged, series, phases, requests: held.length + failedUnseen, failed, startedMs }
+  return {
+    judged,
+    series,
+    phases,
+    requests: held.length + failedUnseen,
+    failed,
+    made: samples.length + failedUnseen,
+    startedMs,
+  }
 
   /** How the series of a criterion come from samples; undefined where they do not. */
   function measuredBy({ metric, phase }: Criterion, counters: ReadonlySet<string>) {

@@ -42,10 +42,9 @@ ${comparisons.map(section).join('\n')}
   their own rate in all of them.
 - **What else is sent.** k6's \`load\` also samples the platform's counts, dashboards, webhooks and comparisons. Its
   requests a second, and its cost, have those in; the latencies are of the named requests alone.
-- **Cost: do not compare k6's with that of the others.** Memory is the highest of the tool's own process, without what it
-  starts. CPU is from its start to its end. For k6 it is divided by the requests of the whole run, for the others by those
-  of the hold alone, so theirs reads too high; their start weighs on a short run, too. Requests a second are of the whole
-  run for k6, and of the hold for the others.
+- **Cost.** CPU is from the tool's start to its end, divided by all requests that it made, logins and ramp-up among them. So
+  the start of a JVM or of Node, and its first, uncompiled seconds, weigh on a short run. Memory is the highest of the tool's
+  own process; what a wrapper of yours starts is not in it.
 `
 }
 

@@ -20,7 +20,7 @@ export interface PeerOutcome extends BesideK6Summary {
 
 /** The result of a run with another tool, in the envelope that all results share. */
 export function peerResultOf({ tool, size, measured, use, invalid, ...beside }: PeerOutcome) {
-  const { judged, series, phases, requests, failed } = measured
+  const { judged, series, phases, requests, failed, made } = measured
   const judgedFor = `for ${size.holdS} s at ${size.vus} sessions`
   const { at, reason } = conclude(judged, { judgedFor })
   const { name, title } = beside.platform
@@ -41,7 +41,11 @@ export function peerResultOf({ tool, size, measured, use, invalid, ...beside }: 
       failed_share: requests > 0 ? failed / requests : 0,
     },
     generator_use: use
-      ? { ...use, cpu_ms_per_request: Math.round((use.cpu_seconds / Math.max(1, requests)) * 1e6) / 1000 }
+      ? {
+          ...use,
+          requests: made,
+          cpu_ms_per_request: Math.round((use.cpu_seconds / Math.max(1, made)) * 1e6) / 1000,
+        }
       : null,
   }
 }

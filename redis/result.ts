@@ -1,21 +1,9 @@
-import { type EnvelopeInput, envelopeOf } from '../lib/plan/summary/envelope'
+import { envelopeOf, type ObservedRun } from '../lib/plan/summary/envelope'
 import { grouped, span } from '../lib/plan/summary/format'
 import { between, changesIn, type RedisFinding } from './findings'
 import type { RedisObserved } from './observed'
 
-export interface RedisResultInput
-  extends Pick<
-    EnvelopeInput<'redis'>,
-    | 'platform'
-    | 'started_at'
-    | 'ended_at'
-    | 'build'
-    | 'k6_version'
-    | 'scenario_sha256'
-    | 'seed'
-    | 'time_scale'
-    | 'hosts'
-  > {
+export interface RedisResultInput extends ObservedRun {
   /** host:port, without user and password. */
   target: string
   observed: RedisObserved

@@ -6,7 +6,6 @@ import { coreVocabulary } from './vocabulary'
 const { count, median, p95, rate } = gates(coreVocabulary.metrics)
 const { count: countOf, measured } = gates(measures)
 
-/** A crash hits a few writes: fewer than this say nothing of what is lost. */
 /** A row of what a browser reports of pages under load; the strategy names no limits, so they are those of web.dev. */
 const webVital = <G>(title: string, gate: G) =>
   ({
@@ -19,6 +18,7 @@ const webVital = <G>(title: string, gate: G) =>
     judgedBy: 'browser',
     because: 'What is late, or jumps, is clicked again.',
   }) as const
+/** A crash hits a few writes: fewer than this say nothing of what is lost. */
 const acknowledgedWrites = { metric: 'writes_acknowledged', atLeast: 100 } as const
 const recoveryIsTested = 'Disaster recovery and failover: recovery and resilience are tested'
 

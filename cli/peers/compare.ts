@@ -80,10 +80,13 @@ async function byTool(tool: LaunchedTool, { name, size, progress, signal }: Mean
   try {
     const result = await measuredBy(tool, { name, size, target, progress, signal })
     const { throughput, generator_use, criteria, verdict } = result
+    const requests = generator_use?.requests ?? throughput.requests
     return {
       criteria,
       verdict,
-      ...throughput,
+      requests,
+      requests_per_second: requests / (size.rampS + size.holdS),
+      failed_share: throughput.failed_share,
       memory_mb_max: generator_use?.memory_mb_max ?? null,
       cpu_ms_per_request: generator_use?.cpu_ms_per_request ?? null,
     }
@@ -111,12 +114,12 @@ async function byK6(path: string, { name, size, progress, signal }: Means): Prom
     )
     if ('problem' in ran) throw new Error(ran.problem)
     const { result, use } = ran
-    const { requests, requests_per_second, failed_share } = result.throughput
+    const { requests, failed_share } = result.throughput
     return {
       criteria: result.criteria,
       verdict: result.verdict,
       requests,
-      requests_per_second,
+      requests_per_second: requests / result.duration_s,
       failed_share,
       memory_mb_max: use?.memory_mb_max ?? null,
       cpu_ms_per_request: use ? (use.cpu_cores_mean * result.duration_s * 1000) / Math.max(1, requests) : null,

@@ -64,10 +64,13 @@ export async function startService(
       if ((message as { ready?: boolean }).ready) resolve('ready')
     })
   })
-  const aborted = new Promise<'aborted'>((resolve) =>
-    signal?.addEventListener('abort', () => resolve('aborted'), { once: true }),
-  )
+  let abort = () => {}
+  const aborted = new Promise<'aborted'>((resolve) => {
+    abort = () => resolve('aborted')
+    signal?.addEventListener('abort', abort)
+  })
   const first = await Promise.race([isReady, aborted, ended.then((words) => ({ words }))])
+  signal?.removeEventListener('abort', abort)
   if (typeof first === 'object') throw new Error(`${title} did not start: ${first.words}`)
   if (first === 'aborted') {
     await stop()

@@ -33,6 +33,12 @@ export interface EnvelopeInput<Kind extends string> {
   series: Series
 }
 
+/** What a command of `sla` knows of a run that it does not judge by the SLA table. */
+export type ObservedRun = Pick<
+  EnvelopeInput<string>,
+  'platform' | 'started_at' | 'ended_at' | 'build' | 'k6_version' | 'scenario_sha256' | 'seed' | 'time_scale' | 'hosts'
+>
+
 /** What every kind of result has. Shape: `envelope` in docs/result.schema.json. */
 export function envelopeOf<Kind extends string>({ platform, conclusion, ...input }: EnvelopeInput<Kind>) {
   return {
