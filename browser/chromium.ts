@@ -4,8 +4,9 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-/** The last one for Node 20. */
-const packaged = '@sparticuz/chromium@143.0.4'
+/** Newer ones want Node 22. */
+const version = '147.0.0'
+const packaged = `@sparticuz/chromium@${version}`
 
 /** Drawn by the processor, in one process less: a page is some 10,000 pixels long. */
 const args = ['--no-sandbox', '--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader']
@@ -44,6 +45,7 @@ async function fromNpm(env: NodeJS.ProcessEnv): Promise<{ path: string } | strin
   const folder = join(
     env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla'),
     'chromium',
+    version,
   )
   const unpacked = join(folder, 'unpacked')
   mkdirSync(unpacked, { recursive: true, mode: 0o700 })

@@ -8,13 +8,13 @@ import type { Visit } from './visit'
 
 const visits = (loaded: boolean, lcp: number, inp = 40): Visit[] =>
   (['mobile', 'desktop'] as const).flatMap((device) =>
-    Array.from({ length: 10 }, (_, at) => ({
+    Array.from({ length: 13 }, (_, at) => ({
       ...{ page: 'home', device, loaded, lcp_ms: lcp + at, inp_ms: inp, cls: 0.02, fcp_ms: 300, ttfb_ms: 30 },
       ...{ load_ms: 700, long_tasks: 0, failed_requests: 0 },
     })),
   )
 const load = { vus: 50, requests: 900, failed_share: 0 }
-const of = (all: Visit[], beside: typeof load | null = load) =>
+const of = (all: Visit[], beside: typeof load | string = load) =>
   browserResultOf({
     ...sampleBeside,
     ...{ targets: tcallTargets, target: 'the front of the reference', browser: { name: 'Chromium', version: '143' } },
@@ -40,10 +40,15 @@ it('fails the row of what is slow, and no other', () => {
 
 it('judges by the visits under load alone, and says nothing without one', () => {
   expect(of([...visits(false, 9_000), ...visits(true, 600)]).verdict).toBe('pass')
-  const without = of([...visits(false, 600), ...visits(true, 600)], null)
-  expect([without.verdict, misfits(without)]).toEqual(['invalid', []])
+  const without = of([...visits(false, 600), ...visits(true, 600)], "the visits ended 3 s after k6's hold")
+  expect([without.verdict, without.reason, without.load, misfits(without)]).toEqual([
+    'invalid',
+    "the visits ended 3 s after k6's hold",
+    null,
+    [],
+  ])
 })
 
 it('is undecided with few visits', () => {
-  expect(of([...visits(false, 600), ...visits(true, 600).filter((_, at) => at % 5 === 0)]).verdict).toBe('inconclusive')
+  expect(of([...visits(false, 600), ...visits(true, 600).filter((_, at) => at > 0)]).verdict).toBe('inconclusive')
 })

@@ -8,8 +8,8 @@ export interface BrowserRun extends BesideK6Summary {
   target: string
   browser: { name: string; version: string }
   visits: readonly Visit[]
-  /** What k6 did meanwhile, until the visits were over; null when it made no load. */
-  load: { vus: number; requests: number; failed_share: number } | null
+  /** What k6 did meanwhile, until the visits were over; or why they were not under load. */
+  load: { vus: number; requests: number; failed_share: number } | string
   /** Paths of the pictures, relative to the result. */
   screenshots: readonly string[]
 }
@@ -21,12 +21,12 @@ export function browserResultOf({ target, browser, visits, load, screenshots, ..
   const sum = (of: (visit: Visit) => number) => visits.reduce((total, visit) => total + of(visit), 0)
   return {
     ...besideEnvelope('browser', beside, {
-      ...{ judged, series, invalid: load === null },
-      reason: load === null ? 'there was no load beside the visits' : reasonOf(pages),
+      ...{ judged, series, invalid: typeof load === 'string' },
+      reason: typeof load === 'string' ? load : reasonOf(pages),
     }),
     target,
     browser,
-    load,
+    load: typeof load === 'string' ? null : load,
     visits: visits.length,
     failed_requests: sum(({ failed_requests }) => failed_requests),
     long_tasks: { idle: longTasks(visits, false), loaded: longTasks(visits, true) },

@@ -18,7 +18,7 @@ export interface TourStop {
 
 /** What is visited; a file that BROWSER_TOUR names exports one as `tour`. */
 export interface Tour {
-  /** Once for each device, before the first visit; absent where nobody has to log in. */
+  /** Once for each device, before the first visit, which gets its cookies and storage; absent where nobody has to log in. */
   login?(page: Page, base: string, account: TourAccount): Promise<void>
   stops: readonly TourStop[]
 }
@@ -45,10 +45,11 @@ const opens = (path: string) => async (page: Page, base: string) => {
   await page.goto(base + path, { waitUntil: 'load' })
 }
 
-/** Follows the first link of the table; a page without one cannot be visited. */
+/** Follows the first link of the table to another page; where there is none, the page cannot be visited. */
 async function follow(page: Page): Promise<void> {
+  const from = page.url()
   await page.locator('tbody a').first().click()
-  await page.waitForLoadState('load')
+  await page.waitForURL(({ href }) => href !== from, { waitUntil: 'load' })
 }
 
 const tours: Readonly<Record<string, Tour>> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Tour, TourAccount } from './tour'
 
 export type Device = 'mobile' | 'desktop'
@@ -62,10 +62,11 @@ const reading = `(() => {
 const settleMs = 400
 const stopLimitMs = 30_000
 
-/** A browser window of one device, in which somebody is logged in. */
+/** Visits pages on one device as somebody who is logged in. */
 export class PageVisitor {
   private constructor(
-    private readonly context: BrowserContext,
+    private readonly browser: Browser,
+    private readonly window: BrowserContextOptions,
     private readonly tour: Tour,
     private readonly base: string,
     private readonly device: Device,
@@ -76,23 +77,24 @@ export class PageVisitor {
     browser: Browser,
     { tour, base, device, account }: { tour: Tour; base: string; device: Device; account: TourAccount },
   ): Promise<PageVisitor> {
-    const context = await browser.newContext({ ...viewports[device], ignoreHTTPSErrors: false })
-    context.setDefaultTimeout(stopLimitMs)
+    const window = { ...viewports[device], ignoreHTTPSErrors: false }
+    const context = await opened(browser, window)
     try {
-      const page = await context.newPage()
-      await tour.login?.(page, base, account)
-      await page.close()
+      await tour.login?.(await context.newPage(), base, account)
+      const storageState = await context.storageState({ indexedDB: true })
+      return new PageVisitor(browser, { ...window, storageState }, tour, base, device)
     } catch (error) {
-      await context.close()
       throw new Error(`the login at ${base} does not work: ${firstLine(error)}`)
+    } finally {
+      await context.close()
     }
-    await context.addInitScript(observer)
-    return new PageVisitor(context, tour, base, device)
   }
 
-  /** Makes the tour once, with an empty cache. @param shot takes a picture of each page, where one is wanted */
+  /** Makes the tour once, logged in but with an empty cache, as at the start of a day. @param shot takes a picture of each page, where one is wanted */
   async visit(loaded: boolean, shot?: (page: Page, stop: string) => Promise<void>): Promise<Visit[]> {
-    const page = await this.context.newPage()
+    const context = await opened(this.browser, this.window)
+    await context.addInitScript(observer)
+    const page = await context.newPage()
     let failed = 0
     page.on('requestfailed', () => {
       failed += 1
@@ -127,14 +129,16 @@ export class PageVisitor {
         })
       }
     } finally {
-      await page.close()
+      await context.close()
     }
     return visits
   }
+}
 
-  close(): Promise<void> {
-    return this.context.close()
-  }
+async function opened(browser: Browser, window: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(window)
+  context.setDefaultTimeout(stopLimitMs)
+  return context
 }
 
 function firstLine(error: unknown): string {

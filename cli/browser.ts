@@ -25,7 +25,7 @@ export function browserCommand(): Command {
     .description("Visits a platform's pages in a browser, idle and under k6's load, and says what the load changes.")
     .addArgument(new Argument('<platform>', 'which platform').choices(referenceNames))
     .option('--vus <count>', 'of k6, beside the visits', whole, 50)
-    .option('--visits <count>', 'of each page on each device, idle and again under load', whole, 10)
+    .option('--visits <count>', 'of each page on each device, idle and again under load', whole, 15)
     .option('--no-shots', 'no pictures')
     .addHelpText('after', help)
     .action(async (platform: string, options: BrowserOptions) => {

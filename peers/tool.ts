@@ -8,11 +8,14 @@ export interface PeerPlan {
   size: PeerSize
   /** Where the platform is when nothing else is said: scheme, host and port. */
   baseUrl: string
-  /** Hosts that the file may put load on, word for word; loopback always. */
+  /** Hosts that the file may put load on, as `URL.hostname` writes them; loopback always. */
   allowedHosts: readonly string[]
   /** Targets on response times: limit in ms by `sla` tag, and how the table calls them. */
   limits: Readonly<Record<string, { ms: number; title: string }>>
 }
+
+/** Loopback beside 127.0.0.0/8, as `URL.hostname` writes it. */
+export const loopbackNames = ['localhost', '[::1]'] as const
 
 /** The files a plan is written as, by their names. The first is the one that the tool is given. */
 export type PeerFiles = Readonly<Record<string, string>>

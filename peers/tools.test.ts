@@ -51,7 +51,8 @@ describe('Artillery', () => {
       return said
     }
     expect(refusal('begin', { target: 'https://other.example.test' })).toContain('may not be loaded')
-    expect(refusal('begin', { target: 'http://127.0.0.1:1' })).toBeUndefined()
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', 'platform.example.test'])
+      expect(refusal('begin', { target: `http://${host}:1` })).toBeUndefined()
     expect(refusal('onlyReserved', { to_number: '+12125551234' })).toContain('is not dialled')
     expect(refusal('onlyReserved', { to_number: '+12125550123' })).toBeUndefined()
   })
@@ -85,7 +86,7 @@ describe('Gatling', () => {
 
   it('dials reserved numbers, loads allowed hosts, and holds no password', () => {
     expect(source.match(/doIf\(session -> reserved\(session, "to_number"\)\)/g)).toHaveLength(2)
-    expect(source).toContain('List.of("localhost", "platform.example.test")')
+    expect(source).toContain('List.of("localhost", "[::1]", "platform.example.test")')
     expect(source).not.toMatch(/password[^}]{0,5}:[^#]{0,5}"\w/)
   })
 })

@@ -33,7 +33,11 @@ export const measures = {
   inp_mobile: { kind: 'gauge', unit: 'ms', doc: 'INP, mobile.' },
   cls_desktop: { kind: 'gauge', unit: 'score', doc: 'CLS, desktop.' },
   cls_mobile: { kind: 'gauge', unit: 'score', doc: 'CLS, mobile.' },
-  page_visits: { kind: 'counter', unit: 'visits', doc: 'Visits of pages under load.' },
+  page_visits: {
+    kind: 'counter',
+    unit: 'visits',
+    doc: 'Visits under load, of the page and device that have the fewest.',
+  },
 } as const satisfies MetricTable
 
 export type Measures = typeof measures

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { tsImport } from 'tsx/esm/api'
 import { launchChromium } from '../../browser/chromium'
+import { loadFor, outsideHold } from '../../browser/load-window'
 import { type BrowserResult, browserResultOf, vitalName } from '../../browser/result'
 import { type Tour, type TourAccount, tourOf } from '../../browser/tour'
 import { devices, PageVisitor, type Visit } from '../../browser/visit'
@@ -32,11 +33,6 @@ interface Pages {
   said: string
   close(): Promise<void>
 }
-
-/** k6's ramp-up, and what its hold needs to be under way. */
-const rampMs = 15_000
-/** The scripts' own times are divided by this: the hold is far longer than any visits take. */
-const timeScale = 10
 
 /** Visits each page idle and under load, judges, and writes the result. @returns the exit code */
 export async function visitPages(name: string, { vus, visits: count, shots }: BrowserOptions): Promise<number> {
@@ -69,10 +65,22 @@ export async function visitPages(name: string, { vus, visits: count, shots }: Br
               },
             }),
           })
+        const idleMs = Date.now()
         const idle = await make(false)
-        const beside = loadBeside(k6.path, name, target, vus)
-        await sleep(rampMs, undefined, { signal })
-        const loaded = await make(true).finally(() => beside.stop())
+        const { timeScale, waitS } = loadFor((Date.now() - idleMs) / 1000, vus)
+        const beside = loadBeside(k6.path, name, target, { vus, timeScale })
+        const visiting = async () => {
+          await progress.step(`k6 ramps up to ${vus} VUs, ${Math.round(waitS)} s`, () =>
+            sleep(waitS * 1000, undefined, { signal }),
+          )
+          const fromMs = Date.now()
+          const visits = await make(true)
+          return { visits, fromMs, toMs: Date.now() }
+        }
+        const { visits: loaded, ...time } = await Promise.race([visiting(), beside.gone]).finally(async () => {
+          beside.stop()
+          await beside.ended.catch(() => {})
+        })
         const ran = await beside.ended
         if ('problem' in ran) throw new Error(`k6 made no load beside the visits: ${ran.problem}`)
         const question = { tour: pages.said, vus, count }
@@ -81,7 +89,7 @@ export async function visitPages(name: string, { vus, visits: count, shots }: Br
           target: pages.said,
           browser: { name: 'Chromium', version: browser.version() },
           visits: [...idle, ...loaded],
-          load: loadIn(vus, ran.result.throughput),
+          load: outsideHold(time, ran.result) ?? loadIn(vus, ran.result.throughput),
           screenshots: pictures,
         })
         return await concludeBeside(result, details(result), { folder: results, progress })
@@ -145,26 +153,27 @@ async function visitsOf(
   const visits: Visit[] = []
   for (const device of devices) {
     const visitor = await PageVisitor.open(browser, { tour, base: url, device, account })
-    try {
-      for (let done = 0; done < count; done++) {
-        signal.throwIfAborted()
-        const picture =
-          shot && done === 0
-            ? async (page: { screenshot(options: { path: string }): Promise<unknown> }, stop: string) =>
-                shot((path) => page.screenshot({ path }), `${stop.replaceAll(/\W+/g, '-')}-${device}`)
-            : undefined
-        visits.push(...(await visitor.visit(loaded, picture)))
-      }
-    } finally {
-      await visitor.close()
+    for (let done = 0; done < count; done++) {
+      signal.throwIfAborted()
+      const picture =
+        shot && done === 0
+          ? async (page: { screenshot(options: { path: string }): Promise<unknown> }, stop: string) =>
+              shot((path) => page.screenshot({ path }), `${stop.replaceAll(/\W+/g, '-')}-${device}`)
+          : undefined
+      visits.push(...(await visitor.visit(loaded, picture)))
     }
     tell((devices.indexOf(device) + 1) * count, devices.length * count)
   }
   return visits
 }
 
-/** k6's own load, until it is stopped. */
-function loadBeside(k6: string, name: string, target: RunTarget, vus: number): { stop(): void; ended: Promise<Ran> } {
+/** k6's own load, until it is stopped. `gone` rejects when it ends before. */
+function loadBeside(
+  k6: string,
+  name: string,
+  target: RunTarget,
+  { vus, timeScale }: { vus: number; timeScale: number },
+): { stop(): void; ended: Promise<Ran>; gone: Promise<never> } {
   const stopping = new AbortController()
   const ended = runScript(k6, `${name}-load`, {
     folder: join(slaDir, 'browser', name),
@@ -173,11 +182,16 @@ function loadBeside(k6: string, name: string, target: RunTarget, vus: number): {
     interrupt: stopping.signal,
     env: { ...definedIn(process.env), ...target.env, VUS: String(vus), TIME_SCALE: String(timeScale) },
   })
-  return { stop: () => stopping.abort(), ended }
+  const gone = ended.then((ran) => {
+    const why = 'problem' in ran ? ran.problem : `it exited with ${ran.code}: ${ran.result.reason}`
+    throw new Error(`k6's load ended before the visits: ${why}`)
+  })
+  gone.catch(() => {})
+  return { stop: () => stopping.abort(), ended, gone }
 }
 
 function loadIn(vus: number, { requests, failed_share }: { requests: number; failed_share: number }) {
-  return requests > 0 ? { vus, requests, failed_share } : null
+  return requests > 0 ? { vus, requests, failed_share } : 'k6 made no request beside the visits'
 }
 
 function details({ pages, long_tasks, failed_requests, screenshots, load: beside }: BrowserResult): string[] {

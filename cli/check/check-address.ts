@@ -33,14 +33,16 @@ async function checkHost(setting: string, host: string): Promise<CheckLine> {
   }
 }
 
-function checkCertificate(setting: string, { hostname, port }: URL, ca: string | undefined): Promise<CheckLine> {
+/** Whether the certificate of an https address is verified, by `ca` where there is one. */
+export function checkCertificate(setting: string, { hostname, port }: URL, ca: string | undefined): Promise<CheckLine> {
   const trust = 'renew it, or give its CA: SSL_CERT_FILE=<file>, on macOS the keychain'
+  const host = hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve) => {
     const socket = connect({
-      host: hostname.replace(/^\[|\]$/g, ''),
+      host,
       port: Number(port || 443),
       rejectUnauthorized: false,
-      ...(isIP(hostname) ? {} : { servername: hostname }),
+      ...(isIP(host) ? {} : { servername: host }),
       ...(ca && { ca }),
     })
     const end = (line: CheckLine) => {

@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { platformNamed } from '../../build/platforms'
 import { root } from '../../build/root'
-import { load } from '../../lib/plan/profiles/load'
+import { load, loadSeconds } from '../../lib/plan/profiles/load'
 import type { PeerSize } from '../../peers/journey'
 import { type Compared, peersPage, type ToolComparison } from '../../peers/page'
 import { textIn, writeWhole } from '../../service/whole-file'
@@ -19,9 +19,6 @@ import { targetOf } from '../target'
 import type { LaunchedTool } from './launch'
 import { measuredBy } from './run'
 import { tools } from './tools'
-
-/** The length of the profile's hold, in seconds, which TIME_SCALE divides. */
-const holdOfLoad = 600
 
 /** Runs k6 and every other tool at one load, one after the other, and writes docs/PEERS.md. @returns the exit code */
 export async function comparePeers(name: string, size: PeerSize): Promise<number> {
@@ -108,7 +105,7 @@ async function byK6(path: string, { name, size, progress, signal }: Means): Prom
           ...target.env,
           VUS: String(size.vus),
           [asked.promised.arrivals.setting]: String(size.arrivals_per_hour),
-          TIME_SCALE: String(holdOfLoad / size.holdS),
+          TIME_SCALE: String(loadSeconds.hold / size.holdS),
         },
       }),
     )

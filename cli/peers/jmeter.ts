@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { jmeter, jtlName } from '../../peers/jmeter/jmeter'
+import { checkCertificate } from '../check/check-address'
 import { javaProgram } from '../tools/java'
 import { mavenTool } from '../tools/maven-tool'
 import type { ToolMeans } from '../tools/npm-tool'
@@ -21,6 +22,7 @@ const saved: Readonly<Record<string, string>> = {
 export const launchedJmeter: LaunchedTool = {
   ...jmeter,
   async command({ folder, file, baseUrl, caFile, runId }, means) {
+    await verifyCertificate(baseUrl, caFile)
     const java = await javaProgram('java', 'JMeter', means.env)
     const home = await jmeterHome(means)
     const { protocol, hostname, port } = new URL(baseUrl)
@@ -51,6 +53,14 @@ export const launchedJmeter: LaunchedTool = {
       env: {},
     }
   },
+}
+
+/** JMeter trusts every certificate, so the platform's is looked at before. @throws Error of one line */
+async function verifyCertificate(baseUrl: string, caFile: string | undefined): Promise<void> {
+  if (!baseUrl.startsWith('https:')) return
+  const ca = caFile && (await readFile(caFile, 'utf8'))
+  const { state, said, mend } = await checkCertificate('the platform', new URL(baseUrl), ca)
+  if (state === 'fail') throw new Error(`${baseUrl}: ${said}; JMeter would not notice; ${mend}`)
 }
 
 /** JMETER_HOME, else the suite's cache. */

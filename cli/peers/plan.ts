@@ -37,5 +37,12 @@ export async function planOf(
   return { platform: { name, title }, journey, size, baseUrl, allowedHosts, limits: responseLimits(targets) }
 }
 
+/** Those of ALLOWED_HOSTS, as `URL.hostname` writes a host: in small letters, an IPv6 address in brackets. */
 export const namedHosts = (env: NodeJS.ProcessEnv): string[] =>
-  (env['ALLOWED_HOSTS'] ?? '').split(',').flatMap((host) => host.trim() || [])
+  (env['ALLOWED_HOSTS'] ?? '').split(',').flatMap((named) => {
+    const host = named
+      .trim()
+      .toLowerCase()
+      .replace(/^\[|\]$/g, '')
+    return host === '' ? [] : host.includes(':') ? `[${host}]` : host
+  })

@@ -1,5 +1,5 @@
 import { arrivalsActor, marginS, type PeerAction, requestsOf, sessionsOf } from '../journey'
-import { type PeerPlan, reservedNumber } from '../tool'
+import { loopbackNames, type PeerPlan, reservedNumber } from '../tool'
 
 /** JavaScript of the functions that the script names: who a VU is, how long it goes on, the guards, the samples. */
 export function processorOf({ journey, size, allowedHosts }: PeerPlan): string {
@@ -16,7 +16,7 @@ const fs = require('node:fs')
 
 const sessions = ${JSON.stringify(sessions)}
 const expected = ${JSON.stringify(expected)}
-const allowedHosts = ${JSON.stringify(['localhost', ...allowedHosts])}
+const allowedHosts = ${JSON.stringify([...loopbackNames, ...allowedHosts])}
 const lastsMs = ${(size.rampS + size.holdS + marginS) * 1000}
 const pauses = ${JSON.stringify(Object.fromEntries(all.flatMap(({ name, once, loop }) => [...pausesOf(name, once), ...pausesOf(name, loop)])))}
 const samples = process.env.SLA_SAMPLES ? fs.openSync(process.env.SLA_SAMPLES, 'a') : undefined

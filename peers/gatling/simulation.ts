@@ -8,7 +8,15 @@ import {
   type PeerRequest,
   sessionsOf,
 } from '../journey'
-import { accountsFileOf, dataFilesOf, limitsByLabel, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
+import {
+  accountsFileOf,
+  dataFilesOf,
+  limitsByLabel,
+  loopbackNames,
+  type PeerFiles,
+  type PeerPlan,
+  reservedNumber,
+} from '../tool'
 
 /** The class that a simulation is: Gatling wants it by name. */
 export const simulationClass = 'CoreJourney'
@@ -61,7 +69,7 @@ public class ${simulationClass} extends Simulation {
 
   static {
     String host = URI.create(baseUrl).getHost();
-    if (!host.matches("127([.][0-9]+){3}") && !List.of(${['localhost', ...allowedHosts].map((host) => JSON.stringify(host)).join(', ')}).contains(host))
+    if (!host.matches("127([.][0-9]+){3}") && !List.of(${[...loopbackNames, ...allowedHosts].map((host) => JSON.stringify(host)).join(', ')}).contains(host))
       throw new IllegalStateException(host + " may not be loaded: name it in ALLOWED_HOSTS when the simulation is written");
     before.put("run_id", runId);
     try {

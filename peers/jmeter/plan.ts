@@ -8,7 +8,7 @@ import {
   type PeerRequest,
   sessionsOf,
 } from '../journey'
-import { accountsFileOf, dataFilesOf, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
+import { accountsFileOf, dataFilesOf, loopbackNames, type PeerFiles, type PeerPlan, reservedNumber } from '../tool'
 import { boolProp, intProp, type JmxNode, jmxOf, node, textProp } from './elements'
 
 /** What an answer did not give. */
@@ -81,7 +81,9 @@ function before({ journey, allowedHosts, baseUrl }: PeerPlan): JmxNode {
   // Without a backslash, which JMeter's functions take for their own.
   const hosts = [
     '127[.][0-9]+[.][0-9]+[.][0-9]+',
-    ...['localhost', ...allowedHosts].map((host) => host.replaceAll('.', '[.]')),
+    ...[...loopbackNames, ...allowedHosts].map((host) =>
+      host.replaceAll(/[.[\]]/g, (sign) => (sign === '.' ? '[.]' : '.')),
+    ),
   ]
   const host = property('host', new URL(baseUrl).hostname)
   const { role, before: requests } = journey.arrivals
