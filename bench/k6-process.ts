@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuSeconds } from '../cli/run/process-family'
 
 /** A stretch of the hold. Megabytes are 10^6 bytes. */
 interface Stretch {
@@ -171,7 +172,10 @@ class Observed {
   }
 
   async moment(): Promise<{ at: number; cpu_s: number; requests: number }> {
-    const [cpu_s, requests] = await Promise.all([cpuSeconds(this.pid), this.statistic('http_reqs', 'count')])
+    const [cpu_s, requests] = await Promise.all([
+      readFile(`/proc/${this.pid}/stat`, 'utf8').then(cpuSeconds),
+      this.statistic('http_reqs', 'count'),
+    ])
     return { at: performance.now(), cpu_s, requests }
   }
 
@@ -214,14 +218,6 @@ class Observed {
   private get pid(): number {
     return this.child.pid as number
   }
-}
-
-/** utime and stime of /proc/<pid>/stat, fields 14 and 15, in ticks of 10 ms (USER_HZ is 100 on every Linux we run on). */
-async function cpuSeconds(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-  // The name of the program, in parentheses, may hold spaces.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function freePort(): Promise<number> {

@@ -43,8 +43,8 @@ ${comparisons.map(section).join('\n')}
 - **What else is sent.** k6's \`load\` also samples the platform's counts, dashboards, webhooks and comparisons. Its
   requests a second, and its cost, have those in; the latencies are of the named requests alone.
 - **Cost.** CPU is from the tool's start to its end, divided by all requests that it made, logins and ramp-up among them. So
-  the start of a JVM or of Node, and its first, uncompiled seconds, weigh on a short run. Memory is the highest of the tool's
-  own process; what a wrapper of yours starts is not in it.
+  the start of a JVM or of Node, and its first, uncompiled seconds, weigh on a short run. Memory is the
+  highest of the tool's process and of those that it starts.
 `
 }
 

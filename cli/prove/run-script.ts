@@ -18,13 +18,15 @@ interface ScriptRun {
   interrupt?: AbortSignal
   /** More arguments of `k6 run`. */
   args?: readonly string[]
+  /** Called with k6's process once it is there. */
+  spawned?: (pid: number) => void
 }
 
 /** Runs a script of `dist/` with these settings alone; results and log go to `folder`, which is emptied before. */
 export async function runScript(
   k6: string,
   script: string,
-  { folder, env, signal, interrupt, args = [] }: ScriptRun,
+  { folder, env, signal, interrupt, args = [], spawned }: ScriptRun,
 ): Promise<Ran> {
   signal.throwIfAborted()
   const results = join(folder, 'results')
@@ -42,6 +44,7 @@ export async function runScript(
     detached: true, // a Ctrl-C of the terminal's group reaches it once, from us
   })
   closeSync(log)
+  if (child.pid !== undefined) spawned?.(child.pid)
   const sampler = new SystemSampler(child.pid ?? 0)
   const stop = () => child.kill('SIGINT')
   for (const one of [signal, interrupt]) one?.addEventListener('abort', stop, { once: true })

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cpuSeconds, SystemSampler, type SystemUse, summed, usedTogether } from './system-sampler'
-
-describe('cpuSeconds', () => {
-  it('is user and system time, whatever the name of the process', () => {
-    expect(cpuSeconds('12 (a name) with ) (brackets) S 1 12 12 0 -1 0 0 0 0 0 250 50 0 0 20 0 8 0 100')).toBe(3)
-  })
-})
+import { SystemSampler, type SystemUse, summed, usedTogether } from './system-sampler'
 
 describe('summed', () => {
   const sample = (atMs: number, cpu: number, more = {}) => ({

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
+import { cpuSeconds, familyOf, megabytes } from './process-family'
 
-/** What the load generator's process used, as the system counts it. Megabytes are 10⁶ bytes. */
+/** What the load generator's process, and those that it started, used together, as the system counts it. Megabytes are 10⁶ bytes. */
 export interface SystemUse {
   /** How many samples there are, two a second. */
   samples: number
@@ -26,11 +27,9 @@ interface Sample {
   openFiles: number
 }
 
-/** Ticks of the kernel's clock a second: USER_HZ, which Linux has fixed for user space. */
-const ticksPerSecond = 100
 const everyMs = 500
 
-/** Samples one process through /proc, so on Linux only; elsewhere it finds nothing. */
+/** Samples a process and its family through /proc, so on Linux only; elsewhere it finds nothing. */
 export class SystemSampler {
   private readonly samples: Sample[] = []
   private limit: number | null = null
@@ -52,20 +51,20 @@ export class SystemSampler {
 
   private async sample(): Promise<void> {
     try {
-      const of = (file: string) => readFile(`/proc/${this.pid}/${file}`, 'utf8')
-      const [stat, status, limits, files] = await Promise.all([
-        of('stat'),
-        of('status'),
-        of('limits'),
-        readdir(`/proc/${this.pid}/fd`),
-      ])
-      this.limit = openFilesLimit(limits)
+      const atMs = Date.now()
+      const [first, ...others] = await familyOf(this.pid)
+      const own = await used(first ?? this.pid)
+      // One that has just ended is in its parent's time from now on.
+      const all = [own, ...(await Promise.all(others.map((pid) => used(pid).catch(() => [])))).flat()]
+      const sum = (of: (one: Used) => number) => all.reduce((total, one) => total + of(one), 0)
+      this.limit = openFilesLimit(own.limits)
       this.samples.push({
-        atMs: Date.now(),
-        cpuSeconds: cpuSeconds(stat),
-        memoryMb: kilobytes(status, 'VmRSS') / 1000,
-        swapMb: kilobytes(status, 'VmSwap') / 1000,
-        openFiles: files.length,
+        atMs,
+        cpuSeconds: sum((one) => one.cpuSeconds),
+        memoryMb: sum((one) => one.memoryMb),
+        swapMb: sum((one) => one.swapMb),
+        // The limit is for each of them.
+        openFiles: Math.max(...all.map((one) => one.openFiles)),
       })
     } catch {
       // It has just ended, or this is no Linux.
@@ -73,14 +72,25 @@ export class SystemSampler {
   }
 }
 
-/** User and system time, in seconds; the name before them may hold spaces and brackets. */
-export function cpuSeconds(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+interface Used extends Omit<Sample, 'atMs'> {
+  limits: string
 }
 
-function kilobytes(status: string, field: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1.024
+async function used(pid: number): Promise<Used> {
+  const of = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8')
+  const [stat, status, limits, files] = await Promise.all([
+    of('stat'),
+    of('status'),
+    of('limits'),
+    readdir(`/proc/${pid}/fd`),
+  ])
+  return {
+    cpuSeconds: cpuSeconds(stat),
+    memoryMb: megabytes(status, 'VmRSS'),
+    swapMb: megabytes(status, 'VmSwap'),
+    openFiles: files.length,
+    limits,
+  }
 }
 
 function openFilesLimit(limits: string): number | null {
