@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { makeFolder } from '../service/make-folder'
@@ -95,11 +105,14 @@ export class Ledger {
       const group = this.#waiting
       this.#waiting = []
       if (group.length === 0) return
+      const { size } = fstatSync(this.#descriptor)
       try {
         writeWhole(this.#descriptor, Buffer.from(group.map(({ text }) => text).join('')))
         await promisify(fdatasync)(this.#descriptor)
         for (const { written } of group) written()
       } catch (error) {
+        // A disk that is full takes a part: what comes later must not continue it.
+        ftruncateSync(this.#descriptor, size)
         for (const { failed } of group) failed(unwritable(this.file, error as Error))
       }
     })
