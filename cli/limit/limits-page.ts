@@ -48,11 +48,15 @@ ${
 The search alone, without k6: \`npx vitest run limit/next-step.test.ts\` simulates 2,000: at 0.5 % noise at least 99 % are
 within 10 %, at 4 % noise at least 91 %, by at most 8 trials in the mean.
 
-| platform | fault | capacity | answer | off | trials + holds | the sentence |
+${searches.length === 0 ? '' : searchTable(searches)}`
+}
+
+const searchTable = (
+  searches: readonly ProvedSearch[],
+) => `| platform | fault | capacity | answer | off | trials + holds | the sentence |
 |---|---|---|---|---|---|---|
 ${searches.map(searchRow).join('\n')}
 `
-}
 
 function searchRow({ platform, fault, capacity, answer, sentence, trials }: ProvedSearch): string {
   const of = (wanted: string) => trials.filter(({ kind }) => kind === wanted).length
