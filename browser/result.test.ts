@@ -14,10 +14,11 @@ const visits = (loaded: boolean, lcp: number, inp = 40): Visit[] =>
     })),
   )
 const load = { vus: 50, requests: 900, failed_share: 0 }
-const of = (all: Visit[], beside: typeof load | string = load) =>
+const chromium = { name: 'Chromium', version: '147', lacks: [] as 'cls'[] }
+const of = (all: Visit[], beside: typeof load | string = load, browser = chromium) =>
   browserResultOf({
     ...sampleBeside,
-    ...{ targets: tcallTargets, target: 'the front of the reference', browser: { name: 'Chromium', version: '143' } },
+    ...{ targets: tcallTargets, target: 'the front of the reference', browser },
     ...{ visits: all, load: beside, screenshots: ['x/home-mobile-idle.png'] },
   })
 const verdicts = (result: ReturnType<typeof of>) =>
@@ -51,4 +52,12 @@ it('judges by the visits under load alone, and says nothing without one', () => 
 
 it('is undecided with few visits', () => {
   expect(of([...visits(false, 600), ...visits(true, 600).filter((_, at) => at > 0)]).verdict).toBe('inconclusive')
+})
+
+it('measures not what the browser does not report, and says so', () => {
+  const without = [...visits(false, 600), ...visits(true, 600)].map((one) => ({ ...one, cls: null, long_tasks: null }))
+  const result = of(without, load, { name: 'Firefox', version: '153', lacks: ['cls'] })
+  expect([result.verdict, result.long_tasks]).toEqual(['pass', { idle: null, loaded: null }])
+  expect(verdicts(result)).toMatchObject({ B1a: 'pass', B3a: 'not_measured', B3b: 'not_measured' })
+  expect(misfits(result)).toEqual([])
 })

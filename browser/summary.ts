@@ -1,7 +1,8 @@
 import { seededRandom } from '../lib/data/random'
 import { rankInterval } from '../thresholds/confidence'
 import type { MeasuredValues } from '../thresholds/judge-measured'
-import { type Device, devices, type Visit } from './visit'
+import { type Device, devices } from './engine'
+import type { Visit } from './visit'
 
 /** What is reported of each page. */
 const reported = ['lcp_ms', 'inp_ms', 'cls', 'fcp_ms', 'ttfb_ms', 'load_ms'] as const

@@ -1,4 +1,17 @@
-import type { Page } from 'playwright-core'
+/**
+ * A page, by what those of Playwright (Chromium) and of Puppeteer (Firefox) have in common: a tour that needs no more works
+ * in both.
+ */
+export interface TourPage {
+  goto(url: string, options?: { waitUntil?: 'load' }): Promise<unknown>
+  click(selector: string): Promise<unknown>
+  type(selector: string, text: string, options?: { delay?: number }): Promise<unknown>
+  keyboard: { press(key: 'Backspace' | 'Enter' | 'Tab'): Promise<unknown> }
+  waitForSelector(selector: string): Promise<unknown>
+  /** Of JavaScript, until it is true; also over a change of page. */
+  waitForFunction(expression: string): Promise<unknown>
+  url(): string
+}
 
 /** Who logs in. */
 export interface TourAccount {
@@ -11,45 +24,44 @@ export interface TourStop {
   /** As in the lines and the result. */
   name: string
   /** Ends when the page is loaded. It begins where the stop before it ended. */
-  open(page: Page, base: string): Promise<void>
+  open(page: TourPage, base: string): Promise<void>
   /** Real clicks and keys: without any there is no INP. */
-  interact(page: Page): Promise<void>
+  interact(page: TourPage): Promise<void>
 }
 
 /** What is visited; a file that BROWSER_TOUR names exports one as `tour`. */
 export interface Tour {
   /** Once for each device, before the first visit, which gets its cookies and storage; absent where nobody has to log in. */
-  login?(page: Page, base: string, account: TourAccount): Promise<void>
+  login?(page: TourPage, base: string, account: TourAccount): Promise<void>
   stops: readonly TourStop[]
 }
 
 /** By the form that the fronts of the reference platforms have. */
-async function loginByForm(page: Page, base: string, { email, password }: TourAccount): Promise<void> {
+async function loginByForm(page: TourPage, base: string, { email, password }: TourAccount): Promise<void> {
   await page.goto(`${base}/login`)
-  await page.fill('[name=email]', email)
-  await page.fill('[name=password]', password)
+  await page.type('[name=email]', email)
+  await page.type('[name=password]', password)
   await page.click('button[type=submit]')
-  await page.waitForURL((url) => !url.pathname.startsWith('/login'))
+  await page.waitForFunction("!location.pathname.startsWith('/login') && document.readyState === 'complete'")
 }
 
 /** Types a word and takes it back, key by key. */
-async function filter(page: Page): Promise<void> {
-  const input = page.locator('[data-filter]').first()
-  await input.click()
-  await input.pressSequentially('20', { delay: 30 })
-  await input.press('Backspace')
-  await input.press('Backspace')
+async function filter(page: TourPage): Promise<void> {
+  await page.click('[data-filter]')
+  await page.type('[data-filter]', '20', { delay: 30 })
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
 }
 
-const opens = (path: string) => async (page: Page, base: string) => {
+const opens = (path: string) => async (page: TourPage, base: string) => {
   await page.goto(base + path, { waitUntil: 'load' })
 }
 
 /** Follows the first link of the table to another page; where there is none, the page cannot be visited. */
-async function follow(page: Page): Promise<void> {
+async function follow(page: TourPage): Promise<void> {
   const from = page.url()
-  await page.locator('tbody a').first().click()
-  await page.waitForURL(({ href }) => href !== from, { waitUntil: 'load' })
+  await page.click('tbody tr:first-child a')
+  await page.waitForFunction(`location.href !== ${JSON.stringify(from)} && document.readyState === 'complete'`)
 }
 
 const tours: Readonly<Record<string, Tour>> = {

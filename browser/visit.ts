@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BrowserEngine, BrowserWindow, Device } from './engine'
 import type { Tour, TourAccount } from './tour'
-
-export type Device = 'mobile' | 'desktop'
-export const devices: readonly Device[] = ['mobile', 'desktop']
-
-const viewports = {
-  mobile: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-  desktop: { viewport: { width: 1366, height: 768 } },
-} as const
 
 /** What one visit of a page measured; times in ms; null where the browser reported none. */
 export interface Visit {
@@ -25,7 +18,8 @@ export interface Visit {
   ttfb_ms: number | null
   /** Until the load event ended. */
   load_ms: number | null
-  long_tasks: number
+  /** Null where the browser does not report them. */
+  long_tasks: number | null
   failed_requests: number
 }
 
@@ -41,10 +35,11 @@ const observer = (() => {
   )
   return `${library}
 ;(() => {
-  const seen = (window.slaVitals = { longTasks: 0 })
+  const seen = (window.slaVitals = {})
   ${every.join('\n  ')}
-  if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
-    new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length }).observe({ type: 'longtask', buffered: true })
+  if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return
+  seen.longTasks = 0
+  new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length }).observe({ type: 'longtask', buffered: true })
 })()`
 })()
 
@@ -60,13 +55,12 @@ const reading = `(() => {
 
 /** After the load, so long the largest paint may still change, and after the last key INP may still come. */
 const settleMs = 400
-const stopLimitMs = 30_000
 
 /** Visits pages on one device as somebody who is logged in. */
 export class PageVisitor {
   private constructor(
-    private readonly browser: Browser,
-    private readonly window: BrowserContextOptions,
+    private readonly engine: BrowserEngine,
+    private readonly state: unknown,
     private readonly tour: Tour,
     private readonly base: string,
     private readonly device: Device,
@@ -74,48 +68,37 @@ export class PageVisitor {
 
   /** @throws Error of one line when the login does not work */
   static async open(
-    browser: Browser,
+    engine: BrowserEngine,
     { tour, base, device, account }: { tour: Tour; base: string; device: Device; account: TourAccount },
   ): Promise<PageVisitor> {
-    const window = { ...viewports[device], ignoreHTTPSErrors: false }
-    const context = await opened(browser, window)
+    const window = await engine.open(device, {})
     try {
-      await tour.login?.(await context.newPage(), base, account)
-      const storageState = await context.storageState({ indexedDB: true })
-      return new PageVisitor(browser, { ...window, storageState }, tour, base, device)
+      await tour.login?.(window.page, base, account)
+      return new PageVisitor(engine, await window.state(), tour, base, device)
     } catch (error) {
       throw new Error(`the login at ${base} does not work: ${firstLine(error)}`)
     } finally {
-      await context.close()
+      await window.close()
     }
   }
 
   /** Makes the tour once, logged in but with an empty cache, as at the start of a day. @param shot takes a picture of each page, where one is wanted */
-  async visit(loaded: boolean, shot?: (page: Page, stop: string) => Promise<void>): Promise<Visit[]> {
-    const context = await opened(this.browser, this.window)
-    await context.addInitScript(observer)
-    const page = await context.newPage()
-    let failed = 0
-    page.on('requestfailed', () => {
-      failed += 1
-    })
-    page.on('response', (response) => {
-      if (response.status() >= 400) failed += 1
-    })
+  async visit(loaded: boolean, shot?: (window: BrowserWindow, stop: string) => Promise<void>): Promise<Visit[]> {
+    const window = await this.engine.open(this.device, { state: this.state, script: observer })
     const visits: Visit[] = []
     try {
       for (const { name, open, interact } of this.tour.stops) {
-        failed = 0
+        window.failedRequests()
         try {
-          await open(page, this.base)
-          await page.waitForTimeout(settleMs)
-          await shot?.(page, name)
-          await interact(page)
-          await page.waitForTimeout(settleMs)
+          await open(window.page, this.base)
+          await sleep(settleMs)
+          await shot?.(window, name)
+          await interact(window.page)
+          await sleep(settleMs)
         } catch (error) {
           throw new Error(`the page "${name}" (${this.device}) cannot be visited: ${firstLine(error)}`)
         }
-        const { vitals, load } = (await page.evaluate(reading)) as Seen
+        const { vitals, load } = (await window.evaluate(reading)) as Seen
         visits.push({
           ...{ page: name, device: this.device, loaded },
           lcp_ms: vitals.LCP ?? null,
@@ -124,21 +107,15 @@ export class PageVisitor {
           fcp_ms: vitals.FCP ?? null,
           ttfb_ms: vitals.TTFB ?? null,
           load_ms: load,
-          long_tasks: vitals.longTasks ?? 0,
-          failed_requests: failed,
+          long_tasks: vitals.longTasks ?? null,
+          failed_requests: window.failedRequests(),
         })
       }
     } finally {
-      await context.close()
+      await window.close()
     }
     return visits
   }
-}
-
-async function opened(browser: Browser, window: BrowserContextOptions): Promise<BrowserContext> {
-  const context = await browser.newContext(window)
-  context.setDefaultTimeout(stopLimitMs)
-  return context
 }
 
 function firstLine(error: unknown): string {

@@ -1,8 +1,10 @@
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { usualPlatform } from '../build/entries'
+import { type EngineName, engineNames } from './browser/engine-names'
 import { referenceNames } from './platform/references'
 
 export interface BrowserOptions {
+  engine: EngineName
   vus: number
   visits: number
   shots: boolean
@@ -24,6 +26,7 @@ export function browserCommand(): Command {
   return new Command('browser')
     .description("Visits a platform's pages in a browser, idle and under k6's load, and says what the load changes.")
     .addArgument(new Argument('<platform>', 'which platform').choices(referenceNames))
+    .addOption(new Option('--engine <name>', 'which browser').choices(engineNames).default('chromium'))
     .option('--vus <count>', 'of k6, beside the visits', whole, 50)
     .option('--visits <count>', 'of each page on each device, idle and again under load', whole, 15)
     .option('--no-shots', 'no pictures')
@@ -64,6 +67,7 @@ of the SLA table are judged by the visits under load, at p75; their limits are t
 none. The difference between idle and load has a 95 % interval.
 
 A Chromium: CHROMIUM_BIN, or on PATH, or one that npm brings into the suite's cache (SLA_CACHE_DIR) on first use.
+A Firefox: FIREFOX_BIN, or on PATH. It reports no CLS, so that the rows B3 are not measured.
 
 The result is <platform>-browser-<time>.json in RESULTS_DIR, with pictures beside it. The pictures show data: they never
 go to the public site.

@@ -5,10 +5,15 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../browser/chromium'
+import { chromiumEngine } from '../browser/chromium-engine'
+import { type Device, devices } from '../browser/engine'
 import type { BrowserResult } from '../browser/result'
 import { tourOf } from '../browser/tour'
-import { type Device, devices, PageVisitor, type Visit } from '../browser/visit'
+import { PageVisitor, type Visit } from '../browser/visit'
+import { engineNamed } from '../cli/browser/engines'
+import { firefoxOn } from '../cli/browser/firefox-on'
 import { type RunningPlatform, startReference } from '../cli/platform/platform'
+import { noProgress } from '../cli/progress'
 import { medcorFront } from '../front/medcor'
 import { type FrontFlaws, serveFront } from '../front/server'
 import { tcallFront } from '../front/tcall'
@@ -49,7 +54,12 @@ describe.skipIf(typeof launched === 'string')('pages in a browser', () => {
     const all: Visit[] = []
     for (const device of on) {
       const account = accountIn(tcall.env['TCALL_ACCOUNTS'])
-      const visitor = await PageVisitor.open(browser, { tour: tourOf('tcall'), base: front.url, device, account })
+      const visitor = await PageVisitor.open(chromiumEngine(browser), {
+        tour: tourOf('tcall'),
+        base: front.url,
+        device,
+        account,
+      })
       for (let done = 0; done < count; done++) all.push(...(await visitor.visit(false)))
     }
     await front.close()
@@ -129,6 +139,25 @@ describe.skipIf(typeof launched === 'string')('pages in a browser', () => {
     expect([code, result.visits]).toEqual([0, 156])
     expect(result.load?.requests).toBeGreaterThan(50)
     for (const shot of result.screenshots) expect(readFileSync(join(RESULTS_DIR, shot)).length).toBeGreaterThan(1_000)
+  })
+
+  it.skipIf(!firefoxOn(process.env['PATH'] ?? ''))('Firefox measures the same pages, but no CLS', async () => {
+    const front = await served()
+    const firefox = await engineNamed('firefox', { env: process.env, progress: noProgress })
+    try {
+      const account = accountIn(tcall.env['TCALL_ACCOUNTS'])
+      for (const device of devices) {
+        const visitor = await PageVisitor.open(firefox, { tour: tourOf('tcall'), base: front.url, device, account })
+        for (const visit of await visitor.visit(false)) {
+          expect(visit).toMatchObject({ device, cls: null, long_tasks: null, failed_requests: 0 })
+          expect(visit.lcp_ms).toBeGreaterThan(0)
+          expect(visit.load_ms).toBeGreaterThan(0)
+        }
+      }
+    } finally {
+      await firefox.close()
+      await front.close()
+    }
   })
 
   it.each([

@@ -9,14 +9,18 @@ export type MeasuredValues = Partial<Record<keyof Measures, number | { value: nu
 /**
  * Judges the rows of one command by what it measured. A value that is known within bounds passes only with both of them,
  * and fails only with both.
+ * @param lacking why a metric could not be measured at all
  */
 export function judgeMeasured(
   command: NonNullable<Target['judgedBy']>,
   targets: Targets,
   measured: MeasuredValues,
+  lacking: Readonly<Record<string, string>> = {},
 ): { judged: Judged[]; series: Series } {
   const series: Series = Object.fromEntries(Object.entries(measured).map(([name, of]) => [name, valuesOf(of)]))
   const judged = compileFor(command, targets).map((criterion): Judged => {
+    const reason = lacking[criterion.metric]
+    if (reason !== undefined) return { ...judge({ ...criterion, mode: 'not_measured' }, {}), reason }
     const one = judge(criterion, series)
     const of = measured[criterion.metric as keyof Measures]
     if (typeof of !== 'object' || !['pass', 'fail'].includes(one.verdict)) return one

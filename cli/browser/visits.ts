@@ -2,13 +2,12 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Browser } from 'playwright-core'
 import { tsImport } from 'tsx/esm/api'
-import { launchChromium } from '../../browser/chromium'
+import { type BrowserEngine, type BrowserWindow, devices } from '../../browser/engine'
 import { loadFor, outsideHold } from '../../browser/load-window'
 import { type BrowserResult, browserResultOf, vitalName } from '../../browser/result'
 import { type Tour, type TourAccount, tourOf } from '../../browser/tour'
-import { devices, PageVisitor, type Visit } from '../../browser/visit'
+import { PageVisitor, type Visit } from '../../browser/visit'
 import { csvRows } from '../../lib/data/csv'
 import { load } from '../../lib/plan/profiles/load'
 import { grouped } from '../../lib/plan/summary/format'
@@ -24,6 +23,7 @@ import { slaDir } from '../platform/sla-dir'
 import { definedIn, type Ran, runScript } from '../prove/run-script'
 import { writableResultsFolder } from '../run/results-folder'
 import { type RunTarget, targetOf } from '../target'
+import { engineNamed } from './engines'
 import { frontBefore } from './front'
 
 /** The pages that are visited. */
@@ -35,20 +35,18 @@ interface Pages {
 }
 
 /** Visits each page idle and under load, judges, and writes the result. @returns the exit code */
-export async function visitPages(name: string, { vus, visits: count, shots }: BrowserOptions): Promise<number> {
+export async function visitPages(name: string, { engine, vus, visits: count, shots }: BrowserOptions): Promise<number> {
   return interruptible(async ({ progress, signal }) => {
     const results = await writableResultsFolder(process.env)
     await guardNamed(name, load, process.env)
     const k6 = await k6WithScripts({ progress, signal })
-    const browser = await launchChromium()
-    if (typeof browser === 'string')
-      throw new Error(`there is no Chromium: ${browser}; install one, or name it with CHROMIUM_BIN`)
+    const browser = await engineNamed(engine, { env: process.env, progress, signal })
     const target = await targetOf(name, { progress, signal })
     const startedAt = new Date().toISOString()
     try {
       const pages = await pagesOf(name, target, process.env)
       try {
-        progress.note(`${name} browser → ${target.said}, ${pages.said}; Chromium ${browser.version()}`)
+        progress.note(`${name} browser → ${target.said}, ${pages.said}; ${browser.name} ${browser.version}`)
         const account = await accountOf(name, target)
         const folder = `${name}-browser-${startedAt.replace(/[-:]|\.\d+/g, '')}`
         const pictures: string[] = []
@@ -83,11 +81,11 @@ export async function visitPages(name: string, { vus, visits: count, shots }: Br
         })
         const ran = await beside.ended
         if ('problem' in ran) throw new Error(`k6 made no load beside the visits: ${ran.problem}`)
-        const question = { tour: pages.said, vus, count }
+        const question = { tour: pages.said, engine, vus, count }
         const result = browserResultOf({
           ...(await aboutRun(name, { k6, target, startedAt, question })),
           target: pages.said,
-          browser: { name: 'Chromium', version: browser.version() },
+          browser,
           visits: [...idle, ...loaded],
           load: outsideHold(time, ran.result) ?? loadIn(vus, ran.result.throughput),
           screenshots: pictures,
@@ -133,7 +131,7 @@ async function accountOf(name: string, target: RunTarget): Promise<TourAccount> 
 }
 
 async function visitsOf(
-  browser: Browser,
+  browser: BrowserEngine,
   { url, tour }: Pages,
   account: TourAccount,
   {
@@ -157,8 +155,8 @@ async function visitsOf(
       signal.throwIfAborted()
       const picture =
         shot && done === 0
-          ? async (page: { screenshot(options: { path: string }): Promise<unknown> }, stop: string) =>
-              shot((path) => page.screenshot({ path }), `${stop.replaceAll(/\W+/g, '-')}-${device}`)
+          ? async (window: BrowserWindow, stop: string) =>
+              shot((path) => window.picture(path), `${stop.replaceAll(/\W+/g, '-')}-${device}`)
           : undefined
       visits.push(...(await visitor.visit(loaded, picture)))
     }
@@ -213,7 +211,9 @@ function details({ pages, long_tasks, failed_requests, screenshots, load: beside
     ),
     '',
     `  load         ${beside ? `${beside.vus} VUs of k6, ${grouped(beside.requests)} requests, ${(beside.failed_share * 100).toFixed(2)} % failed` : 'none'}`,
-    `  long tasks   ${long_tasks.idle} a visit idle, ${long_tasks.loaded} under load`,
+    ...(long_tasks.idle === null
+      ? []
+      : [`  long tasks   ${long_tasks.idle} a visit idle, ${long_tasks.loaded} under load`]),
     `  failed       ${failed_requests} requests`,
     ...(screenshots.length > 0
       ? [`  pictures     ${screenshots.length} in ${relative('', screenshots[0]?.split('/')[0] ?? '')}/`]
