@@ -85,7 +85,8 @@ export function conclusionOf({ statements, lacks, seconds }: Observed, findings:
     return { verdict: 'fail' as const, reason: first.says + more }
   }
   if (statements.length === 0) {
-    const reason = lacks[0] ?? `no statement ran in ${span(seconds)}`
+    // Plans are of statements that were seen.
+    const reason = lacks.find((lack) => !lack.startsWith('no plans')) ?? `no statement ran in ${span(seconds)}`
     return { verdict: 'inconclusive' as const, reason }
   }
   const calls = statements.reduce((sum, one) => sum + one.calls, 0)

@@ -15,7 +15,7 @@ export const alreadyWatched = 'SLA_DATABASE_WATCHED'
 const stopLimitMs = 30_000
 
 /** A run that has ended, as far as the watch wants to know of it. */
-type EndedRun = Pick<Result, 'started_at' | 'phases'>
+type EndedRun = Pick<Result, 'started_at' | 'ended_at' | 'phases'>
 
 /** Watches the database behind a run. Whatever goes wrong is one line, and changes nothing of the run. */
 export class DatabaseBeside {
@@ -78,13 +78,16 @@ async function serverOf(
   return named === undefined ? ownDatabase?.() : { url: named }
 }
 
-/** From the first gated phase to the last one: what the targets are judged by. A run without one is watched as a whole. */
-function holdOf({ started_at, phases }: EndedRun): Stretch | undefined {
+/**
+ * From the first gated phase to the last one, as far as the run came: what the targets are judged by. A run without one is
+ * watched as a whole.
+ */
+function holdOf({ started_at, ended_at, phases }: EndedRun): Stretch | undefined {
   const gated = phases.filter((phase) => phase.gated)
   const [first, last] = [gated[0], gated.at(-1)]
   if (!started_at || !first || !last) return undefined
   const began = Date.parse(started_at)
-  return { from: began + first.fromS * 1000, to: began + last.toS * 1000 }
+  return { from: began + first.fromS * 1000, to: Math.min(began + last.toS * 1000, Date.parse(ended_at)) }
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
