@@ -56,12 +56,18 @@ describe.concurrent('a watch of a real PostgreSQL', () => {
   it.each(plantNames)('names what was planted first: %s', async (plant) => {
     const work = planted.work(plant)
     try {
-      const watch = await DatabaseWatch.start({ url: work.url })
-      await sleep(3_000)
-      const observed = await watch.stop()
-      expect(findingsIn(observed)[0]?.kind ?? 'healthy').toBe(plant)
-      expect(JSON.stringify(observed)).not.toContain(plantedWord)
-      expect(observed.statements.length).toBeGreaterThan(0)
+      const named: string[] = []
+      // On a machine that does much else the work comes to little in three seconds.
+      for (const seconds of [3, 10, 30]) {
+        const watch = await DatabaseWatch.start({ url: work.url })
+        await sleep(seconds * 1000)
+        const observed = await watch.stop()
+        named.push(findingsIn(observed)[0]?.kind ?? 'healthy')
+        expect(JSON.stringify(observed)).not.toContain(plantedWord)
+        expect(observed.statements.length).toBeGreaterThan(0)
+        if (named.at(-1) === plant) break
+      }
+      expect(named.at(-1)).toBe(plant)
     } finally {
       await work.stop()
     }
