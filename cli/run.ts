@@ -68,7 +68,11 @@ async function run(
       choice,
       database,
       progress,
-    }).finally(() => target.stop())
+    }).finally(async () => {
+      // Of a run that did not come to its end.
+      await database?.stop()
+      await target.stop()
+    })
   })
   process.exit(exitCode)
 }

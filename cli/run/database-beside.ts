@@ -19,6 +19,8 @@ type EndedRun = Pick<Result, 'started_at' | 'ended_at' | 'phases'>
 
 /** Watches the database behind a run. Whatever goes wrong is one line, and changes nothing of the run. */
 export class DatabaseBeside {
+  private hasStopped = false
+
   private constructor(
     private readonly watch: DatabaseWatch,
     private readonly target: string,
@@ -45,11 +47,13 @@ export class DatabaseBeside {
   }
 
   /**
-   * Ends it.
+   * Ends it, once.
    * @param ended without it there is nothing to tell
    * @param series tells how many requests there were while it was counted
    */
   async stop(ended?: EndedRun, series?: SeriesCollector): Promise<DatabaseBesideRun | undefined> {
+    if (this.hasStopped) return undefined
+    this.hasStopped = true
     const hold = ended && holdOf(ended)
     const requestsIn = ({ from, to }: Stretch) => series && Math.round(series.requestsBetween(from, to))
     try {
