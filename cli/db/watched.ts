@@ -50,7 +50,8 @@ export function namedDatabase(url: string | undefined, env: NodeJS.ProcessEnv): 
 export async function upDatabase(): Promise<WatchedServer> {
   const { dataDir } = await keptWorkspace()
   const postmaster = await postmasterOf(dataDir)
-  if (!postmaster) throw new Error('the platform that is up runs on no PostgreSQL of ours: give --url or DATABASE_URL')
+  if (!postmaster)
+    throw new Error('the platform that is up runs on no PostgreSQL of ours: name its own in DATABASE_URL')
   const password = await passwordOf(dataDir)
   if (password === undefined)
     throw new Error(`the password of the platform that is up is not to be read (${dataDir}.password); start it anew`)
@@ -62,7 +63,7 @@ export async function upDatabase(): Promise<WatchedServer> {
  * @throws Error of one line when its databases were given
  */
 export function referenceDatabase({ databaseUrl, dataDir }: RunningPlatform): WatchedServer {
-  if (!databaseUrl) throw new Error('the reference runs on no PostgreSQL of ours: name it in DATABASE_URL')
+  if (!databaseUrl) throw new Error('the reference runs on no PostgreSQL of ours: name its own in DATABASE_URL')
   return ourServer(databaseUrl('postgres'), dataDir)
 }
 
