@@ -54,6 +54,23 @@ describe.concurrent('sla run and the database behind the platform', () => {
     for (const text of [stdout, stderr, JSON.stringify(result)]) expect(text).not.toContain('only reads')
   })
 
+  it('shows no value of a statement, wherever it is told', async ({ expect }) => {
+    const word = 'Geheimnisvoll'
+    const client = new pg.Client({ connectionString: addressOf('postgres') })
+    await client.connect()
+    const asking = setInterval(() => {
+      client.query(`select '${word}' as ${word} from pg_class where relname = '${word}' /* ${word} is here */`)
+    }, 100)
+    const env = { DATABASE_URL: addressOf('postgres') }
+    const { stdout, stderr, result } = await runs.run('values', ['tcall', 'smoke'], env)
+    clearInterval(asking)
+    await client.end()
+    expect(result?.database?.statements.map(({ title }) => title)).toContain('select pg_class')
+    const html = htmlOf(factsOf({ content: JSON.stringify(result), judgement: null, accepts: [] }))
+    for (const text of [stdout, stderr, JSON.stringify(result), html])
+      expect(text.toLowerCase()).not.toContain(word.toLowerCase())
+  })
+
   it.each([
     ['not there', 'postgres://a:geheim@127.0.0.1:9/x', 'PostgreSQL at 127.0.0.1:9/x does not answer (ECONNREFUSED)'],
     ['no database', 'mysql://a:geheim@127.0.0.1/x', 'DATABASE_URL is no address of a PostgreSQL'],
