@@ -13,7 +13,7 @@ const more = readdirSync('e2e', { encoding: 'utf8' })
 /** What puts load on a platform and judges its latency. */
 const underLoad = ['e2e/scripts.test.ts', 'e2e/medcor-scripts.test.ts', 'e2e/prove.test.ts']
 /** What disturbs its own platform or its own k6, and judges whom that is blamed on. */
-const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/generator.test.ts']
+const disturbed = ['e2e/resilience.test.ts', 'e2e/run.test.ts', 'e2e/run-database.test.ts', 'e2e/generator.test.ts']
 /** What holds a server to its delays. */
 const punctual = ['e2e/proxy-*.test.ts', 'e2e/data.test.ts', 'e2e/demo.test.ts']
 

@@ -3,6 +3,7 @@ import { type BodyGuardFigures, runBodyGuard } from '../rigs/body-guard'
 import { type AblationFigures, ablationTable, measureAblation } from './ablation'
 import { type BudgetRow, budgetTable, groupedDigits, judgeBudget, median } from './budget'
 import { type BundleFigures, measureBundles } from './bundles'
+import { type DatabaseWatchFigures, measureDatabaseWatch, overheads, ownShare } from './database-watch'
 import { type GeneratorFigures, measureGenerator } from './generator'
 import { generatorBudgets, generatorRuns } from './generator-budgets'
 import { measureProxy, type ProxyFigures } from './proxy'
@@ -249,6 +250,20 @@ export const parts = {
       `\`npm run soak:proxy -- --minutes ${minutes} --rate ${rate_per_s}\`, ended ${date.slice(0, 16).replace('T', ' ')} UTC, of ${commit}: ${groupedDigits(acknowledged / (minutes * 60), 0)} events/s were delivered, ${kills} times \`kill -9\`, an outage of the upstream of ${groupedDigits(outage_s, 0)} s. The provider had to send ${groupedDigits(sent_again, 0)} deliveries again; the last event arrived ${groupedDigits(drain_s, 1)} s after the load.`,
   } satisfies BenchPart<SoakFigures>,
 
+  'database-watch': {
+    title: 'What watching the database costs TCall',
+    measure: (progress) => measureDatabaseWatch(subjects.tcall, progress),
+    budgets: watchBudget,
+    details: watchPairs,
+  } satisfies BenchPart<DatabaseWatchFigures>,
+
+  'database-watch-medcor': {
+    title: 'What watching the database costs Medcor',
+    measure: (progress) => measureDatabaseWatch(subjects.medcor, progress),
+    budgets: watchBudget,
+    details: watchPairs,
+  } satisfies BenchPart<DatabaseWatchFigures>,
+
   scan: {
     title: 'The scanner for personal data',
     measure: measureScan,
@@ -259,6 +274,40 @@ export const parts = {
 
 export type PartName = keyof typeof parts
 export const partNames = Object.keys(parts) as PartName[]
+
+function watchBudget(figures: DatabaseWatchFigures): BudgetRow[] {
+  const all = overheads(figures)
+  const spread = Math.max(...all) - Math.min(...all)
+  return [
+    judgeBudget({
+      title: 'CPU of platform and database for a request, more with a watch than without: median of five pairs',
+      actual: median(all) * 100,
+      comparison: 'below',
+      limit: 2,
+      unit: '%',
+      notProved:
+        spread > 0.04
+          ? `the pairs lie ${groupedDigits(spread * 100, 0)} points apart: the machine did other work`
+          : undefined,
+    }),
+    judgeBudget({
+      title: "of that CPU, the server's own processes for the connections of the watch: median of five",
+      actual: ownShare(figures) * 100,
+      comparison: 'below',
+      limit: 2,
+      unit: '%',
+      detail: 'counted for these processes alone, so without the noise of the rest',
+    }),
+  ]
+}
+
+function watchPairs(figures: DatabaseWatchFigures): string {
+  const percent = (share: number) => `${groupedDigits(share * 100, 2)} %`
+  const cores = (of: (pair: DatabaseWatchFigures['pairs'][number]) => number) =>
+    groupedDigits(median(figures.pairs.map(of)) / figures.window_s, 3)
+  const perS = median(figures.pairs.map(({ without }) => without.requests)) / figures.window_s
+  return `${figures.script} with ${figures.vus} VUs, ${groupedDigits(perS, 0)} requests/s; windows of ${figures.window_s} s without and with a watch, in turns; a watch begins and ends within its window. The pairs: ${overheads(figures).map(percent).join(', ')}. Cores used: ${cores(({ without }) => without.cpu_s)} without, ${cores((pair) => pair.with.cpu_s)} with. The watching process itself took ${cores((pair) => pair.with.watcher_s)} cores, ${cores(({ without }) => without.watcher_s)} while it did not watch. Before it began, ${figures.load_before} processes wanted a processor.`
+}
 
 /** What keeps a soak from proving an hour at 200 events/s. */
 function soakShort(acknowledged: number, { minutes }: Pick<SoakFigures, 'minutes'>): string | undefined {

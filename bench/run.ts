@@ -24,10 +24,10 @@ const kept = (part: PartName) => join(root, '.sla/bench', `${part}.json`)
 const help = `
 ${partNames.map((part) => `  ${part.padEnd(10)} ${parts[part].title}`).join('\n')}
 
-Results of each part are kept in .sla/bench and ${resultsFile} is written from them. It takes about 20 minutes on a
+Results of each part are kept in .sla/bench and ${resultsFile} is written from them. It takes about 40 minutes on a
 machine that does nothing else; what else runs there is measured with it.
 
-Settings, as environment variables: VUS (1000), sessions of tcall-load; TIME_SCALE (7), divides its hold of 10 minutes;
+Settings, as environment variables: VUS (1000; 300 for database-watch), sessions of tcall-load; TIME_SCALE (7), divides its hold of 10 minutes;
 K6_BIN, a k6 2.x to use. With fewer VUs nothing is proved, and the file says so.
 
 Example:

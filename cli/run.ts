@@ -5,6 +5,7 @@ import { givenText } from '../lib/plan/settings/twin'
 import { interruptible } from './interruptible'
 import { k6WithScripts } from './k6/with-scripts'
 import type { Progress } from './progress'
+import type { DatabaseBeside } from './run/database-beside'
 import { exitCodeOf } from './run/exit-code'
 import { otlpVendors } from './run/otlp'
 import { chosenOutputs, type OutputChoice } from './run/outputs'
@@ -24,6 +25,7 @@ export function runCommand(): Command {
     .option('--dashboard', "serves k6's web dashboard during the run, and prints its address")
     .option('--prometheus [url]', "sends k6's metrics on to a Prometheus; without a URL to that of sla observe up")
     .option('--otlp <to>', `has k6 send its metrics by OTLP, to ${otlpVendors.join(', ')} or a URL`)
+    .option('--no-database-watch', 'does not watch the database behind the platform')
     .addHelpText('after', help)
     .action(run)
 }
@@ -35,12 +37,17 @@ function instancesOf(text: string): number {
 
 interface Options {
   instances: number
+  databaseWatch: boolean
   dashboard?: true
   prometheus?: string | true
   otlp?: string
 }
 
-async function run(platform: string, profile: string, { instances, dashboard, ...asked }: Options): Promise<void> {
+async function run(
+  platform: string,
+  profile: string,
+  { instances, dashboard, databaseWatch, ...asked }: Options,
+): Promise<void> {
   const ofOne = instances > 1 ? Object.keys({ ...(dashboard && { dashboard }), ...asked }) : []
   if (ofOne[0]) throw new Error(`--${ofOne[0]} shows one k6: leave it, or --instances`)
   const exitCode = await interruptible(async ({ progress, signal }) => {
@@ -51,6 +58,7 @@ async function run(platform: string, profile: string, { instances, dashboard, ..
     const script = `${platform}-${profile}`
     const target = await targetOf(platform, { progress, signal })
     progress.note(`${script} → ${target.said}`)
+    const database = databaseWatch ? await watchDatabase(target, progress) : undefined
     // Once k6 runs, a signal is for it: it gets its time, and its code is the answer.
     return underLoad({ platform, profile }, k6, {
       target,
@@ -58,10 +66,20 @@ async function run(platform: string, profile: string, { instances, dashboard, ..
       instances,
       dashboard: dashboard === true,
       choice,
+      database,
       progress,
-    }).finally(() => target.stop())
+    }).finally(async () => {
+      // Of a run that did not come to its end.
+      await database?.stop()
+      await target.stop()
+    })
   })
   process.exit(exitCode)
+}
+
+async function watchDatabase(target: RunTarget, progress: Progress): Promise<DatabaseBeside | undefined> {
+  const { DatabaseBeside } = await import('./run/database-beside')
+  return DatabaseBeside.start(target, process.env, (line) => progress.note(line))
 }
 
 /** @throws Error of one line when the platform has no script of the profile */
@@ -80,6 +98,7 @@ async function underLoad(
     instances,
     dashboard,
     choice,
+    database,
     progress,
   }: {
     target: RunTarget
@@ -87,16 +106,17 @@ async function underLoad(
     instances: number
     dashboard: boolean
     choice: OutputChoice
+    database: DatabaseBeside | undefined
     progress: Progress
   },
 ): Promise<number> {
   const runId = givenText('RUN_ID', process.env) ?? newRunId()
   if (instances > 1) {
     const { runInstances } = await import('./run/instances')
-    return runInstances({ script: `${platform}-${profile}`, instances, runId, k6, target, results, progress })
+    return runInstances({ script: `${platform}-${profile}`, instances, runId, k6, target, results, database, progress })
   }
   const { env, known } = target
-  const run = { platform, profile, runId, k6, results, env, known, choice, dashboard, progress }
+  const run = { platform, profile, runId, k6, results, env, known, choice, dashboard, database, progress }
   const { code, judged, heldUp } = await watchedRun(run)
   return exitCodeOf(heldUp ? 0 : code, judged)
 }
@@ -112,6 +132,10 @@ Every five seconds k6 tells what it measured (remote write, on loopback). From t
 state, and the time series and operations of the report. Where your own K6_PROMETHEUS_RW_* sends it elsewhere, there are
 none.
 
+The PostgreSQL behind the reference is watched from the first gated phase to the last one: the lines "database" of the
+scorecard, the section database of the result and of the report say what to mend first (docs/DATABASE.md). One of yours is
+watched when DATABASE_URL names it. It changes no verdict; a database that cannot be watched is one line.
+
 --prometheus sends the same on to a Prometheus, with the labels run, platform and profile; one that is away or rejects it
 is told of and changes nothing else. docs/OBSERVABILITY.md has the dashboards and alerts.
 
@@ -126,7 +150,7 @@ before the load; 1 not started, with the reason. The code is 0 only with a resul
 (docs/EXIT-CODES.md). The command takes no k6 flags.
 
 Settings, as environment variables: those of the scripts (docs/settings.md), K6_BIN, K6_WEB_DASHBOARD_PORT,
-PROMETHEUS_TOKEN; for --otlp DD_API_KEY and DD_SITE, or NEW_RELIC_LICENSE_KEY and NEW_RELIC_REGION=eu.
+PROMETHEUS_TOKEN, DATABASE_URL; for --otlp DD_API_KEY and DD_SITE, or NEW_RELIC_LICENSE_KEY and NEW_RELIC_REGION=eu.
 
 Examples:
   npm run sla -- run ${usualPlatform} smoke

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { platformNamed } from '../build/platforms'
+import type { WatchedServer } from '../database/watch'
 import { parseEnvFile } from '../lib/plan/settings/env-file'
 import { isRunning } from '../service/postgres/processes'
+import { referenceDatabase, upDatabase } from './db/watched'
 import { trustedCaFile } from './platform/env-file'
 import type { RunningPlatform } from './platform/platform'
 import { referenceNames, referenceOf } from './platform/references'
@@ -21,6 +23,8 @@ export interface RunTarget {
   identity: string
   /** The reference platform, when it was started for this alone. */
   reference?: RunningPlatform
+  /** The PostgreSQL behind it, where it is one of the suite's own. @throws Error of one line when it cannot be reached */
+  ownDatabase?(): Promise<WatchedServer>
   stop(): Promise<void>
 }
 
@@ -39,7 +43,8 @@ export async function targetOf(
     const ca = await trustedCaFile(process.env['SSL_CERT_FILE'])
     const env: Record<string, string> = ca ? { SSL_CERT_FILE: ca } : {}
     const known = { ...parseEnvFile(await readFile(file, 'utf8')), ...process.env, ...env }
-    return { env, known, said: 'the platform that npm run up started', identity: `up ${up.url}`, stop }
+    const said = 'the platform that npm run up started'
+    return { env, known, said, identity: `up ${up.url}`, ownDatabase: upDatabase, stop }
   }
   if (!referenceNames.includes(name))
     throw new Error(`${setting} is not set, and ${name} has no reference platform: set it to the address of yours`)
@@ -57,6 +62,7 @@ export async function targetOf(
     said: `the reference platform, for this run alone`,
     identity: 'reference',
     reference: started,
+    ownDatabase: async () => referenceDatabase(started),
     stop: () => progress.step('stopping the platform', () => started.stop()),
   }
 }

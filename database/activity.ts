@@ -1,4 +1,4 @@
-import type { ReadOnlyConnection } from './connection'
+import { type ReadOnlyConnection, watcherName } from './connection'
 import type { ConnectionGroup, ConnectionSample, LockWait } from './observed'
 import { reduceStatement, titleOf } from './reduce-statement'
 
@@ -17,7 +17,8 @@ const backends = `select pid, coalesce(datname, '')::text as database, coalesce(
     wait_event_type as wait_type, wait_event as wait, query,
     case when wait_event_type = 'Lock' then pg_blocking_pids(pid) else '{}' end as blocked_by
   from pg_stat_activity
-  where datname is not null and pid <> pg_backend_pid() and coalesce(backend_type, 'client backend') = 'client backend'`
+  where datname is not null and pid <> pg_backend_pid() and application_name is distinct from '${watcherName}'
+    and coalesce(backend_type, 'client backend') = 'client backend'`
 
 /** What each waits for. The first to wait for a row waits for its writer's transaction, and holds the row's place in the queue. */
 const waiting = `select w.pid, w.locktype as lock, coalesce(w.relation, t.relation)::int8::float8 as oid, d.datname::text as database

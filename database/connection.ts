@@ -1,7 +1,7 @@
 import pg from 'pg'
 
-/** The name under which a watch is known to the server that it watches; its own statements are left out by it. */
-const watcherName = 'sla db watch'
+/** The name under which a watch is known to the server that it watches; its own connections are left out by it. */
+export const watcherName = 'sla db watch'
 const connectTimeoutMs = 5_000
 /** A look that takes longer is given up: whoever watches must not be a load. */
 const lookTimeoutMs = 5_000

@@ -70,6 +70,8 @@ function blocks({ blocks_hit, blocks_read }: StatementUse): number {
 /** Fewer of either is nothing to save. */
 const manyCalls = 50
 const manyChildren = 3
+/** Of fewer lists the numbers are equal by chance, where both come at a steady rate. */
+const manyLists = 10
 /** One statement, so often in each request of all, is asked for in a loop. */
 const perRequest = 5
 /** What the ends of the watch cut off of a list and its loop. */
@@ -107,12 +109,13 @@ function isListOf(parent: StatementUse, child: StatementUse): boolean {
     parent !== child &&
     parent.database === child.database &&
     parent.verb === 'select' &&
+    parent.calls >= manyLists &&
     parent.rows / parent.calls >= manyChildren &&
     isNear(child.calls, parent.rows, cutOff) &&
     parent.stretches.every(({ rows }, at) => {
       const { calls = 0 } = child.stretches[at] ?? {}
       // A list at the end of a stretch has its loop in the next one.
-      return Math.abs(calls - rows) <= Math.max(rows * 0.2, 2 * (parent.rows / parent.calls))
+      return Math.abs(calls - rows) <= Math.max(rows * 0.2, parent.rows / parent.calls)
     })
   )
 }

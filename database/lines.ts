@@ -1,6 +1,7 @@
 import { grouped, quantity, span } from '../lib/plan/summary/format'
 import { columns } from '../lib/plan/summary/table'
 import type { DatabaseResult, StatementNumbers } from './result'
+import { bytes, decimal } from './words'
 
 /** Statements of each list. */
 const listed = 5
@@ -70,15 +71,4 @@ function plans({ plans: all }: DatabaseResult): string[] {
     const shape = nodes.map(({ node, relation }) => (relation === null ? node : `${node} on ${relation}`)).join(' › ')
     return `  slow plan  ${statement}: ${shape}; ${grouped(seen)} times, up to ${quantity(longest_ms, 'ms')}`
   })
-}
-
-function decimal(value: number): string {
-  if (value > 0 && value < 0.005) return '< 0.01'
-  return value >= 100 ? grouped(value) : String(Math.round(value * 100) / 100)
-}
-
-function bytes(value: number): string {
-  if (value < 1024) return `${Math.round(value)} B`
-  if (value < 1024 * 1024) return `${decimal(value / 1024)} KiB`
-  return `${decimal(value / 1024 / 1024)} MiB`
 }

@@ -1,4 +1,5 @@
 import type { ReducedStatement } from './reduce-statement'
+import type { Stretch } from './stretch'
 
 /** What a statement did while it was watched. Times in ms; a block is one page of PostgreSQL, 8 KiB as a rule. */
 export interface StatementUse extends ReducedStatement {
@@ -80,6 +81,8 @@ export interface SlowPlan {
 
 /** All that a watch saw. What it could not see is missing from it, and said in `lacks`. */
 export interface Observed {
+  /** Between which readings; its length is `seconds`. */
+  counted: Stretch
   seconds: number
   server_version: string
   max_connections: number
@@ -92,7 +95,7 @@ export interface Observed {
   wal_bytes: number | undefined
   samples: readonly ConnectionSample[]
   plans: readonly SlowPlan[]
-  /** Requests of the run that was watched, where its result is known. */
+  /** Of the run that was watched, while it was counted; where its result is known. */
   requests: number | undefined
   lacks: readonly string[]
 }

@@ -1,10 +1,12 @@
 import { open, stat } from 'node:fs/promises'
 import pg from 'pg'
+import { watcherName } from './connection'
 import type { SlowPlan } from './observed'
 import { plansIn } from './plans'
 
 /** More of the log is not read: it is of a database where everything is slow, and the first plans say so. */
 const mostBytes = 32 * 1024 * 1024
+const limitMs = 5_000
 
 /**
  * Has a server of our own write the plans of slow statements to its log, while it is watched. The setting is the
@@ -28,14 +30,25 @@ export class PlanLog {
     return new PlanLog(url, logFile, size)
   }
 
-  async stop(): Promise<SlowPlan[]> {
+  /** So far; undefined where the log is gone. */
+  async length(): Promise<number | undefined> {
+    return stat(this.#logFile).then(
+      ({ size }) => size,
+      () => undefined,
+    )
+  }
+
+  /** @param since where in the log the part begins that counts, in bytes; and where it ends */
+  async stop(since = this.#from, until = Number.POSITIVE_INFINITY): Promise<SlowPlan[]> {
     await setLimit(this.#url, 'reset auto_explain.log_min_duration')
     const file = await open(this.#logFile)
     try {
       const { size } = await file.stat()
       // A server that was started anew began a new log.
-      const from = size < this.#from ? 0 : this.#from
-      const buffer = Buffer.alloc(Math.min(size - from, mostBytes))
+      const isAnew = size < since
+      const from = isAnew ? 0 : since
+      const to = isAnew ? size : Math.min(size, until)
+      const buffer = Buffer.alloc(Math.min(to - from, mostBytes))
       const { bytesRead } = await file.read(buffer, 0, buffer.length, from)
       return plansIn(buffer.toString('utf8', 0, bytesRead))
     } finally {
@@ -45,7 +58,12 @@ export class PlanLog {
 }
 
 async function setLimit(url: string, change: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'sla db watch' })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: watcherName,
+    connectionTimeoutMillis: limitMs,
+    query_timeout: limitMs,
+  })
   client.on('error', () => {})
   try {
     await client.connect()

@@ -17,7 +17,7 @@ const mostPoints = 1000
 
 /** What was seen of a database, in the envelope that all results share. It judges no row of the SLA table. */
 export function databaseResultOf({ target, observed, findings, ...envelope }: DatabaseResultInput) {
-  const { statements, samples, lacks, requests, seconds } = observed
+  const { lacks, seconds } = observed
   return {
     ...envelopeOf({
       ...envelope,
@@ -31,6 +31,18 @@ export function databaseResultOf({ target, observed, findings, ...envelope }: Da
       judged: [],
       series: {},
     }),
+    ...numbersSeen({ target, observed, findings }),
+  }
+}
+
+/** The numbers of a watch, without an envelope. */
+export function numbersSeen({
+  target,
+  observed,
+  findings,
+}: Pick<DatabaseResultInput, 'target' | 'observed' | 'findings'>) {
+  const { statements, samples, requests } = observed
+  return {
     target,
     server_version: observed.server_version,
     findings,
@@ -53,14 +65,16 @@ export function databaseResultOf({ target, observed, findings, ...envelope }: Da
 export type DatabaseResult = ReturnType<typeof databaseResultOf>
 export type StatementNumbers = ReturnType<typeof numbersOf>
 
-function conclusionOf({ statements, lacks, seconds }: Observed, findings: readonly DatabaseFinding[]) {
+/** How a watch came out, in a sentence. */
+export function conclusionOf({ statements, lacks, seconds }: Observed, findings: readonly DatabaseFinding[]) {
   const [first] = findings
   if (first) {
     const more = findings.length > 1 ? `; and ${findings.length - 1} more` : ''
     return { verdict: 'fail' as const, reason: first.says + more }
   }
   if (statements.length === 0) {
-    const reason = lacks[0] ?? `no statement ran in ${span(seconds)}`
+    // Plans are of statements that were seen.
+    const reason = lacks.find((lack) => !lack.startsWith('no plans')) ?? `no statement ran in ${span(seconds)}`
     return { verdict: 'inconclusive' as const, reason }
   }
   const calls = statements.reduce((sum, one) => sum + one.calls, 0)

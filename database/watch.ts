@@ -14,6 +14,7 @@ import {
 import type { ConnectionSample, Observed } from './observed'
 import { PlanLog } from './plan-log'
 import { type ServerFacts, serverFacts } from './server-facts'
+import { offBy, readingsAround, type Stretch } from './stretch'
 
 /** What is watched. */
 export interface WatchedServer {
@@ -23,8 +24,27 @@ export interface WatchedServer {
   own?: { logFile: string; slowerThanMs: number }
 }
 
+/** All that a server has counted so far. */
+interface Reading {
+  at: number
+  statements: Awaited<ReturnType<typeof readStatements>>
+  tables: Awaited<ReturnType<typeof readTables>>
+  databases: Awaited<ReturnType<typeof readDatabases>>
+  wal: number | undefined
+  /** How long the log of a server of our own was, in bytes. */
+  logged: number | undefined
+}
+
+/** What of a watch is told. */
+export interface Told {
+  /** The part that counts; else all of it. */
+  hold?: Stretch | undefined
+  /** Requests of the run in the part that was counted, where that is known. */
+  requestsIn?(counted: Stretch): number | undefined
+}
+
 const sampleEveryMs = 500
-/** Reading every statement costs more than a look at the connections. */
+/** Reading every counter costs more than a look at the connections. */
 const readEveryMs = 5_000
 /** A long watch has longer stretches, not more of them. */
 const mostReadings = 60
@@ -35,13 +55,13 @@ export class DatabaseWatch {
   readonly #connection: ReadOnlyConnection
   readonly #facts: ServerFacts
   readonly #databases: readonly string[]
-  readonly #startedMs = performance.now()
+  /** Scans are counted in each database by itself; a connection that stays costs the server less than one for each reading. */
+  readonly #inDatabase = new Map<string, ReadOnlyConnection>()
   readonly #samples: ConnectionSample[] = []
   readonly #relations = new Map<string, string>()
   readonly #stopping = new AbortController()
-  #readings: Awaited<ReturnType<typeof readStatements>>[] = []
+  #readings: Reading[] = []
   #readEveryMs = readEveryMs
-  #before: Awaited<ReturnType<typeof counts>> | undefined
   #plans: PlanLog | undefined
   #missed = 0
   #running: Promise<void> = Promise.resolve()
@@ -65,7 +85,10 @@ export class DatabaseWatch {
       const facts = await serverFacts(connection)
       const databases = server.own ? await ownDatabases(connection) : [facts.database]
       const watch = new DatabaseWatch(server, connection, facts, databases)
-      await watch.#begin()
+      await watch.#begin().catch(async (error: unknown) => {
+        await watch.#close()
+        throw error
+      })
       return watch
     } catch (error) {
       await connection.close()
@@ -92,9 +115,8 @@ export class DatabaseWatch {
     } else {
       this.#facts.lacks.push('no plans of slow statements: auto_explain writes them to the log, which is not read here')
     }
-    this.#before = await this.#counts()
-    for (const { database, oid, relation } of this.#before.tables) this.#relations.set(`${database} ${oid}`, relation)
-    await this.#read()
+    for (const { database, oid, relation } of (await this.#read()).tables)
+      this.#relations.set(`${database} ${oid}`, relation)
     this.#running = this.#run()
   }
 
@@ -124,23 +146,42 @@ export class DatabaseWatch {
     return this.#relations.get(`${database} ${oid}`)
   }
 
-  async #read(): Promise<void> {
-    this.#readings.push(await readStatements(this.#connection, this.#facts, this.#databases))
-    if (this.#readings.length <= mostReadings) return
-    this.#readings = this.#readings.filter((_, at) => at % 2 === 0)
-    this.#readEveryMs *= 2
+  async #read(): Promise<Reading> {
+    const at = Date.now()
+    const [statements, databases, tables, wal, logged] = [
+      await readStatements(this.#connection, this.#facts, this.#databases),
+      await readDatabases(this.#connection, this.#databases),
+      await Promise.all(this.#databases.map((database) => this.#tablesOf(database))),
+      await readWal(this.#connection),
+      await this.#plans?.length(),
+    ]
+    const reading = { at, statements, databases, tables: tables.flat(), wal, logged }
+    this.#readings.push(reading)
+    if (this.#readings.length > mostReadings) {
+      this.#readings = this.#readings.filter((_, index) => index % 2 === 0)
+      this.#readEveryMs *= 2
+    }
+    return reading
   }
 
-  #counts() {
-    return counts(this.#connection, this.#server.url, this.#databases)
+  async #tablesOf(database: string) {
+    if (database === this.#facts.database) return readTables(this.#connection)
+    const there = new URL(this.#server.url)
+    there.pathname = `/${encodeURIComponent(database)}`
+    const connection = this.#inDatabase.get(database) ?? (await ReadOnlyConnection.open(there.href))
+    this.#inDatabase.set(database, connection)
+    return readTables(connection)
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.#connection, ...this.#inDatabase.values()].map((connection) => connection.close()))
   }
 
   /** Looks a last time, and says what was seen. */
-  async stop(requests?: number): Promise<Observed> {
+  async stop({ hold, requestsIn = () => undefined }: Told = {}): Promise<Observed> {
     this.#stopping.abort()
     await this.#running
     const { version, max_connections, reserved_connections } = this.#facts
-    const seconds = (performance.now() - this.#startedMs) / 1000
     const lacks = [...this.#facts.lacks]
     const orElse = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
       try {
@@ -150,53 +191,52 @@ export class DatabaseWatch {
         return otherwise
       }
     }
-    await orElse('statements are counted up to the last reading that worked', () => this.#read(), undefined)
+    await orElse('counted up to the last reading that worked', () => this.#read(), undefined)
     const texts = await orElse(
       'statements have no names',
       () => readTexts(this.#connection, this.#facts, this.#databases),
       new Map(),
     )
-    const after = await orElse('scans and blocks are missing', () => this.#counts(), this.#before)
-    const plans = await orElse('no plans of slow statements', async () => (await this.#plans?.stop()) ?? [], [])
-    await this.#connection.close()
+    const counted = this.#readingsOf(hold)
+    const [before, after] = [counted[0] as Reading, counted.at(-1) as Reading]
+    const stretch = { from: before.at, to: after.at }
+    const off = hold && offBy(hold, stretch)
+    if (off) lacks.push(off)
+    const plans = await orElse(
+      'no plans of slow statements',
+      async () => (await this.#plans?.stop(before.logged, hold && after.logged)) ?? [],
+      [],
+    )
+    await this.#close()
     if (this.#missed > 0)
       lacks.push(`the database did not answer ${this.#missed} of ${this.#missed + this.#samples.length} looks`)
-    const before = this.#before
     return {
-      seconds,
+      counted: stretch,
+      seconds: (stretch.to - stretch.from) / 1000,
       server_version: version,
       max_connections,
       reserved_connections,
-      statements: statementsUsed(this.#readings, texts),
-      tables: before && after ? tablesUsed(before.tables, after.tables) : [],
-      databases: before && after ? databasesUsed(before.databases, after.databases) : [],
-      wal_bytes: before?.wal === undefined || after?.wal === undefined ? undefined : after.wal - before.wal,
-      samples: this.#samples,
+      statements: statementsUsed(
+        counted.map(({ statements }) => statements),
+        texts,
+      ),
+      tables: tablesUsed(before.tables, after.tables),
+      databases: databasesUsed(before.databases, after.databases),
+      wal_bytes: before.wal === undefined || after.wal === undefined ? undefined : after.wal - before.wal,
+      samples: hold ? this.#samples.filter(({ at }) => at >= stretch.from && at <= stretch.to) : this.#samples,
       plans,
-      requests,
+      requests: requestsIn(stretch),
       lacks,
     }
   }
-}
 
-async function counts(connection: ReadOnlyConnection, url: string, databases: readonly string[]) {
-  const tables = await Promise.all(databases.map((database) => tablesOf(url, database)))
-  return {
-    tables: tables.flat(),
-    databases: await readDatabases(connection, databases),
-    wal: await readWal(connection),
-  }
-}
-
-/** Scans are counted in each database by itself. */
-async function tablesOf(url: string, database: string) {
-  const there = new URL(url)
-  there.pathname = `/${encodeURIComponent(database)}`
-  const connection = await ReadOnlyConnection.open(there.href)
-  try {
-    return await readTables(connection)
-  } finally {
-    await connection.close()
+  #readingsOf(hold: Stretch | undefined): readonly Reading[] {
+    if (!hold || this.#readings.length < 2) return this.#readings
+    const { first, last } = readingsAround(
+      this.#readings.map(({ at }) => at),
+      hold,
+    )
+    return this.#readings.slice(first, last + 1)
   }
 }
 

@@ -94,6 +94,22 @@ describe.skipIf(missing)('a cache in Redis', () => {
     await cache.close()
   })
 
+  it('nor when Redis hangs for longer than it is left alone', async () => {
+    const metrics = new Registry()
+    const cache = await open('hung-long:', metrics)
+    const hang = async () => {
+      await sleep(1_000)
+      redis.pause()
+      await sleep(5_000)
+      redis.resume()
+    }
+    expect(await hammer(cache, 12_000, hang)).toBe(0)
+    expect((await counted(metrics, 'cache_breaker_opened_total'))[0]?.value).toBeGreaterThan(0)
+    const hits = (await counted(metrics, 'cache_reads_total')).find(({ labels }) => labels.result === 'hit')
+    expect(hits?.value).toBeGreaterThan(100)
+    await cache.close()
+  })
+
   it('nor across a crash of Redis; reads go on without it', async () => {
     const cache = await open('killed:')
     const crash = async () => {
@@ -103,6 +119,45 @@ describe.skipIf(missing)('a cache in Redis', () => {
       await redis.start()
     }
     expect(await hammer(cache, 6_000, crash)).toBe(0)
+    await cache.close()
+  })
+
+  it('a Redis that hangs slows one read of each who asks, and no change; when it is back it is used again', async () => {
+    const metrics = new Registry()
+    const cache = await open('hung:', metrics)
+    let version = 1
+    const load = async () => String(version)
+    expect(await cache.read('key', load, asText)).toBe('1')
+    const took = async (work: () => Promise<unknown>) => {
+      const began = performance.now()
+      await work()
+      return performance.now() - began
+    }
+    redis.pause()
+    try {
+      const first = await took(() => cache.read('key', load, asText))
+      expect(first).toBeGreaterThan(90)
+      expect(first).toBeLessThan(1_000)
+      const times: number[] = []
+      for (let at = 0; at < 200; at++) times.push(await took(() => cache.read('key', load, asText)))
+      expect(times.sort((a, b) => a - b)[190]).toBeLessThan(20)
+      version = 2
+      expect(await took(() => cache.forget(['key']))).toBeLessThan(50)
+      expect(await cache.read('key', load, asText)).toBe('2')
+      const reads = (await counted(metrics, 'cache_reads_total')).find(({ labels }) => labels.result === 'bypassed')
+      expect(reads?.value).toBeGreaterThanOrEqual(200)
+      expect((await counted(metrics, 'cache_breaker_opened_total'))[0]?.value).toBeGreaterThan(0)
+      expect((await counted(metrics, 'cache_usable'))[0]?.value).toBe(0)
+    } finally {
+      redis.resume()
+    }
+    // Redis still holds 1; nobody is given it.
+    const hit = async () =>
+      (await counted(metrics, 'cache_reads_total')).find(({ labels }) => labels.result === 'hit')?.value ?? 0
+    await eventually(async () => {
+      expect(await cache.read('key', load, asText)).toBe('2')
+      return (await hit()) > 0
+    })
     await cache.close()
   })
 
@@ -193,6 +248,13 @@ describe.skipIf(missing)('a cache in Redis', () => {
       expect(smoke.code, smoke.stdout).toBe(0)
       expect(run.result?.wrong_answers_by_kind, run.stdout).toEqual({})
       expect(await hitsOf(platform.urls.tcall)).toBeGreaterThan(0)
+      redis.pause()
+      try {
+        const hung = await scripts.run('tcall-smoke', { ...env, REQUEST_TIMEOUT_S: '60' })
+        expect(hung.code, hung.stdout).toBe(0)
+      } finally {
+        redis.resume()
+      }
     })
 
     it('Medcor keeps records that nobody can read there, and audits each read', async () => {

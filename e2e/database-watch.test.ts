@@ -56,12 +56,18 @@ describe.concurrent('a watch of a real PostgreSQL', () => {
   it.each(plantNames)('names what was planted first: %s', async (plant) => {
     const work = planted.work(plant)
     try {
-      const watch = await DatabaseWatch.start({ url: work.url })
-      await sleep(3_000)
-      const observed = await watch.stop()
-      expect(findingsIn(observed)[0]?.kind ?? 'healthy').toBe(plant)
-      expect(JSON.stringify(observed)).not.toContain(plantedWord)
-      expect(observed.statements.length).toBeGreaterThan(0)
+      const named: string[] = []
+      // On a machine that does much else the work comes to little in three seconds.
+      for (const seconds of [3, 10, 30]) {
+        const watch = await DatabaseWatch.start({ url: work.url })
+        await sleep(seconds * 1000)
+        const observed = await watch.stop()
+        named.push(findingsIn(observed)[0]?.kind ?? 'healthy')
+        expect(JSON.stringify(observed)).not.toContain(plantedWord)
+        expect(observed.statements.length).toBeGreaterThan(0)
+        if (named.at(-1) === plant) break
+      }
+      expect(named.at(-1)).toBe(plant)
     } finally {
       await work.stop()
     }
@@ -175,7 +181,7 @@ describe.concurrent('a watch of a real PostgreSQL', () => {
       'not seen: the role reader is not told what other roles do, so their statements and waits are missing: GRANT pg_read_all_stats TO reader',
       'not seen: no plans of slow statements: auto_explain writes them to the log, which is not read here',
     ])
-    expect(out).toMatch(/cache {6}[\d.]+ % of [\d,]+ blocks were in memory/)
+    expect(out).toMatch(/cache {6}(no block was read|[\d.]+ % of [\d,]+ blocks were in memory)/)
     expect(misfits(await resultIn(results))).toEqual([])
   })
 

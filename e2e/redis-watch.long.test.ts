@@ -1,12 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../build/root'
 import { redisFindingsIn } from '../redis/findings'
 import type { RedisResult } from '../redis/result'
 import { RedisWatch } from '../redis/watch'
+import { eventually } from '../rigs/eventually'
 import { missingRedis, startRedis, type TestRedis } from '../rigs/redis'
 import { misfits } from '../rigs/result-schema'
 import { slaWith } from '../rigs/sla'
@@ -14,6 +18,19 @@ import { openCache } from '../service/cache'
 
 const missing = missingRedis()
 if (missing) console.error(missing)
+
+/** The process of the redis-server on a port, by the title that it gives itself. */
+async function redisOn(port: string): Promise<number> {
+  const found = readdirSync('/proc').find((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`127.0.0.1:${port}`)
+    } catch {
+      return false
+    }
+  })
+  expect(found).toBeDefined()
+  return Number(found)
+}
 
 describe.skipIf(missing)('a watch of Redis', () => {
   let redis: TestRedis
@@ -126,6 +143,28 @@ describe.skipIf(missing)('a watch of Redis', () => {
   ])('refuses %j in one line', async (args, line) => {
     const { code, stderr } = await slaWith({ RESULTS_DIR: folder, REDIS_URL: '' }, 'redis', 'watch', ...args)
     expect([code, stderr.trimEnd()]).toEqual([1, line])
+  })
+
+  it('ends the Redis that it started when it is killed itself, also one that hangs', async () => {
+    for (const isHung of [false, true]) {
+      const child = spawn(process.execPath, ['cli/sla.mjs', 'redis', 'watch', '--start', '--for', '600'], {
+        cwd: root,
+        env: { ...process.env, RESULTS_DIR: folder },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      let said = ''
+      child.stderr.on('data', (chunk) => {
+        said += chunk
+      })
+      const port = await eventually(async () => /at 127\.0\.0\.1:(\d+)/.exec(said)?.[1])
+      const pid = await redisOn(port)
+      const dir = readlinkSync(`/proc/${pid}/cwd`)
+      if (isHung) process.kill(pid, 'SIGSTOP')
+      const closed = once(child, 'close')
+      child.kill('SIGKILL')
+      await closed
+      expect(await eventually(async () => !existsSync(`/proc/${pid}`) && !existsSync(dir), 15_000)).toBe(true)
+    }
   })
 
   it('says what is missing where there is no redis-server', async () => {

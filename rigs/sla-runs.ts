@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../build/root'
 import { type RunningPlatform, startReference } from '../cli/platform/platform'
+import type { DatabaseBesideRun } from '../database/beside-run'
 import type { Result } from '../lib/plan/summary/result'
 import { referenceTcall } from '../reference/tcall/platform'
 
@@ -33,18 +34,19 @@ export class SlaRuns {
       REQUEST_TIMEOUT_S: args.includes('smoke') ? '60' : '5',
       ...more,
     }
-    const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
-      execFile(process.execPath, ['cli/sla.mjs', 'run', ...args], { cwd: root, env }, (error, _out, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stderr }),
+    const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      execFile(process.execPath, ['cli/sla.mjs', 'run', ...args], { cwd: root, env }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
       )
     })
     const file = (existsSync(results) ? readdirSync(results) : []).find((one) => one.endsWith('.json'))
     const result = file
       ? (JSON.parse(readFileSync(join(results, file), 'utf8')) as Result & {
           generator: { system?: { samples: number } }
+          database?: DatabaseBesideRun
         })
       : undefined
-    return { code, stderr, result }
+    return { code, stdout, stderr, result }
   }
 
   async stop(): Promise<void> {

@@ -36,7 +36,10 @@ export interface CacheOptions {
 }
 
 /** A cache that is slower than the database is none. */
-const commandTimeoutMs = 250
+const commandTimeoutMs = 100
+/** After that it is left alone for so long: else every read would wait for it first. */
+const restMs = 3_000
+const lateMs = 50
 /** Who loads a value has to be done by then, or it is not kept. */
 const leaseMs = 10_000
 /** So many keys are removed at once. */
@@ -90,6 +93,8 @@ class RedisCache implements Cache {
   #clears = 0
   #cleared = -1
   #forgets = 0
+  /** Redis did not answer in time: nothing is asked of it before it has answered once more. */
+  #isResting = false
   readonly #count: CacheCounters
 
   constructor(redis: Redis, options: CacheOptions) {
@@ -148,7 +153,12 @@ class RedisCache implements Cache {
   }
 
   get #usable(): boolean {
-    return this.#redis.status === 'ready' && this.#cleared === this.#clears && this.#unforgotten.size === 0
+    return (
+      !this.#isResting &&
+      this.#redis.status === 'ready' &&
+      this.#cleared === this.#clears &&
+      this.#unforgotten.size === 0
+    )
   }
 
   async #load<T>(at: string, load: () => Promise<T | undefined>, { pack }: ValuePacking<T>): Promise<T | undefined> {
@@ -165,6 +175,8 @@ class RedisCache implements Cache {
 
   /** Removes what changed; what cannot be removed now is removed before anything is read again. */
   async #catchUp(): Promise<void> {
+    // After the rest this is called again.
+    if (this.#isResting) return
     if (this.#cleared !== this.#clears) {
       const upTo = this.#clears
       if (!(await this.#asked(() => this.#removeAll()))) return this.#later()
@@ -191,7 +203,25 @@ class RedisCache implements Cache {
   }
 
   #later(): void {
-    setTimeout(() => void this.#catchUp(), 500).unref()
+    if (!this.#isResting) setTimeout(() => void this.#catchUp(), 500).unref()
+  }
+
+  /** One question at a time finds out whether it is back: no read has to wait for that. */
+  #rest(): void {
+    if (this.#isResting) return
+    this.#isResting = true
+    this.#count.rests.inc()
+    const ask = async (): Promise<void> => {
+      const isBack = await this.#redis.ping().then(
+        () => true,
+        // One that is down says so at once, and is asked again as soon as it is connected.
+        (error: Error) => !isTimeout(error),
+      )
+      if (!isBack) return void setTimeout(ask, restMs).unref()
+      this.#isResting = false
+      await this.#catchUp()
+    }
+    setTimeout(ask, restMs).unref()
   }
 
   async #removeAll(): Promise<true> {
@@ -204,15 +234,25 @@ class RedisCache implements Cache {
     }
   }
 
-  /** Undefined when Redis did not answer. */
+  /** Undefined when Redis did not answer, or is not asked. */
   async #asked<T>(command: () => Promise<T>): Promise<T | undefined> {
+    if (this.#isResting) return undefined
+    const began = performance.now()
     try {
       return await command()
-    } catch {
+    } catch (error) {
       this.#count.errors.inc()
+      // A timer that is late itself says that this process was busy, and nothing of Redis.
+      const isOwnFault = performance.now() - began > commandTimeoutMs + lateMs
+      if (isTimeout(error as Error) && !isOwnFault) this.#rest()
       return undefined
     }
   }
+}
+
+/** As ioredis says that a command took longer than `commandTimeout`. */
+function isTimeout({ message }: Error): boolean {
+  return message === 'Command timed out'
 }
 
 function leaseOf(at: string): string {
@@ -224,6 +264,7 @@ interface CacheCounters {
   loads: Counter
   duplicateLoads: Counter
   errors: Counter
+  rests: Counter
 }
 
 function countersIn(metrics: Registry, usable: () => number): CacheCounters {
@@ -247,6 +288,11 @@ function countersIn(metrics: Registry, usable: () => number): CacheCounters {
     duplicateLoads: new Counter({
       name: 'cache_duplicate_loads_total',
       help: 'Loads of a key while another load of it was under way: what a stampede is made of.',
+      registers,
+    }),
+    rests: new Counter({
+      name: 'cache_breaker_opened_total',
+      help: 'How often Redis did not answer in time, and was then left alone for some seconds.',
       registers,
     }),
     errors: new Counter({ name: 'cache_errors_total', help: 'Commands that Redis did not answer.', registers }),

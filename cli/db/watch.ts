@@ -15,6 +15,7 @@ import { type Progress, stderrProgress } from '../progress'
 import { dataHash } from '../result/data-hash'
 import { readResult } from '../result/read-result'
 import { resultWrittenSince } from '../result/written-since'
+import { alreadyWatched } from '../run/database-beside'
 import { exitCodeOf } from '../run/exit-code'
 import { writableResultsFolder } from '../run/results-folder'
 import { ranCommand, waited } from '../watched-command'
@@ -36,11 +37,14 @@ export async function watch(command: readonly string[], options: WatchOptions): 
   const watching = await DatabaseWatch.start(server)
   progress.note(`watching PostgreSQL ${watching.version} at ${serverNamed(server.url)}`)
   for (const lack of watching.lacks) progress.note(`not seen: ${lack}`)
-  const ended = program === undefined ? await waited(options.for, progress) : await ranCommand(program, args)
+  const ended =
+    program === undefined
+      ? await waited(options.for, progress)
+      : await ranCommand(program, args, { ...process.env, [alreadyWatched]: '1' })
   const run = await (options.result === undefined
     ? resultWrittenSince(folder, startedMs)
     : resultNamed(options.result, progress))
-  const observed = await watching.stop(run?.throughput.requests)
+  const observed = await watching.stop({ requestsIn: () => run?.throughput.requests })
   const { TIME_SCALE, SEED } = process.env
   const result = databaseResultOf({
     target: serverNamed(server.url),

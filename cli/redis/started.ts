@@ -1,19 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { anyFreePort } from '../platform/ports'
 
-/** A Redis that lives as long as a watch. */
+/** A Redis that lives as long as a watch, also where that is killed. */
 export interface StartedRedis {
   url: string
   stop(): Promise<void>
 }
 
 const startLimitMs = 10_000
+const keeperFile = fileURLToPath(new URL('./keeper.mjs', import.meta.url))
 
 /** @throws Error of one line when there is no redis-server, or it does not come up */
 export async function startedRedis(env: NodeJS.ProcessEnv): Promise<StartedRedis> {
@@ -21,16 +23,20 @@ export async function startedRedis(env: NodeJS.ProcessEnv): Promise<StartedRedis
   const dir = await mkdtemp(join(tmpdir(), 'sla-redis-'))
   const port = await anyFreePort()
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
-  const server = spawn(program, own, { stdio: 'ignore', detached: true })
+  const keeper = spawn(process.execPath, [keeperFile, program, dir, ...own], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    detached: true,
+  })
+  const ended = once(keeper, 'exit')
   const stop = async () => {
-    await ended(server)
+    if (keeper.connected) keeper.disconnect()
+    await ended
     await rm(dir, { recursive: true, force: true })
   }
   const failed = new Promise<string>((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'ENOENT' ? 'it is not there' : error.message),
-    )
-    server.once('exit', (code) => resolve(`it ended with ${code}`))
+    keeper.once('error', ({ message }) => resolve(message))
+    keeper.once('message', ({ failure }: { failure: string }) => resolve(failure))
+    keeper.once('exit', (code) => resolve(`it ended with ${code}`))
   })
   const url = `redis://127.0.0.1:${port}`
   const why = await Promise.race([answers(url), failed])
@@ -52,13 +58,4 @@ async function answers(url: string): Promise<string | undefined> {
     if (pong === 'PONG') return undefined
   }
   return `it did not answer in ${startLimitMs / 1000} s`
-}
-
-async function ended(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
-  const exit = once(server, 'exit')
-  server.kill('SIGTERM')
-  const killer = setTimeout(() => server.kill('SIGKILL'), 5_000)
-  await exit
-  clearTimeout(killer)
 }

@@ -8,6 +8,7 @@ import type { Progress } from '../progress'
 import type { RunTarget } from '../target'
 import { concludeWhole } from '../verdict/conclude-whole'
 import { readParts } from '../verdict/read-parts'
+import type { DatabaseBeside } from './database-beside'
 import { exitCodeOf } from './exit-code'
 import { SystemSampler, usedTogether } from './system-sampler'
 
@@ -24,6 +25,8 @@ interface Started {
   k6: { path: string; version: string }
   target: RunTarget
   results: string
+  /** What watches the database meanwhile; it is ended here. */
+  database?: DatabaseBeside | undefined
   progress: Progress
 }
 
@@ -39,6 +42,7 @@ export async function runInstances({
   k6,
   target,
   results,
+  database,
   progress,
 }: Started): Promise<number> {
   const folder = join(results, `${script}-${runId}`)
@@ -89,10 +93,11 @@ export async function runInstances({
   const { parts, problems } = await readParts([folder])
   for (const line of problems) progress.note(line)
   if (parts.length === 0) {
+    await database?.stop()
     progress.note(`INVALID: no instance left a result in ${folder}`)
     return exitCodeOf(code, undefined)
   }
-  const judged = await concludeWhole(oneRun(parts), { results, progress, use })
+  const judged = await concludeWhole(oneRun(parts), { results, progress, use, database })
   progress.note(`${judged.verdict.toUpperCase()}${judged.at === null ? '' : ` at ${judged.at}`}: ${judged.reason}`)
   return exitCodeOf(code, judged)
 }

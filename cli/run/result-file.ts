@@ -1,5 +1,6 @@
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DatabaseBesideRun } from '../../database/beside-run'
 import { junitOf } from '../../lib/plan/summary/junit'
 import type { Result } from '../../lib/plan/summary/result'
 import { readResult } from '../result/read-result'
@@ -31,15 +32,19 @@ export async function resultOfRun(
 export type RunVerdict = Pick<Result, 'verdict' | 'at' | 'reason'>
 
 /**
- * Adds to a result and its JUnit what the system counted, and what k6 told over time; a generator that was held up makes it INVALID, whatever it
+ * Adds to a result and its JUnit what the system counted, what k6 told over time, and what the database did; a generator that was held up makes it INVALID, whatever it
  * says by itself.
  */
 export async function withWhatWasSeen(
   file: string,
-  { use, series }: { use: SystemUse | undefined; series: SeriesCollector | undefined },
+  {
+    use,
+    series,
+    database,
+  }: { use: SystemUse | undefined; series: SeriesCollector | undefined; database?: DatabaseBesideRun | undefined },
 ): Promise<Result> {
   const result = await readResult(file)
-  if (!use && !series) return result
+  if (!use && !series && !database) return result
   const why = result.verdict === 'invalid' || !use ? undefined : heldUp(use)
   const judged: Result = {
     ...result,
@@ -53,6 +58,7 @@ export async function withWhatWasSeen(
     }),
     ...(use && { generator: { ...result.generator, system: use } }),
     ...(series && result.started_at && { series: sectionOf(series, result) }),
+    ...(database && { database }),
   } as Result
   await replaceFile(file, `${JSON.stringify(judged, null, 1)}\n`)
   await replaceFile(file.replace(/\.json$/, '.xml'), junitOf(judged))

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { platformNamed } from '../../build/platforms'
 import { root } from '../../build/root'
+import { runLines } from '../../database/run-lines'
 import { type RunningK6, runK6 } from '../k6/run'
 import type { Progress } from '../progress'
+import { readResult } from '../result/read-result'
 import { keep } from '../results/keep'
+import type { DatabaseBeside } from './database-beside'
 import { liveLine } from './live-line'
 import { type OutputChoice, RunOutputs } from './outputs'
 import { type RunVerdict, resultOfRun, withWhatWasSeen } from './result-file'
@@ -22,6 +25,8 @@ export interface RunToWatch {
   /** All that is known of the platform's settings. */
   known: Readonly<Record<string, string | undefined>>
   choice?: OutputChoice
+  /** What watches the database meanwhile; it is ended here. */
+  database?: DatabaseBeside | undefined
   dashboard?: boolean
   /** Whether k6 shows its own progress, as on a terminal; else a line says how far it is. */
   ownProgress?: boolean
@@ -83,6 +88,7 @@ export async function watchedRun(run: RunToWatch): Promise<WatchedOutcome> {
       })
   const [use, series] = await Promise.all([sampler.stop(), outputs.received()])
   const file = await resultOfRun(results, script, { runId, startedMs })
+  const database = await run.database?.stop(file === undefined ? undefined : await readResult(file), series)
   if (!file) {
     await outputs.conclude(undefined)
     // Out of files, k6 cannot even write its result.
@@ -91,8 +97,10 @@ export async function watchedRun(run: RunToWatch): Promise<WatchedOutcome> {
     else if (code === 0) progress.note(`INVALID: k6 exited 0 and left no result of this run in ${results}`)
     return { code, ...(why && { heldUp: why }) }
   }
-  const judged = await withWhatWasSeen(file, { use, series })
+  const judged = await withWhatWasSeen(file, { use, series, database })
   await outputs.conclude(judged)
+  // What k6 printed is the scorecard; these are its last lines.
+  if (database) console.log(`${runLines(database).join('\n')}\n`)
   if (use)
     progress.note(
       `k6 itself: ${use.cpu_cores_mean} of ${use.cores} cores, ${use.memory_mb_max} MB, ${use.open_files_max} files open`,

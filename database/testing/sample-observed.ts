@@ -40,6 +40,7 @@ export const samplesOf = (count: number, one: Partial<ConnectionSample> = {}): C
 
 /** A watch of a healthy database, ten samples long. */
 export const sampleObserved: Observed = {
+  counted: { from: Date.parse('2026-11-22T18:33:20Z'), to: Date.parse('2026-11-22T18:33:25Z') },
   seconds: 5,
   server_version: '18.4',
   max_connections: 100,

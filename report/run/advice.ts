@@ -1,6 +1,9 @@
 import type { KeptCriterion, KeptEnvelope } from '../../history/result/envelope'
 import { countText, limitText, percent, quantityText } from '../words/quantities'
+import type { DatabaseSeen } from './database-seen'
+import type { SeenFinding } from './findings-seen'
 import type { CriterionMore, ReportedRun } from './measured'
+import type { RedisSeen } from './redis-seen'
 import type { Operation, RunSeries } from './series'
 
 /** Something to do, and the numbers that say so. */
@@ -17,6 +20,8 @@ export interface AdviceInput {
   measured: ReportedRun
   series: RunSeries | null
   criteria: readonly (KeptCriterion & CriterionMore)[]
+  database: DatabaseSeen | null
+  redis: RedisSeen | null
 }
 
 /** Fewer requests than these say little of an operation. */
@@ -36,6 +41,8 @@ export function adviceOf(input: AdviceInput): Advice[] {
     ...failedTargets(input),
     ...errorAdvice(input.measured),
     ...operationAdvice(input.series?.operations ?? []),
+    ...watchAdvice('Database', input.database?.findings),
+    ...watchAdvice('Cache', input.redis?.findings),
     ...queueAdvice(input.measured),
     ...capacityAdvice(input),
   ].sort((a, b) => b.weight - a.weight)
@@ -107,6 +114,15 @@ function sayHow(name: string, inDatabase: number | null): string {
   return name.startsWith('GET ')
     ? ' Most of it is in queries, and it only reads: a cache of what seldom changes takes calls away, an index makes the rest shorter.'
     : ' Most of it is in queries, and it writes: look at indexes, at locks and at how much one transaction does; a cache does not help.'
+}
+
+/** What a watch found, in its own order: causes before what follows from them. */
+function watchAdvice(of: string, findings: readonly SeenFinding[] = []): Advice[] {
+  return findings.slice(0, most).map(({ says, mend }, at) => ({
+    what: `${of}: ${mend}.`,
+    evidence: says,
+    weight: 70 - at,
+  }))
 }
 
 function queueAdvice({ reported }: ReportedRun): Advice[] {

@@ -3,7 +3,9 @@ import type { Waiver } from '../../history/gate/waivers'
 import { type KeptCriterion, type KeptEnvelope, keptEnvelopeOf, parseResult } from '../../history/result/envelope'
 import type { Accept } from '../../history/store/accepts'
 import { type Advice, adviceOf } from './advice'
+import { type DatabaseSeen, databaseSeenIn } from './database-seen'
 import { type CriterionMore, measuredOf, type ReportedRun } from './measured'
+import { type RedisSeen, redisSeenIn } from './redis-seen'
 import { chartSeriesOf, type RunSeries } from './series'
 
 /** A criterion with what is known of it from the file and from the runs before. */
@@ -16,6 +18,10 @@ export interface RunFacts {
   run: KeptEnvelope
   measured: ReportedRun
   series: RunSeries | null
+  /** What the database did meanwhile; null where it was not watched. */
+  database: DatabaseSeen | null
+  /** What the cache did, in a result of its own; else null. */
+  redis: RedisSeen | null
   criteria: Scored[]
   /** What the gate said of it; null where it was never judged. */
   judgement: GateReport | null
@@ -38,6 +44,7 @@ export function factsOf({ content, judgement, accepts }: RunInput): RunFacts {
   const run = keptEnvelopeOf(file, content)
   const measured = measuredOf(file)
   const series = chartSeriesOf(file)
+  const [database, redis] = [databaseSeenIn(file), redisSeenIn(file)]
   const criteria = run.criteria.map(
     (criterion, at): Scored => ({
       ...(measured.criteria[at] ?? nothingMore),
@@ -49,13 +56,15 @@ export function factsOf({ content, judgement, accepts }: RunInput): RunFacts {
     run,
     measured,
     series,
+    database,
+    redis,
     criteria,
     judgement,
     accepts: accepts.filter(
       (a) => a.platform === run.platform && a.profile === run.profile && a.kind === run.kind && a.from <= run.ended_at,
     ),
     waivers: judgement?.waivers ?? { active: [], expired: [] },
-    advice: adviceOf({ run, measured, series, criteria }),
+    advice: adviceOf({ run, measured, series, criteria, database, redis }),
   }
 }
 

@@ -6,8 +6,10 @@ import { countText, day, percent, quantityText, time } from '../words/quantities
 import { verdictWords } from '../words/verdicts'
 import { chartsOverTime, distributions, webhookFunnelChart } from './charts'
 import { wordsOf } from './criterion-words'
+import { DatabaseSection } from './database'
 import type { RunFacts } from './facts'
 import type { Spread } from './measured'
+import { RedisSection } from './redis'
 
 /** A run's report as one self-contained page. */
 export function htmlOf(facts: RunFacts): string {
@@ -38,6 +40,17 @@ interface PageSection {
 
 function sectionsOf(facts: RunFacts): PageSection[] {
   const { series, run } = facts
+  const seen: (PageSection | false)[] = [
+    facts.database !== null && {
+      id: 'database',
+      title: 'The database',
+      body: <DatabaseSection seen={facts.database} />,
+    },
+    facts.redis !== null && { id: 'redis', title: 'The cache', body: <RedisSection seen={facts.redis} /> },
+  ]
+  const identity: PageSection = { id: 'identity', title: 'Identity of the run', body: <Identity facts={facts} /> }
+  // A watch by itself judges nothing, and has no requests of its own.
+  if (run.kind === 'database' || run.kind === 'redis') return [...present(seen), identity]
   const overTime = chartsOverTime(facts)
   const spread = distributions(facts)
   const funnel = webhookFunnelChart(facts)
@@ -76,9 +89,14 @@ function sectionsOf(facts: RunFacts): PageSection[] {
       title: 'The servers',
       body: <Servers facts={facts} />,
     },
-    { id: 'identity', title: 'Identity of the run', body: <Identity facts={facts} /> },
+    ...seen,
+    identity,
   ].map((section) => section || false)
-  return all.filter((section) => section !== false)
+  return present(all)
+}
+
+function present(sections: readonly (PageSection | false)[]): PageSection[] {
+  return sections.filter((section) => section !== false)
 }
 
 function Head({ facts, sections }: { facts: RunFacts; sections: (readonly [string, string])[] }) {

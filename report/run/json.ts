@@ -4,7 +4,7 @@ import type { RunFacts } from './facts'
 const reportVersion = 1
 
 /** The report for a program to read: the verdicts and what explains them; the numbers themselves are in the result file. */
-export function jsonOf({ run, measured, criteria, judgement, waivers, accepts, advice }: RunFacts): string {
+export function jsonOf({ run, measured, criteria, database, judgement, waivers, accepts, advice }: RunFacts): string {
   const { id, kind, platform, profile, started_at, ended_at, git_sha, verdict, reason, simulated, fingerprint } = run
   return `${JSON.stringify(
     {
@@ -38,6 +38,7 @@ export function jsonOf({ run, measured, criteria, judgement, waivers, accepts, a
         worse_since: c.judged?.worseSince ?? null,
         waiver: c.judged?.waiver?.id ?? null,
       })),
+      database: database && { says: database.says, findings: database.findings, not_seen: database.not_seen },
       waivers,
       accepts,
       fix_first: advice.map(({ what, evidence }) => ({ what, evidence })),

@@ -84,7 +84,7 @@ export function measuredOf(file: object): ReportedRun {
   const webhooks = recordIn(recordIn(of['platform_report'])['webhooks'] ?? of['webhooks'])
   return {
     duration_s: numberIn(of['duration_s']),
-    at: text(of['at']),
+    at: saidIn(of['at']),
     seed: numberIn(of['seed']),
     notes: texts(of['notes']),
     hosts: texts(of['hosts']),
@@ -136,7 +136,7 @@ export function numberIn(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
-function text(value: unknown): string | null {
+export function saidIn(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
@@ -183,13 +183,13 @@ function both<A extends string, B extends string>(value: unknown, a: A, b: B): R
 }
 
 function arrivalsOf(value: unknown): { title: string; count: number } | null {
-  const [title, count] = [text(recordIn(value)['title']), numberIn(recordIn(value)['count'])]
+  const [title, count] = [saidIn(recordIn(value)['title']), numberIn(recordIn(value)['count'])]
   return title === null || count === null ? null : { title, count }
 }
 
 function phaseOf(value: unknown): ReportedPhase[] {
   const of = recordIn(value)
-  const [name, fromS, toS] = [text(of['name']), numberIn(of['fromS']), numberIn(of['toS'])]
+  const [name, fromS, toS] = [saidIn(of['name']), numberIn(of['fromS']), numberIn(of['toS'])]
   return name === null || fromS === null || toS === null ? [] : [{ name, fromS, toS, gated: of['gated'] === true }]
 }
 
@@ -198,9 +198,9 @@ function criterionOf(value: unknown): CriterionMore {
   const perHour = recordIn(of['per_hour'])
   const limit = numberIn(perHour['limit'])
   return {
-    because: text(of['because']),
-    source: text(of['source']),
-    reason: text(of['reason']),
+    because: saidIn(of['because']),
+    source: saidIn(of['source']),
+    reason: saidIn(of['reason']),
     per_hour: limit === null ? null : { limit, actual: numberIn(perHour['actual']) },
     spread: spreadOf(of['spread']),
     apdex: numberIn(of['apdex']),

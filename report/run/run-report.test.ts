@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { databaseResultOf } from '../../database/result'
+import { sampleObserved } from '../../database/testing/sample-observed'
 import { simulatedNights } from '../../history/simulate/nights'
 import { resultText } from '../../history/testing/result-text'
+import { sampleBeside } from '../../lib/plan/summary/testing/sample-beside'
+import { redisResultOf } from '../../redis/result'
+import { sampleRedis } from '../../redis/testing/sample-redis'
 import { factsOf } from './facts'
 import { htmlOf } from './html'
 import { jsonOf } from './json'
@@ -93,7 +98,7 @@ describe('a report of a run', () => {
     'leaves out a part that is broken: %j',
     (broken) => {
       const parts =
-        'throughput errors_by_cause resources platform_report series availability notes at recovery_s duration_s'
+        'throughput errors_by_cause resources platform_report series database availability notes at recovery_s duration_s'
       const content = changed(Object.fromEntries(parts.split(' ').map((part) => [part, broken])))
       for (const write of Object.values(forms)) expect(write(facts(content))).not.toMatch(/NaN|undefined|\[object/)
     },
@@ -111,6 +116,64 @@ describe('a report of a run', () => {
     expect(markdown).toContain('cause\\-4999')
     expect(markdown.length).toBeLessThan(65_536)
     expect(markdown).toMatch(/\|\n\nCut here: the HTML report has the rest\.\n$/)
+  })
+})
+
+describe('the database of a run', () => {
+  const statement = { title: 'call_one', name: 'call_one', verb: 'select', relations: ['calls'], calls: 90 }
+  const database = {
+    says: 'N+1: it is asked often',
+    from_s: 10,
+    to_s: 70,
+    findings: [{ says: 'N+1: it is asked often', mend: 'one statement for all' }],
+    statements: [{ ...statement, calls_per_request: 1.5, mean_ms: 0.4, total_ms: 36, rows_per_call: 1 }],
+    databases: [{ blocks_hit: 99, blocks_read: 1 }],
+    waits: { running: 2, 'Lock:tuple': 0.5 },
+    connections: { roles: [{ role: 'app', database: 'calls', most: 10, busy_mean: 2 }] },
+    plans: [{ statement: 'slow_one', seen: 3, longest_ms: 80, nodes: [{ node: 'Seq Scan', relation: 'calls' }] }],
+    not_seen: ['no extension'],
+  }
+
+  it('is a section of the page, and its findings are to be fixed', () => {
+    const of = facts(changed({ database }))
+    const html = htmlOf(of)
+    for (const said of ['The database', 'call_one', 'select calls', '99.00 %', 'Seq Scan on calls', 'Lock:tuple'])
+      expect(html).toContain(said)
+    expect(html).toContain('Not seen: no extension')
+    expect(of.advice).toContainEqual(
+      expect.objectContaining({ what: 'Database: one statement for all.', evidence: 'N+1: it is asked often' }),
+    )
+    expect(JSON.parse(jsonOf(of)).database.findings).toEqual(database.findings)
+  })
+
+  it('is left out where it was not watched, and shown as far as it goes where it is broken', () => {
+    expect(htmlOf(facts(night))).not.toContain('The database')
+    const odd = { says: '<script>', findings: [5, { says: '<script>' }], statements: [null, {}], plans: 'x', waits: [] }
+    for (const write of [htmlOf, markdownOf, reportJunitOf])
+      expect(write(facts(changed({ database: odd })))).not.toMatch(/NaN|undefined|\[object|<script/)
+  })
+})
+
+describe('a watch by itself', () => {
+  const { targets: _, ...beside } = sampleBeside
+  const database = databaseResultOf({ ...beside, target: 'host:5432/app', observed: sampleObserved, findings: [] })
+  const redis = redisResultOf({
+    ...beside,
+    target: 'host:6379',
+    observed: { ...sampleRedis, flushed_at: 1_000, lacks: ['a thing'] },
+    findings: [{ kind: 'stampede', says: 'stampede: it was written often', mend: 'one load for all' }],
+  })
+
+  it.each([
+    [database, ['The database', 'no missing index', 'call_one', 'PostgreSQL 18.4 at host:5432/app']],
+    [redis, ['The cache', 'stampede: it was written often', 'one load for all', '99.0 %', 'Not seen: a thing']],
+  ])('is a page of what was seen: $kind', (result, words) => {
+    const of = facts(JSON.stringify(result))
+    const html = htmlOf(of)
+    for (const said of words) expect(html).toContain(said)
+    expect(html).not.toContain('The load generator')
+    for (const write of Object.values(forms)) expect(write(of)).not.toMatch(/NaN|undefined|\[object/)
+    expect(of.advice.map(({ evidence }) => evidence)).toEqual(result.findings.map(({ says }) => says))
   })
 })
 

@@ -93,6 +93,14 @@ export class SeriesCollector {
     }
   }
 
+  /** Requests of the load in a part of the run, in ms since the epoch: of a step that only overlaps with it, its share. */
+  requestsBetween(from: number, to: number): number {
+    return this.steps.reduce((sum, { atMs, lengthMs, requests }) => {
+      const overlap = Math.min(atMs, to) - Math.max(atMs - lengthMs, from)
+      return sum + requests * Math.max(0, Math.min(1, overlap / lengthMs))
+    }, 0)
+  }
+
   private take({ metric, tags, value = 0, histogram }: SeriesPoint, step: Step): void {
     const { name, phase = '', sla, role, cause } = tags
     if (metric === 'vus') step.vus = Math.max(step.vus ?? 0, value)

@@ -158,6 +158,15 @@ describe('a collector', () => {
     ]
   }
 
+  it('knows the requests of a part of a run, and of a step that overlaps with it the share', () => {
+    const collector = new SeriesCollector(0)
+    collector.add([...request(10), ...request(10), ...request(10), ...request(10)], 4_000)
+    collector.add([...request(10), ...request(10)], 8_000)
+    expect(collector.requestsBetween(0, 8_000)).toBe(6)
+    expect(collector.requestsBetween(3_000, 6_000)).toBe(2)
+    expect(collector.requestsBetween(9_000, 9_500)).toBe(0)
+  })
+
   it('makes the section that a report reads', () => {
     const collector = new SeriesCollector(0)
     collector.add([{ metric: 'vus', tags: {}, value: 3 }, ...request(9, { phase: 'setup' })], 2_000)
