@@ -52,7 +52,9 @@ async function corpus(folder: string): Promise<[name: string, text: Buffer][]> {
   const pools = (await readdir(join(root, 'dist/data'))).map((name) => join(root, 'dist/data', name))
   const scripts = ['tcall-load.js', 'tcall-load.js.map'].map((name) => join(root, 'dist', name))
   const recorded = join(root, 'data/proof/corpus')
-  const kept = (await readdir(recorded)).map((name) => join(recorded, name))
+  const kept = (await readdir(recorded, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
   const written = k6Outputs.map(([, name]) => join(folder, name)).filter((name) => !name.endsWith('.gz'))
   const files = [...pools, ...scripts, ...kept, ...written]
   const texts: [string, Buffer][] = []

@@ -30,9 +30,14 @@ const knownPictures = new Set([
   '73de6c29b38bfdfe48739fa20dfd066b2bda97875aa3727e91028b75c32eb335',
 ])
 
+/** Whether there can be any in a text: told at once, where to look for them takes time. */
+export function mayHoldImages(text: string): boolean {
+  return beginnings.some((beginning) => text.includes(beginning))
+}
+
 /** Pictures and biometric records in a text: looked for before long blocks are taken out. */
 export function imagesIn(text: string): { id: 'photo' | 'biometric'; value: string }[] {
-  if (!beginnings.some((beginning) => text.includes(beginning))) return []
+  if (!mayHoldImages(text)) return []
   const photos = (text.match(picture) ?? []).filter((value) => !isKnownPicture(value.replace(/^data:.*,/, '')))
   const records = text.match(record) ?? []
   return [
