@@ -15,24 +15,22 @@ export interface Run {
  * @param begin where the first may begin
  */
 export function nextRun(text: string, signs: Uint8Array, least: number, begin = 0): Run | undefined {
-  let before = begin
   for (let at = begin + least - 1; at < text.length; ) {
     if (!isOf(text, at, signs)) {
-      before = at + 1
       at += least
       continue
     }
     let from = at
-    while (from > before && isOf(text, from - 1, signs)) from--
+    while (from > begin && isOf(text, from - 1, signs)) from--
     let to = at + 1
-    while (to < text.length && isOf(text, to, signs)) to++
+    while (isOf(text, to, signs)) to++
     if (to - from >= least) return { from, to }
-    before = to + 1
     at = to + least
   }
   return undefined
 }
 
+/** Behind the end there is none. */
 function isOf(text: string, at: number, signs: Uint8Array): boolean {
   const code = text.charCodeAt(at)
   return code < 128 && signs[code] === 1
