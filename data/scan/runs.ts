@@ -4,7 +4,7 @@ export function signsLike(kind: RegExp): Uint8Array {
 }
 
 /** Where a run begins and ends. */
-export interface Run {
+interface Stretch {
   from: number
   to: number
 }
@@ -14,7 +14,7 @@ export interface Run {
  * that of most texts one character in 16 is looked at.
  * @param begin where the first may begin
  */
-export function nextRun(text: string, signs: Uint8Array, least: number, begin = 0): Run | undefined {
+export function nextRun(text: string, signs: Uint8Array, least: number, begin = 0): Stretch | undefined {
   for (let at = begin + least - 1; at < text.length; ) {
     if (!isOf(text, at, signs)) {
       at += least
