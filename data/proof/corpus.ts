@@ -35,6 +35,7 @@ export async function cleanCorpus(k6: string): Promise<CorpusPart[]> {
     const parts: [title: string, path: string][] = [
       ['data pools and manifest of the default seed', join(root, 'dist/data')],
       [builtScripts, join(root, 'dist')],
+      // Of version 1, with settings that there are no more: stores hold such files, and sla reads them.
       ['result file of a real run', join(recorded, 'tcall-load.json')],
       ['JUnit file of the same run', join(recorded, 'tcall-load.xml')],
       ['result file and JUnit of a run that kept time series', join(recorded, 'series')],

@@ -100,6 +100,34 @@ describe('bodyGuard', () => {
     expect(said).toContain(message)
     expect(said).not.toMatch(/\n|1234|Lovelace/)
   })
+
+  it.each([
+    [
+      'a number',
+      { to_number: '+12125551234' },
+      'to_number is outside what phone allows; take it from the reserved range',
+    ],
+    [
+      'words',
+      { call: { transcript: 'Agent: this is Lovelace.' } },
+      'call.transcript is outside what template-text allows; write it in the words of lib/data/vocabulary.ts, or add one there that is no name',
+    ],
+  ])('says what to do about %s', (_, body, said) => {
+    const kind = 'call' in body ? proxyLine.receiveHook : requestLine.initiateCall
+    expect(() => guard(kind, body)).toThrow(new Error(`${kind} is not sent: ${said}`))
+  })
+})
+
+describe('dialable', () => {
+  const { holds } = dialable([own])
+  it.each([
+    ['+12125550123', true],
+    [own, true],
+    ['+12125551234', false],
+    [null, false],
+    [undefined, false],
+    [[own], false],
+  ])('%j: %s', (value, held) => expect(holds(value)).toBe(held))
 })
 
 describe('bodies for Medcor', () => {

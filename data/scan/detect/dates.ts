@@ -7,10 +7,10 @@ export const anyDate = String.raw`(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]
 export function toIsoDate(written: string): string {
   const text = written.trim()
   const [, y, m, d] = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})$/.exec(text) ?? []
-  if (y && m && d && Number(m) <= 12) return iso(y, m, d)
+  if (Number(m) <= 12) return iso(y as string, m as string, d as string)
   const [, first, second, year] = /^(\d{1,2})[-/. ]\s?(\d{1,2})[-/. ]\s?(\d{2,4})$/.exec(text) ?? []
-  if (first && second && year) return iso(year.length === 2 ? `19${year}` : year, first, second)
-  const word = months.indexOf((/[A-Za-z]{3}/.exec(text.replace(/\d(?:st|nd|rd|th)/, '')) ?? [''])[0].toLowerCase()) + 1
+  if (year) return iso(year.length === 2 ? `19${year}` : year, first as string, second as string)
+  const word = months.indexOf((/[A-Za-z]{3}/.exec(text) ?? [''])[0].toLowerCase()) + 1
   const [, named] = /(\d{4})$/.exec(text) ?? []
   const [, day] = /(?:^|\D)(\d{1,2})(?!\d)/.exec(text) ?? []
   return word > 0 && named && day ? iso(named, String(word), day) : text

@@ -1,4 +1,5 @@
 import type { Features } from './features'
+import type { Searched } from './searched'
 
 /** Something in a text that has the shape of an identifier. */
 export interface Candidate {
@@ -25,7 +26,7 @@ export interface Detector {
   id: string
   signs: Signs
   /** Whether there can be any in a text: told at once, where to look for them takes time. */
-  worthwhile(features: Features, lower: string): boolean
+  worthwhile(searched: Searched): boolean
   find(text: string): readonly Candidate[]
 }
 
@@ -48,9 +49,9 @@ export function byShape(
   return {
     id,
     signs,
-    worthwhile(features, lower) {
-      if (typeof need === 'string') return features[need]
-      return need instanceof RegExp ? need.test(lower) : need.some((words) => lower.includes(words))
+    worthwhile(searched) {
+      if (typeof need === 'string') return searched.features[need]
+      return need instanceof RegExp ? need.test(searched.lower) : need.some((words) => searched.lower.includes(words))
     },
     find(text) {
       const found: Candidate[] = []

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../../lib/data/random'
 import { realClasses } from '../../proof/values'
-import { featuresOf } from './features'
 import { joins, shapesOver } from './joins'
 import { withoutMachineIds } from './masked'
+import { Searched } from './searched'
 import { shapes } from './shapes'
 
 /** A value of any class as people write it, whole or a part of one, and what may stand around it. */
@@ -53,10 +53,9 @@ it('what is not tried would find nothing', () => {
   fc.assert(
     fc.property(text, (near) => {
       const machine = withoutMachineIds(near)
-      const features = featuresOf(machine)
-      const lower = machine.toLowerCase()
+      const searched = new Searched(machine)
       for (const { id, worthwhile, find } of shapes)
-        if (!worthwhile(features, lower)) expect(find(machine), `${id} in ${machine}`).toEqual([])
+        if (!worthwhile(searched)) expect(find(machine), `${id} in ${machine}`).toEqual([])
     }),
     runs,
   )

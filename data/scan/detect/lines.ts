@@ -1,11 +1,11 @@
 import { identifiers } from '../../../lib/data/identifiers'
 import type { Candidate, Detector } from './detector'
-import { featuresOf } from './features'
-import { imagesIn } from './images'
+import { imagesIn, mayHoldImages } from './images'
 import { type Join, joins, shapesOver } from './joins'
 import { type LabelledCandidate, labelledAt, labelStarts, type Start } from './labels'
 import { withoutMachineIds } from './masked'
 import { readable } from './readable'
+import { Searched } from './searched'
 import { shapes } from './shapes'
 
 /** Something that may be of a real person. */
@@ -79,7 +79,6 @@ export class LineSweep {
     const text = readable(raw)
     this.lines.push({ text, number, whole })
     this.length += text.length + 1
-    for (const { id, value } of imagesIn(text)) this.report(number, id, value.slice(0, 24), new Set())
     if (this.length < blockLength || this.lines.length < 2) return
     const next = this.lines.pop() as Swept
     this.sweep(this.lines, next)
@@ -106,6 +105,9 @@ export class LineSweep {
       starts.push(own.length)
       own += `${text}\n`
     }
+    if (mayHoldImages(own))
+      for (const { text, number } of lines)
+        for (const { id, value } of imagesIn(text)) this.report(number, id, value.slice(0, 24), new Set())
     const text = own + (next?.text.slice(0, ahead) ?? '')
     const byLine: Hit[][] = []
     for (const hit of this.hits(text, own.length - 1, labelStarts(text, own.length - 1), 0, shapes)) {
@@ -177,11 +179,10 @@ export class LineSweep {
     if (detectors.length === 0) return hits
     const start = Math.max(0, from)
     const near = text.slice(start, before + shapeAhead)
-    const machine = withoutMachineIds(near)
-    const features = featuresOf(machine)
-    const lower = asciiLower(machine)
+    const searched = new Searched(withoutMachineIds(near))
+    const { text: machine } = searched
     for (const { id, worthwhile, find } of detectors)
-      if (worthwhile(features, lower))
+      if (worthwhile(searched))
         for (const shape of find(machine))
           if (shape.begins + start < before && !this.isSubtraction(machine, id, shape))
             hits.push(this.hit(id, shape, start, false))
@@ -243,11 +244,4 @@ function masked(value: string): string {
     .replace(/\p{L}/gu, (letter) => (letter === 'X' ? 'X' : 'x'))
     .replace(/\p{N}/gu, '9')
     .replace(/\s/g, ' ')
-}
-
-/** Without changing its length, as the letters of some scripts would. */
-function asciiLower(text: string): string {
-  // Most texts hold no letter that would become two.
-  const lower = text.toLowerCase()
-  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

@@ -1,3 +1,5 @@
+import { nextRun, signsLike } from '../runs'
+
 /**
  * Covers what is full of digits and names nobody: times, decimal numbers, ids and hashes that a run makes, and encoded
  * blocks.
@@ -8,9 +10,8 @@ export function withoutMachineIds(text: string): string {
   if (digits.test(text)) left = left.replace(time, covered).replace(decimal, covered)
   if (middle.test(text)) left = left.replace(uuid, covered)
   if (text.includes('eyJ')) left = left.replace(jwt, covered)
-  const { hash, encodes } = runsIn(text)
-  if (hash) left = left.replace(hexadecimals, hexadecimal)
-  if (encodes) left = left.replace(block, encoded)
+  if (nextRun(text, hashSigns, 16)) left = left.replace(hexadecimals, hexadecimal)
+  if (nextRun(text, blockSigns, 120)) left = left.replace(block, encoded)
   return left
 }
 
@@ -19,27 +20,8 @@ const digits = /(?:\d[^A-Za-z\d]{0,3}){7}/
 /** Of a UUID. */
 const middle = /-[\da-f]{4}-[1-8][\da-f]{3}-/i
 
-const [hexadecimalDigit, blockSign] = [1, 2]
-const kinds = new Uint8Array(128)
-for (let code = 0; code < 128; code++) {
-  const sign = String.fromCharCode(code)
-  kinds[code] = (/[\da-f]/i.test(sign) ? hexadecimalDigit : 0) | (/[\w+/;,-]/.test(sign) ? blockSign : 0)
-}
-
-/** Whether 16 hexadecimal digits, and 120 characters of what binary data is written in, stand in a row. */
-function runsIn(text: string): { hash: boolean; encodes: boolean } {
-  let [hash, encodes] = [false, false]
-  let [digits, signs] = [0, 0]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    const kind = code < 128 ? (kinds[code] as number) : 0
-    digits = (kind & hexadecimalDigit) !== 0 ? digits + 1 : 0
-    signs = (kind & blockSign) !== 0 ? signs + 1 : 0
-    if (digits === 16) hash = true
-    if (signs === 120) encodes = true
-  }
-  return { hash, encodes }
-}
+/** Of a hash, and of what binary data is written in. */
+const [hashSigns, blockSigns] = [signsLike(/[\da-f]/i), signsLike(/[\w+/;,-]/)]
 
 const time = /(?<![\w.])(?:\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d|\d{8}[Tt]\d{6})(?:[.,]\d+)?(?:Z|z|[+-]\d\d:?\d\d)?/g
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isCardNumber, isDea, isIban, isNorthAmericanVin } from './check-sums'
 import { anyDate, toIsoDate } from './dates'
 import { featuresOf } from './features'
-import { imagesIn } from './images'
+import { imagesIn, isKnownPicture, mayHoldImages } from './images'
 import { withoutMachineIds } from './masked'
 import { isCounting, isInColumns, isMeasured } from './numbers-in-context'
 import { readable } from './readable'
@@ -456,4 +456,19 @@ describe('pictures and records in a text', () => {
     '%s is none',
     (text) => expect(imagesIn(text)).toEqual([]),
   )
+
+  it('are all told, with what they are written as', () => {
+    const [jpeg, record] = [`/9j/${long}`, `Rk1SAC${long}`]
+    expect(imagesIn(`"${jpeg}" "${record}" "${jpeg}" "${record}"`)).toEqual([
+      ...[jpeg, jpeg].map((value) => ({ id: 'photo', value })),
+      ...[record, record].map((value) => ({ id: 'biometric', value })),
+    ])
+    expect(isKnownPicture(jpeg)).toBe(false)
+  })
+
+  it('are where one of their beginnings is', () => {
+    for (const begins of ['data:image/', 'iVBORw0KGgo', '/9j/', 'UklGR', 'Rk1SAC', 'SUlSAD'])
+      expect(mayHoldImages(`x ${begins}`), begins).toBe(true)
+    expect(mayHoldImages('data: an image of /9 and Uk')).toBe(false)
+  })
 })

@@ -81,13 +81,32 @@ function unescaped(text: string): string {
       )
       .replace(/&(\w{2,8});/g, (whole, name: string) => entities[name] ?? whole)
   }
-  if (plain.includes('+')) plain = plain.replace(/[^\s"']+/g, plusesAsSpaces)
+  if (plain.includes('+')) plain = plusesAsSpaces(plain)
   if (plain.includes('%')) plain = plain.replace(/(?:%[\da-f]{2})+/gi, percentDecoded)
   return plain
 }
 
-/** A plus is a space where a form or a query was encoded. */
-function plusesAsSpaces(word: string): string {
+/** A plus is a space where a form or a query was encoded: only the words that have one are looked at. */
+function plusesAsSpaces(text: string): string {
+  let made = ''
+  let done = 0
+  for (let at = text.indexOf('+'); at >= 0; at = text.indexOf('+', done)) {
+    let from = at
+    while (from > done && !endsWord(text, from - 1)) from--
+    let to = at + 1
+    while (to < text.length && !endsWord(text, to)) to++
+    made += text.slice(done, from) + queryDecoded(text.slice(from, to))
+    done = to
+  }
+  return made + text.slice(done)
+}
+
+function endsWord(text: string, at: number): boolean {
+  const sign = text.charAt(at)
+  return sign === '"' || sign === "'" || sign === ' ' || ((sign < ' ' || sign > '~') && /\s/.test(sign))
+}
+
+function queryDecoded(word: string): string {
   const query = word.search(/[?&=]/)
   if (query < 0 || !word.includes('+', query)) return word
   return word.replace(/(?<=[\w)%.,-])\+(?=[\w(%])/g, ' ')

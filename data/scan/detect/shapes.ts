@@ -41,18 +41,24 @@ const ordinal = String.raw`\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)`
 
 /** What the values of one kind and another are made of. */
 const number: Signs = { each: /[\d\s().+/-]/, all: /(?:\d\D*){8}/ }
-const code: Signs = { each: /[A-Za-z\d -]/, all: /\d/ }
+const mbi: Signs = { each: /[A-Za-z\d -]/, all: /\d[A-Z][A-Z\d]\d[- ]?[A-Z][A-Z\d]\d[- ]?[A-Z]{2}\d\d/i }
+const iban: Signs = { each: /[A-Z\d ]/, all: /[A-Z]{2}\d{2} ?[A-Z\d]{4}/ }
+const dea: Signs = { each: /[A-Za-z\d]/, all: /[A-Z][A-Z9]\d{7}/i }
+const vin: Signs = { each: /[A-Za-z\d]/, all: /[A-Z\d]{17}/i }
 const device: Signs = { each: /[A-Za-z\d\s()]/, all: /\(01\)/ }
 const hexadecimal: Signs = { each: /[A-Fa-f\d:.-]/, all: /[:.-].{0,4}[:.-]/ }
 const mail: Signs = { each: /[\p{L}\p{N}._%+'@-]/u, all: /@/ }
 /** In what is covered there may be a space. */
 const web: Signs = { each: /[^\t"'<>\\]/, all: /:\/\/|www\.|\.com\//i }
-const state: Signs = { each: /[A-Za-z\d\s,.-]/, all: /,[^,]*\d{5}/ }
-const place: Signs = { each: /[A-Z\d\s-]/, all: /\d{5}/ }
-const street: Signs = { each: /[A-Za-z\d\s'.]/, all: /\d[A-Z]?\s\S+\s\S/ }
+const state: Signs = { each: /[A-Za-z\d\s,.-]/, all: /,\s*[A-Z]{2}\.?\s+\d{5}/ }
+const place: Signs = { each: /[A-Z\d\s-]/, all: /[A-Z]\s\d{5}/ }
+const street: Signs = {
+  each: /[A-Za-z\d\s'.]/,
+  all: new RegExp(`\\d[A-Z]?\\s[^]*\\s(?:${streetTypes})\\b`, 'i'),
+}
 const box: Signs = { each: /[A-Za-z\d\s#.]/, all: /box\s/i }
 const title: Signs = { each: /[\p{L}\p{N}\s'.-]/u, all: /(?:mrs?|ms|miss|dr|prof)\.?\s/i }
-const age: Signs = { each: /[A-Za-z\d\s:/-]/, all: /9\d|1[0-4]\d/ }
+const age: Signs = { each: /[A-Za-z\d\s:/-]/, all: /(?:9\d|1[0-4]\d)[\s-]?y|aged?:?\s(?:9\d|1[0-4]\d)/i }
 
 /** The sweep: what has the shape of an identifier wherever it stands. */
 export const shapes: readonly Detector[] = [
@@ -107,7 +113,7 @@ export const shapes: readonly Detector[] = [
   byShape(
     'health-plan',
     'mbi',
-    code,
+    mbi,
     /(?<![\w-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[- ]?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])/gi,
     (value) => value.replace(/[- ]/g, '').toUpperCase(),
   ),
@@ -118,12 +124,12 @@ export const shapes: readonly Detector[] = [
   byGroups(
     'account',
     'iban',
-    code,
+    iban,
     /(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?![\w-])/g,
     (value) => (isIban(value.replaceAll(' ', '')) ? value.replaceAll(' ', '') : undefined),
   ),
-  byShape('npi', 'dea', code, /(?<![\w-])[A-Z][A-Z9]\d{7}(?![\w-])/gi, (value) => (isDea(value) ? value : undefined)),
-  byShape('vin', 'vin', code, /(?<![\w+/=-])[A-HJ-NPR-Z\d]{17}(?![\w+/=-])/gi, (value) =>
+  byShape('npi', 'dea', dea, /(?<![\w-])[A-Z][A-Z9]\d{7}(?![\w-])/gi, (value) => (isDea(value) ? value : undefined)),
+  byShape('vin', 'vin', vin, /(?<![\w+/=-])[A-HJ-NPR-Z\d]{17}(?![\w+/=-])/gi, (value) =>
     isNorthAmericanVin(value.toUpperCase()) ? value.toUpperCase() : undefined,
   ),
   byShape('device', ['(01)'], device, /\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z\d]{1,20})*/g),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { isKnownPicture } from '../detect/images'
+import { nextRun, signsLike } from '../runs'
 import type { Line } from './lines-of'
 
 /** A file that stands in a text as base64. */
@@ -10,6 +11,7 @@ export interface Embedded {
 
 /** Base64 in one piece; shorter ones are words and keys. */
 const inline = /[A-Za-z\d+/]{24,}={0,2}|[A-Za-z\d_-]{24,}={0,2}/g
+const eitherBase64 = signsLike(/[A-Za-z\d+/_-]/)
 /** A line of base64 as mail has it (RFC 2045), and as PEM has it (RFC 7468). */
 const wrapped = /^\s*[A-Za-z\d+/]{60,76}\s*$/
 const last = /^\s*[A-Za-z\d+/]{2,76}={0,2}\s*$/
@@ -62,33 +64,14 @@ export class EmbeddedFiles {
 
 function found(text: string, line: number): Embedded[] {
   const files: Embedded[] = []
-  for (const run of runsOf(text))
-    for (const word of run.match(inline) ?? []) {
+  for (let run = nextRun(text, eitherBase64, 24); run; run = nextRun(text, eitherBase64, 24, run.to))
+    // Two signs may stand behind it.
+    for (const word of text.slice(run.from, run.to + 2).match(inline) ?? []) {
       const content = Buffer.from(word, 'base64')
       if (isFile(content) && !isKnownPicture(word)) files.push({ name: `base64 on line ${line}`, content })
     }
   return files
 }
-
-/** Where 24 characters of either base64 stand in a row: told by one walk, where an expression tries each place. */
-function runsOf(text: string): readonly string[] {
-  let runs: string[] | undefined
-  let from = 0
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : 0
-    if (code < 128 && inBase64[code] === 1) continue
-    if (at - from >= 24) {
-      runs ??= []
-      runs.push(text.slice(from, at + 2))
-    }
-    from = at + 1
-  }
-  return runs ?? none
-}
-
-const none: readonly string[] = []
-const inBase64 = new Uint8Array(128)
-for (let code = 0; code < 128; code++) if (/[A-Za-z\d+/_-]/.test(String.fromCharCode(code))) inBase64[code] = 1
 
 function isFile(content: Buffer): boolean {
   if (isPrintable(content)) return true

@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { Session } from './session'
+import type { Pool } from '../../handover'
+import type { Account } from '../../plan/accounts'
+import { accountOf, Session } from './session'
 import type { Tokens } from './token'
 
-vi.mock('k6/execution', () => ({ default: { vu: { idInTest: 1 } } }))
+const vu = vi.hoisted(() => ({ idInTest: 1 }))
+vi.mock('k6/execution', () => ({ default: { vu } }))
+// Of a pool of rows that are their numbers.
+vi.mock('../run', () => ({ rowOf: ({ length }: Pool<unknown>, index: number) => index % length }))
 vi.mock('k6/encoding', () => ({
   b64decode: (text: string) => Buffer.from(text, 'base64url').toString(),
 }))
@@ -120,5 +125,17 @@ describe('Session', () => {
     const { login, refresh } = platform()
     login.mockReturnValue(undefined)
     expect(new Session(() => account, { login, refresh }).bearer()).toBeUndefined()
+  })
+})
+
+describe('accountOf', () => {
+  it.each([
+    ['the first VU', 1, 0],
+    ['the fifth', 5, 4],
+    ['one more than there are', 8, 0],
+    ['setup(), which is no VU', 0, 0],
+  ])('gives %s its own', (_, id, row) => {
+    vu.idInTest = id
+    expect(accountOf({ from: 0, length: 7 } as Pool<Account>)).toBe(row)
   })
 })

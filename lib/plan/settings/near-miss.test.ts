@@ -70,4 +70,11 @@ describe('nearMisses', () => {
     `
     for (const name of usual.trim().split(/\s+/)) expect(meantBy(name), name).toBeUndefined()
   })
+  it.each([
+    ['A', 'AA', false],
+    ['VVU', 'VU', true],
+    ['PROVIDXX', 'PROVIDER', true],
+    ['PROVIXX', 'PROVIDE', false],
+    ['PROVIDX', 'PROVIDE', true],
+  ])('%s for %s: %s', (name, setting, near) => expect(nearMisses([setting], [name])).toHaveLength(near ? 1 : 0))
 })

@@ -71,6 +71,12 @@ describe('readSettings', () => {
     })
   })
 
+  it('reads what may be told also where the script is only packed', () => {
+    const { values, lines } = readWith({ VUS: '50', SEED: 'x', TCALL_BASE_URL: 'http://127.0.0.1:1' }, true)
+    expect(values).toMatchObject({ VUS: 50, TCALL_BASE_URL: 'http://127.0.0.1:1' })
+    expect(lines).toEqual([expect.stringContaining('SEED "x" is not a number')])
+  })
+
   it('takes an empty setting for one that is not given', () => {
     expect(read({ VUS: '', TIME_SCALE: '' })).toMatchObject({ VUS: undefined, TIME_SCALE: 1 })
   })
