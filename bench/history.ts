@@ -23,6 +23,17 @@ try {
     const ended = new Date(Date.UTC(2000, 0, 1) + n * 21_600_000).toISOString()
     return `${JSON.stringify({ ...templates[n % templates.length], id: `run-${n}`, ended_at: ended }, null, 1)}\n`
   }
+  /** The middle one of several: what else runs on the machine holds up one of them, not most. */
+  const usual = <T>(work: () => T): [number, T] => {
+    const made = Array.from({ length: 5 }, () => timed(work))
+    return [
+      quantile(
+        made.map(([ms]) => ms),
+        0.5,
+      ),
+      (made[0] as [number, T])[1],
+    ]
+  }
   let store = new ResultStore(folder)
   const adds = Array.from({ length: runs }, (_, n) => {
     const content = contentOf(n)
@@ -32,10 +43,11 @@ try {
   const [open, reopened] = timed(() => new ResultStore(folder))
   store = reopened
   const key = { kind: 'run', platform: 'tcall', profile: 'load', criterion: 'T1', phase: 'hold' }
-  const [trend, points] = timed(() => store.points(key))
-  const [list] = timed(() => store.runs({ last: 50 }))
-  const [listAll, all] = timed(() => store.runs())
-  const [show] = timed(() => store.read(store.named(`run-${runs - 1}`)[0]?.file ?? ''))
+  const [first, points] = timed(() => store.points(key))
+  const [trend] = usual(() => store.points(key))
+  const [list] = usual(() => store.runs({ last: 50 }))
+  const [listAll, all] = usual(() => store.runs())
+  const [show] = usual(() => store.read(store.named(`run-${runs - 1}`)[0]?.file ?? ''))
   const [segment] = timed(() => trendOf([{ key, points: points.slice(-1_000) }]))
   store.close()
   for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `index.db${end}`), { force: true })
@@ -49,7 +61,7 @@ try {
   )
   console.log(`open ${open.toFixed(0)} ms; made again from the files ${(rebuild / 1000).toFixed(1)} s`)
   console.log(
-    `one criterion through all runs ${trend.toFixed(1)} ms; its changes over the last 1,000 ${segment.toFixed(0)} ms`,
+    `one criterion through all runs ${trend.toFixed(1)} ms, the first time ${first.toFixed(1)} ms; its changes over the last 1,000 ${segment.toFixed(0)} ms`,
   )
   console.log(`list of 50 ${list.toFixed(1)} ms, of all ${listAll.toFixed(1)} ms; show ${show.toFixed(1)} ms`)
   for (const [what, promised] of Object.entries(promisedMs)) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { usualPlatform } from '../../build/entries'
 import { Accepts } from '../../history/store/accepts'
+import { isOfTheDisk } from '../../history/store/index-database'
 import type { ResultStore } from '../../history/store/store'
 import { storeOption, withStore } from './open-store'
 
@@ -27,8 +28,11 @@ export function addCommand(name: 'add' | 'import', description: string): Command
             const { outcome } = store.addFile(file, { replace: replace === true })
             counts[outcome] += 1
           } catch (error) {
-            if (isOfTheSystem(error)) {
-              throw new Error(`${store.folder} cannot be written after ${counts.added} were added: ${error.message}`)
+            // A full disk ends the work; a file that is no result does not.
+            if (isOfTheDisk(error)) {
+              throw new Error(
+                `${store.folder} cannot be written after ${counts.added} were added (${error.message}): free space there and add them again; none is added twice`,
+              )
             }
             refused.push(error instanceof Error ? error.message : String(error))
           }
@@ -51,13 +55,6 @@ export function addCommand(name: 'add' | 'import', description: string): Command
 function importAccepts(store: ResultStore, folder: string): void {
   if (existsSync(join(folder, 'accepts'))) for (const accept of new Accepts(folder).list()) store.accepts.add(accept)
 }
-
-/** A full disk ends the work; a file that is no result does not. */
-function isOfTheSystem(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && endsTheWork.includes(String(error.code))
-}
-
-const endsTheWork = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR']
 
 /** The results of a folder: of a store those that it keeps, of any other those that lie in it. */
 function resultsIn(path: string): string[] {

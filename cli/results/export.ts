@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { RunFilter } from '../../history/store/index-database'
@@ -50,14 +50,27 @@ export function exportCommand(): Command {
                 .join(','),
             )
           })
-          writeFileSync(join(folder, 'criteria.csv'), `${[columns, ...lines].join('\n')}\n`)
+          whole(join(folder, 'criteria.csv'), (file) => writeFileSync(file, `${[columns, ...lines].join('\n')}\n`))
           console.log(`${lines.length} criteria of ${runs.length} runs in ${join(folder, 'criteria.csv')}`)
         } else {
-          for (const { file } of runs) copyFileSync(store.path(file), join(folder, file))
+          for (const { file } of runs) whole(join(folder, file), (target) => copyFileSync(store.path(file), target))
           console.log(`${runs.length} results in ${folder}`)
         }
       }),
     )
+}
+
+/** Writes a file beside its place first: of a full disk nothing is left that looks like a result. */
+function whole(path: string, write: (path: string) => void): void {
+  const part = `${path}.${process.pid}.part`
+  try {
+    write(part)
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    const why = error instanceof Error ? error.message.replace(/,.*/s, '') : error
+    throw new Error(`${path} cannot be written (${why}): free space there, or export to another disk`)
+  }
 }
 
 const columns =

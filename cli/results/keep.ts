@@ -10,6 +10,7 @@ export function keep(file: string, progress: Progress): void {
     try {
       const { envelope } = store.addFile(file)
       progress.note(`kept as ${envelope.id} in ${relative('', store.folder) || '.'} (sla results list)`)
+      for (const notice of store.notices) progress.note(notice)
     } finally {
       store.settle()
       store.close()

@@ -18,10 +18,14 @@ export async function withStore<T>(folder: string, work: (store: ResultStore) =>
     if (of > 1_000 && process.stderr.isTTY)
       process.stderr.write(`\rreading results … ${done} of ${of}${done === of ? '\n' : ''}`)
   })
+  const sayNotices = () => {
+    for (const notice of store.notices.splice(0)) console.error(`${relative('', store.folder) || '.'}: ${notice}`)
+  }
   try {
-    for (const notice of store.notices) console.error(`${relative('', store.folder) || '.'}: ${notice}`)
+    sayNotices()
     return await work(store)
   } finally {
+    sayNotices()
     store.settle()
     store.close()
   }

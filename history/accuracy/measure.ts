@@ -1,9 +1,11 @@
 import { changePoints, tuned } from '../detect/change-points'
+import { evidenceTuning } from '../gate/evidence'
 import type { AnnotatedSeries } from './annotated'
 import { byNoise, type Curve, curveAt, curveBeyond, limitFor, ours, quietStretches, zScore } from './nightly'
 import { peerChangePoints, peerOptions } from './peer'
 import { expertScore, meanScore, type Score, score } from './score'
 import { bestOf, crossValidated, tryAll } from './tune'
+import { crossValidatedGate } from './tune-gate'
 
 export interface Accuracy {
   series: number
@@ -26,6 +28,7 @@ export interface Accuracy {
     ofSeries: number
     noise: number[]
     curves: { name: string; curve: Curve }[]
+    gateTunings: { tried: number; inForce: string; folds: string[] }
     quarters: { upTo: number; curve: Curve }[]
     evidence: { runs: number; share: number; limit: number }[]
   }
@@ -89,12 +92,14 @@ function nightlyOf(series: readonly AnnotatedSeries[]): Accuracy['nightly'] {
   const quiet = quietStretches(series)
   const calm = (runs: number) => quiet.map(({ before, latest }) => ours(before, latest.slice(0, runs)))
   const noise = byNoise(quiet)
+  const validated = [1, 2].map((runs) => crossValidatedGate(series, runs, falseAlarms))
   return {
     stretches: quiet.length,
     ofSeries: series.filter(({ values }) => values.every((value) => value > 0)).length,
     noise: noise.map(({ upTo }) => upTo),
     curves: [
       ...[1, 2, 3].map((runs) => ({ name: 'this gate', curve: curveAt(quiet, ours, runs, falseAlarms) })),
+      ...validated.map(({ curve }) => ({ name: 'this gate, 5-fold cross-validated', curve })),
       ...[1, 2, 3].map((runs) => ({
         name: 'robust z at the same false alarms',
         curve: curveAt(quiet, zScore, runs, falseAlarms),
@@ -105,6 +110,11 @@ function nightlyOf(series: readonly AnnotatedSeries[]): Accuracy['nightly'] {
         curve: curveAt(quiet, ours, 2, curveBeyond(quiet, zScore, 2, 3).falseAlarms),
       },
     ],
+    gateTunings: {
+      tried: validated[1]?.tried ?? 0,
+      inForce: said(evidenceTuning),
+      folds: (validated[1]?.tunings ?? []).map(said),
+    },
     quarters: noise.map(({ upTo, stretches }) => ({
       upTo,
       curve: curveBeyond(stretches, ours, 2, limitFor(calm(2), falseAlarms)),

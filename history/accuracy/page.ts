@@ -44,6 +44,7 @@ export function accuracyPage(
         curve,
       })),
     ),
+    `Cross-validated means that each stretch is judged with the tuning and the limit that were best on the other four folds, so that its false alarms are free to differ. The other rows have one limit, and this gate's tuning (${nightly.gateTunings.inForce}) was chosen, of these and of some that were looked at by hand, with all series in sight. Of ${nightly.gateTunings.tried} tunings the folds chose, for two runs: ${nightly.gateTunings.folds.map((settings, at) => `${at + 1}: ${settings}`).join('; ')}. The gate judges by one or two runs; three are here to compare.`,
     `The goal was .50 of the steps of 2 % and .95 of those of 5 % after two runs, at 0.5 % false alarms or fewer. Over all stretches it is ${goalSaid(nightly.curves[1]?.curve)}. The same by the noise of the runs before, at the limit of the second line:`,
     curveTable(
       nightly.quarters.map(({ upTo, curve }, at) => ({

@@ -45,7 +45,13 @@ export async function tryAll(series: readonly AnnotatedSeries[], tick: (detail: 
   return tried
 }
 
-const folds = 5
+export const folds = 5
+
+/** The fold of each series. */
+export function foldsOf(series: readonly AnnotatedSeries[]): number[] {
+  const origins = [...new Set(series.map(originOf))].sort()
+  return series.map((one) => origins.indexOf(originOf(one)) % folds)
+}
 
 /**
  * Cross-validation: each series is scored by the tuning that was best on the other folds. Series of one origin
@@ -55,8 +61,7 @@ export function crossValidated(
   series: readonly AnnotatedSeries[],
   tried: readonly Tried[],
 ): { score: Score; tunings: Tuning[] } {
-  const origins = [...new Set(series.map(originOf))].sort()
-  const foldOf = series.map((one) => origins.indexOf(originOf(one)) % folds)
+  const foldOf = foldsOf(series)
   const kept: Score[] = []
   const tunings: Tuning[] = []
   for (let fold = 0; fold < folds; fold++) {

@@ -216,7 +216,7 @@ describe('a store of a newer version', () => {
     db.exec('PRAGMA user_version = 99')
     db.close()
     expect(() => new ResultStore(folder)).toThrow(
-      /^[^\n]*newer suite \(index 99; this one writes 1\): update the suite$/,
+      /^[^\n]*newer suite \(index 99; this one writes 2\): update the suite$/,
     )
   })
 })

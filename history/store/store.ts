@@ -5,7 +5,15 @@ import { makeFolder } from '../../service/make-folder'
 import { type KeptEnvelope, keptEnvelopeOf, NotAResult, parseResult } from '../result/envelope'
 import { Accepts } from './accepts'
 import { latestBelievable } from './future'
-import { IndexDatabase, type PointRow, type RunFilter, type RunRow, type SeriesKey } from './index-database'
+import {
+  IndexDatabase,
+  indexFailed,
+  isOfTheDisk,
+  type PointRow,
+  type RunFilter,
+  type RunRow,
+  type SeriesKey,
+} from './index-database'
 import { JsonFolder, readResultFile, type Stamp } from './json-folder'
 
 /** Layout of the folder; another one raises it. */
@@ -47,9 +55,14 @@ export class ResultStore {
     checkLayout(folder)
     this.runFiles = new JsonFolder(join(folder, 'runs'))
     this.accepts = new Accepts(folder)
-    this.index = new IndexDatabase(join(folder, 'index.db'))
-    if (this.index.rebuilt) this.notices.push(this.index.rebuilt)
-    this.follow(onProgress)
+    const path = join(folder, 'index.db')
+    try {
+      this.index = new IndexDatabase(path)
+      if (this.index.rebuilt) this.notices.push(this.index.rebuilt)
+      this.follow(onProgress)
+    } catch (error) {
+      throw isOfTheDisk(error) ? new Error(indexFailed(path, error)) : error
+    }
   }
 
   /**
@@ -134,7 +147,14 @@ export class ResultStore {
   }
 
   private indexed(outcome: Added['outcome'], file: string, envelope: KeptEnvelope): Added {
-    this.index.inTransaction(() => this.index.put(this.runFiles.stamp(file), envelope))
+    try {
+      this.index.inTransaction(() => this.index.put(this.runFiles.stamp(file), envelope))
+    } catch (error) {
+      // The file is kept: whoever opens the store next brings the index up to it.
+      if (!isOfTheDisk(error)) throw error
+      const notice = indexFailed(join(this.folder, 'index.db'), error)
+      if (!this.notices.includes(notice)) this.notices.push(notice)
+    }
     return { outcome, file, envelope }
   }
 

@@ -46,3 +46,41 @@ describe('a period', () => {
     )
   })
 })
+
+describe('runs about a change of clocks', () => {
+  // A run ends every half hour for ten weeks, so some at 02:30 on a clock that shows it twice.
+  const ends = (from: string) =>
+    Array.from({ length: 48 * 70 }, (_, n) => new Date(Date.parse(from) + n * 1_800_000).toISOString())
+
+  it.each([
+    ['Europe/Berlin', '2026-03-01T00:00:00Z'],
+    ['Europe/Berlin', '2026-10-01T00:00:00Z'],
+    ['America/New_York', '2026-10-01T00:00:00Z'],
+    ['Australia/Lord_Howe', '2026-03-01T00:00:00Z'],
+    ['America/Sao_Paulo', '2018-10-01T00:00:00Z'],
+  ])('each lies in one day, week and month: %s from %s', (zone, from) => {
+    for (const name of periodNames) {
+      const all = ends(from)
+      const [first = '', last = ''] = [all[0], all.at(-1)]
+      const periods = [periodOf(name, last, zone)]
+      while ((periods[0]?.from ?? '') > first) periods.unshift(periodBefore(periods[0] as (typeof periods)[number]))
+      const inEach = periods.map((period) => all.filter((end) => end >= period.from && end < period.until))
+      expect(inEach.flat()).toEqual(all)
+      expect(new Set(periods.map(({ label }) => label)).size).toBe(periods.length)
+      for (const [at, period] of periods.entries()) {
+        // The first and the last: between them is no other border.
+        const within = inEach[at] ?? []
+        for (const end of [...within.slice(0, 1), ...within.slice(-1)])
+          expect(periodOf(name, end, zone)).toEqual(period)
+      }
+    }
+  })
+
+  it('at 02:30, which was there twice, are two runs of one day of 25 hours', () => {
+    const day = periodOf('daily', '2026-10-25', 'Europe/Berlin')
+    for (const end of ['2026-10-25T02:30:00+02:00', '2026-10-25T02:30:00+01:00']) {
+      expect(periodOf('daily', end, 'Europe/Berlin')).toEqual(day)
+    }
+    expect(Date.parse(day.until) - Date.parse(day.from)).toBe(25 * 3_600_000)
+  })
+})
