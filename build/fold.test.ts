@@ -55,7 +55,41 @@ describe('fold', () => {
     expect(standing(folded)).toEqual(['$all'])
   })
 
-  it('leaves a function that is more than called, or is no block by itself', () => {
+  it('makes constants at the first look, and once', () => {
+    const text = half(
+      '  var count = 0;',
+      '  function marked(of) { count += 1; return { of }; }',
+      '  var table = { a: 1, b: [2, { c: 3 }], d() { return this.a; } };',
+      '  var kinds = { Box: class { value = table.a; } };',
+      '  var Own = class { get() { return table; } };',
+      '  var unused = /* @__PURE__ */ marked("unused");',
+      '  var used = /* @__PURE__ */ marked("used");',
+      '  var effect = marked("effect");',
+      '  var passed = () => table;',
+      '  function look() { return { table, kinds }; }',
+      '  var writes = {};',
+      '  writes.a = 1;',
+      '  var swapped = { a: 1 };',
+      '  [swapped] = [{ a: 2 }];',
+      '  var later = { count };',
+      '  made.before = count;',
+      '  made.values = [table.d(), new kinds.Box().value, new Own().get() === passed(), look().table === table, writes, swapped.a];',
+      '  made.passed = [1].map(passed)[0] === table;',
+      '  made.used = [used.of, used === used, unused === void 0];',
+      '  made.after = [count, effect.of, later];',
+    )
+    const { before, after, ...values } = run(fold(text))
+    const plain = run(text)
+    expect(values).toEqual({ values: plain['values'], passed: true, used: plain['used'] })
+    expect([before, plain['before']]).toEqual([1, 3])
+    expect([after, plain['after']]).toEqual([
+      [3, 'effect', { count: 1 }],
+      [3, 'effect', { count: 3 }],
+    ])
+    expect(fold(text)).toMatch(/^ *var swapped = \{/m)
+  })
+
+  it('keeps a function that is more than called, or is no block by itself', () => {
     const text = half(
       '  function passedOn() { return 1; }',
       '  function kept() { return 2; }',

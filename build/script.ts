@@ -49,7 +49,7 @@ export async function composeScript(
 export interface HalvesMade {
   /** The exports of the addresses that the build may import from. */
   remoteNames: Readonly<Record<string, readonly string[]>>
-  /** What is done with the text of a half that each VU evaluates; see fold.ts. */
+  /** What is done with the text of a half that VUs evaluate at their first iteration; see fold.ts. */
   fold?: (half: string) => Promise<string>
   /** The settings that k6's secret sources may give. */
   secrets: readonly string[]
@@ -92,13 +92,13 @@ export async function buildHalves(
     ...journeys.map((name) => half(imports([name]), [madeInInit])),
   ])
   for (const drive of drives) requireDriveOnly(entry, drive)
-  const evaluated = { init, ...Object.fromEntries(journeys.map((name, at) => [name, drives[at]])) }
+  const driven = Object.fromEntries(journeys.map((name, at) => [name, drives[at]]))
   const folded = await Promise.all(
-    Object.entries(evaluated).map(async ([name, made]) => [name, await fold(textOf(made))] as const),
+    Object.entries(driven).map(async ([name, made]) => [name, await fold(textOf(made))] as const),
   )
-  const made = Object.entries({ plan, ...evaluated })
+  const made = Object.entries({ plan, init, ...driven })
   return {
-    halves: { plan: textOf(plan), ...Object.fromEntries(folded) },
+    halves: { plan: textOf(plan), init: textOf(init), ...Object.fromEntries(folded) },
     journeys,
     modules: Object.fromEntries(made.map(([name, half]) => [name, k6ModulesIn(half?.metafile)])),
   }
