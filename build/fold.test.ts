@@ -67,6 +67,12 @@ describe('fold', () => {
       '  var effect = marked("effect");',
       '  var passed = () => table;',
       '  function look() { return { table, kinds }; }',
+      '  function first(of) {',
+      '    swaps.a = of;',
+      '    return swaps.a;',
+      '  }',
+      '  var swaps = {};',
+      '  made.first = first({ b: 1 });',
       '  var writes = {};',
       '  writes.a = 1;',
       '  var swapped = { a: 1 };',
@@ -80,7 +86,7 @@ describe('fold', () => {
     )
     const { before, after, ...values } = run(fold(text))
     const plain = run(text)
-    expect(values).toEqual({ values: plain['values'], passed: true, used: plain['used'] })
+    expect(values).toEqual({ values: plain['values'], first: { b: 1 }, passed: true, used: plain['used'] })
     expect([before, plain['before']]).toEqual([1, 3])
     expect([after, plain['after']]).toEqual([
       [3, 'effect', { count: 1 }],

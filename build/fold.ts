@@ -78,19 +78,19 @@ export function fold(half: string): string {
     if (!called) {
       say(`return ${name} ??= (`)
       put(made.getStart(), made.getEnd())
-      say(')')
+      say(');')
       return
     }
     const { parameters, body: content } = made as FunctionMade
     const variables = parameters.map((parameter, at) =>
       variableOf(parameter, at, (node) => edited(text, node.getStart(), node.getEnd(), edits)),
     )
-    if (variables.length > 0) say(`let ${variables.join(', ')}`)
+    if (variables.length > 0) say(`let ${variables.join(', ')};`)
     if (content && ts.isBlock(content)) put(content.getStart() + 1, content.getEnd() - 1)
     else if (content) {
       say('return (')
       put(content.getStart(), content.getEnd())
-      say(')')
+      say(');')
     }
   }
   /** By halves: a case is found in as many steps as their number has binary digits. */
@@ -115,7 +115,7 @@ export function fold(half: string): string {
   say('}')
   for (const { name, statement, called } of [...cases].sort((a, b) => a.statement.pos - b.statement.pos)) {
     put(at, statement.getStart())
-    if (!called) say(`var ${name}`)
+    if (!called) say(`var ${name};`)
     at = statement.getEnd()
   }
   put(at, text.length)
