@@ -22,7 +22,7 @@ describe('countEvaluated', () => {
 /** At most, in the part that nearly every VU evaluates: what the memory of 1,000 VUs follows from. */
 const budgets = {
   tcall: { functions: 2, classes: 0, objects: 3, arrays: 2, metrics: 23 },
-  medcor: { functions: 1, classes: 0, objects: 8, arrays: 3, metrics: 21 },
+  medcor: { functions: 1, classes: 0, objects: 4, arrays: 2, metrics: 21 },
 } as const
 
 describe.each(Object.entries(budgets))('a VU of %s-load', (platform, budget) => {

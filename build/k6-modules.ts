@@ -26,14 +26,14 @@ export function k6Modules(remoteNames: Readonly<Record<string, readonly string[]
     setup(build) {
       build.onResolve({ filter: /^(k6|https:)/ }, async ({ path, pluginData, namespace, ...at }) => {
         if (pluginData === asked) return undefined
-        if (namespace === 'k6') return { path, namespace: 'k6-export', sideEffects: false }
+        if (namespace === 'k6-module') return { path, namespace: 'k6', sideEffects: false }
         // The names of the two jslib libraries begin with k6 too, and another plugin says where they are.
         const { kind, importer, resolveDir } = at
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: asked })
         if (!found.external || !givenByK6.test(found.path)) return found
-        return { path: found.path, namespace: 'k6', sideEffects: false }
+        return { path: found.path, namespace: 'k6-module', sideEffects: false }
       })
-      build.onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => {
+      build.onLoad({ filter: /.*/, namespace: 'k6-module' }, ({ path }) => {
         const names = ['default', ...(named[path] ?? remoteNames[path] ?? [])]
         return {
           contents: names
@@ -41,7 +41,7 @@ export function k6Modules(remoteNames: Readonly<Record<string, readonly string[]
             .join('\n'),
         }
       })
-      build.onLoad({ filter: /.*/, namespace: 'k6-export' }, ({ path }) => ({
+      build.onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => ({
         contents: `export default k6[${JSON.stringify(path)}]`,
       }))
     },
@@ -52,7 +52,7 @@ export function k6Modules(remoteNames: Readonly<Record<string, readonly string[]
 export function k6ModulesIn(metafile: Metafile | undefined): string[] {
   const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs))
   return inputs.flatMap(([file, { bytesInOutput }]) =>
-    bytesInOutput > 0 && file.startsWith('k6-export:') ? [file.slice('k6-export:'.length)] : [],
+    bytesInOutput > 0 && file.startsWith('k6:') ? [file.slice('k6:'.length)] : [],
   )
 }
 
