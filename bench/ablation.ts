@@ -22,7 +22,7 @@ import { subjects } from './subjects'
 /** The script with one design choice undone. */
 interface Variant {
   title: string
-  /** Whether what is called once is folded into its caller. */
+  /** Whether the functions that are only called are folded into one. */
   fold?: false
   /** Changes the source of a module: what stands there, and what instead. */
   source?: { file: RegExp; from: string; to: string }
@@ -32,7 +32,7 @@ interface Variant {
 
 const variants: readonly Variant[] = [
   { title: 'as it is' },
-  { title: 'without folding what is called once (terser)', fold: false },
+  { title: 'each function of a half made as one of its own', fold: false },
   {
     title: "k6's object of each metric kept, not its add alone",
     source: {

@@ -64,10 +64,9 @@ export const parts = {
         title: 'build of all bundles',
         actual: median(build_s),
         comparison: 'at-most',
-        // 2 s without folding, which earns its time: see the ablation.
         limit: 6,
         unit: 's',
-        why: 'folding what a half calls once, by terser, takes most of it, for each script',
+        why: 'not split up here',
         detail: `median of ${build_s.length}; as a process, with the start of Node and tsx, ${groupedDigits(median(process_s), 2)} s`,
       }),
     ],

@@ -4,7 +4,7 @@ import { endpoints as tcallEndpoints } from '../contracts/generated/tcall'
 import { referenceMedcor } from '../reference/medcor/platform'
 import { referenceTcall } from '../reference/tcall/platform'
 import { comparisonsPerSecond, pairsPerSecond } from '../thresholds/medcor-pace'
-import { watchEverySeconds } from '../thresholds/tcall-pace'
+import { tcallCountsPerSecond, watchEverySeconds } from '../thresholds/tcall-pace'
 
 /** Requests that one iteration of a journey makes, and the pause after each. */
 export interface JourneyCost {
@@ -41,6 +41,7 @@ export const subjects = {
       fullQueue: { requests: 8 },
       providerWebhooks: { requests: 8 },
       webhookRetry: { requests: 84, pauseS: 0.5 },
+      sampleConcurrency: { requests: forEver, pauseS: 4 / tcallCountsPerSecond },
       watchRun: { requests: forEver, pauseS: 1 / 7.5 },
       sessions: { requests: forEver, pauseS: watchEverySeconds },
     },

@@ -115,7 +115,7 @@ function privateSettings(settings: SettingTable = {}): string[] {
     .map(([name]) => name)
 }
 
-/** The scripts that run everything once, in one VU: what a VU costs is no matter there, and their validators take long to fold. */
+/** The scripts that run everything once, in one VU: what a VU costs is no matter there. */
 async function scriptsOfOneVu(entries: readonly ScriptEntry[]): Promise<string[]> {
   const profiles = await findProfiles()
   return entries

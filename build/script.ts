@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { ScriptEntry } from './entries'
-import { k6Modules, k6ModulesIn } from './k6-modules'
+import { exportNamed, importOf, k6Modules, k6ModulesIn, moduleOf } from './k6-modules'
 import { root } from './root'
 
 /**
@@ -19,12 +19,11 @@ export async function composeScript(
 ): Promise<{ contents: string; plugin: Plugin; imported: readonly string[] }> {
   const { halves, journeys, modules } = await buildHalves(entry, options, how)
   const imported = [...new Set([...Object.values(modules).flat(), secretsModule])].sort()
-  // k6 makes what a module holds when a VU first looks at it: some 12 KB for k6/crypto. So each half looks at its own.
+  // k6 makes what a module holds when a VU looks at it: 1 KB a function. So each half looks at its own.
   const modulesOf = (half: string) =>
-    `{ ${modules[half]?.map((path) => `${JSON.stringify(path)}: module${imported.indexOf(path)}`).join(', ')} }`
+    `{ ${modules[half]?.map((word) => `${JSON.stringify(word)}: module${imported.indexOf(word)}`).join(', ')} }`
   const contents = [
-    // Of k6's own the default export: a namespace of one is an object with every name in it, in each VU.
-    ...imported.map((path, at) => `import ${isOfK6(path) ? '' : '* as '}module${at} from ${JSON.stringify(path)}`),
+    ...imported.map((word, at) => importOf(word, `module${at}`)),
     ...Object.keys(halves).map((name) => `import ${name}Half from 'half:${name}'`),
     // What the environment lacks of these, k6's secret sources may have; without one, asking is refused.
     `if (__VU === 0) for (const name of ${JSON.stringify(how.secrets)}) if (!__ENV[name]) await module${imported.indexOf(secretsModule)}.get(name).then((text) => { __ENV[name] = text }, () => {})`,
@@ -42,20 +41,20 @@ export async function composeScript(
         `export const ${name} = (data) => { if (!driven.${name}) ${name}Half(${modulesOf(name)}, init, driven); return driven.${name}(data) }`,
     ),
   ].join('\n')
-  return { contents, plugin: halvesOf(halves), imported }
+  return { contents, plugin: halvesOf(halves), imported: imported.map(moduleOf) }
 }
 
 /** How halves are made. */
 export interface HalvesMade {
   /** The exports of the addresses that the build may import from. */
   remoteNames: Readonly<Record<string, readonly string[]>>
-  /** What is done with the text of a half that each VU evaluates; see fold.ts. */
+  /** What is done with the text of a half that VUs evaluate at their first iteration; see fold.ts. */
   fold?: (half: string) => Promise<string>
   /** The settings that k6's secret sources may give. */
   secrets: readonly string[]
 }
 
-const secretsModule = 'k6/secrets'
+const secretsModule = exportNamed('k6/secrets', 'default')
 
 /** The text of each half of an entry by its name, the names of its journeys, and the modules that k6 gives each half. */
 export async function buildHalves(
@@ -92,19 +91,17 @@ export async function buildHalves(
     ...journeys.map((name) => half(imports([name]), [madeInInit])),
   ])
   for (const drive of drives) requireDriveOnly(entry, drive)
-  const evaluated = { init, ...Object.fromEntries(journeys.map((name, at) => [name, drives[at]])) }
+  const driven = Object.fromEntries(journeys.map((name, at) => [name, drives[at]]))
   const folded = await Promise.all(
-    Object.entries(evaluated).map(async ([name, made]) => [name, await fold(textOf(made))] as const),
+    Object.entries(driven).map(async ([name, made]) => [name, await fold(textOf(made))] as const),
   )
-  const made = Object.entries({ plan, ...evaluated })
+  const made = Object.entries({ plan, init, ...driven })
   return {
-    halves: { plan: textOf(plan), ...Object.fromEntries(folded) },
+    halves: { plan: textOf(plan), init: textOf(init), ...Object.fromEntries(folded) },
     journeys,
     modules: Object.fromEntries(made.map(([name, half]) => [name, k6ModulesIn(half?.metafile)])),
   }
 }
-
-const isOfK6 = (path: string) => path === 'k6' || path.startsWith('k6/')
 
 /** What k6 itself calls or reads. */
 const lifeCycle: readonly string[] = ['options', 'setup', 'teardown', 'handleSummary']

@@ -8,6 +8,7 @@ import { errorMessageOf } from './drive/error-message'
 import { startPlatform } from './drive/platform'
 import type { PlannedRun } from './handover'
 import { concludeRun } from './plan/conclude-run'
+import { handOn } from './plan/hand-on'
 import { planOnce } from './plan/plan-once'
 import type { Platform, PlatformPlan, RunData } from './plan/platform'
 import { type Judging, prepare } from './plan/prepare'
@@ -64,7 +65,7 @@ export function defineTest<V extends SharedValues, D extends RunData>(
           data.notes.push(
             "the platform's tokens do not say when they were made, and seem to have ended when they come: its clock and the generator's differ; each is used for 5 min, or until it is refused",
           )
-        return data
+        return handOn(data)
       } catch (error) {
         const message = errorMessageOf(error)
         exec.test.abort(message)

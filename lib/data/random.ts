@@ -15,13 +15,14 @@ export function seededRandom(seed: number, ...stream: number[]): Random {
   let b = 0x243f6a88 | 0
   let c = 0xb7e15162 | 0
   let d = 1
+  // One closure, since each is kept by every VU.
   const next = (): number => {
     const t = (a + b + d) | 0
     d = (d + 1) | 0
     a = b ^ (b >>> 9)
     b = (c + (c << 3)) | 0
     c = (((c << 21) | (c >>> 11)) + t) | 0
-    return t >>> 0
+    return (t >>> 0) / 2 ** 32
   }
   for (let at = -1; at < stream.length; at++) {
     const part = at < 0 ? seed : (stream[at] as number)
@@ -31,7 +32,7 @@ export function seededRandom(seed: number, ...stream: number[]): Random {
     // Twelve rounds are what the author advises before the first output.
     for (let round = 0; round < 12; round++) next()
   }
-  return () => next() / 2 ** 32
+  return next
 }
 
 /** Uniform in [min, max). */

@@ -1,6 +1,5 @@
-import k6 from 'k6'
+import { sleep } from 'k6'
 import exec from 'k6/execution'
-import { bodyGuard } from '../data/body-guard'
 import type { Fields } from '../data/fields/shape'
 import { type Handover, handoverAt, type Pools } from '../handover'
 import { wrongAnswer } from './answers'
@@ -33,7 +32,7 @@ export function startPlatform<V>(
 ): void {
   startRun(run, shared)
   startClient(observers)
-  guardBodies(bodyGuard(bodies(values)))
+  guardBodies(bodies(values))
   platform.start(values, pools)
 }
 
@@ -59,7 +58,7 @@ export function drive<V, D>(
       if (error instanceof Error && error.name === 'NotSent') exec.test.abort(error.message)
       wrongAnswer('shape', `${name} could not read an answer: ${errorMessageOf(error)}`)
       // The next iteration follows at once, and would meet the same answer.
-      k6.sleep(1)
+      sleep(1)
     }
   }
 }

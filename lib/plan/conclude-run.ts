@@ -4,6 +4,7 @@ import { judge } from '../../thresholds/judge'
 import type { Phase } from '../../thresholds/plan'
 import { conclude, withoutBlame } from '../../thresholds/verdict'
 import type { PlannedRun } from '../handover'
+import { takeBack } from './hand-on'
 import type { Platform, RunData } from './platform'
 import type { Judging } from './prepare'
 import type { Instance } from './settings/instance'
@@ -35,7 +36,7 @@ export function concludeRun<V extends SharedValues>(
   const isPart = instance.of > 1
   const { data, otherForm } = readSummary(given)
   const series = seriesOf(data)
-  const setupData = data.setup_data as RunData | undefined
+  const setupData = takeBack(data.setup_data)
   const duration_s = data.state.testRunDurationMs / 1000
   const interrupted = otherForm
     ? 'k6 gave its summary in another form (--new-machine-readable-summary): the targets were not judged'

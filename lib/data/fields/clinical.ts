@@ -11,8 +11,8 @@ const diagnosisCode: FieldClass = {
 
 /** What a visit has in the pool and in every body alike. */
 export const clinicalFields = {
-  record_type: oneOf('consultation', 'follow_up', 'lab', 'procedure', 'emergency'),
-  diagnosis: { system: oneOf('ICD-10-CM'), code: diagnosisCode, text: templateText },
+  record_type: /* @__PURE__ */ oneOf('consultation', 'follow_up', 'lab', 'procedure', 'emergency'),
+  diagnosis: { system: /* @__PURE__ */ oneOf('ICD-10-CM'), code: diagnosisCode, text: templateText },
   symptoms: templateText,
   vital_signs: {
     heart_rate_bpm: countField,

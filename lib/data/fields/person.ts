@@ -18,7 +18,7 @@ export const personFields: FieldsOf<Omit<MedcorPatient, 'id' | 'visits'>> = {
   first_name: name,
   last_name: name,
   birth_date: birthDate,
-  sex: oneOf('female', 'male'),
+  sex: /* @__PURE__ */ oneOf('female', 'male'),
   phone,
   email,
   street,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Pool } from '../../handover'
 import type { Account } from '../../plan/accounts'
-import { accountOf, Session } from './session'
+import { accountOf, bearerOf, currentTokens, dropTokens, newSession, takeTokens } from './session'
 import type { Tokens } from './token'
 
 const vu = vi.hoisted(() => ({ idInTest: 1 }))
@@ -28,7 +28,7 @@ beforeEach(() => {
 })
 const pass = (s: number) => vi.advanceTimersByTime(s * 1000)
 
-describe('Session', () => {
+describe('a session', () => {
   const platform = (offS = 0, dated = true) => ({
     login: vi.fn<() => Tokens | undefined>(() => tokens(offS, dated)),
     refresh: vi.fn<() => Tokens | undefined>(() => tokens(offS, dated)),
@@ -36,9 +36,9 @@ describe('Session', () => {
 
   it('does not log in at every request where tokens do not say when they were made, and the clock is ahead', () => {
     const { login, refresh } = platform(-86_400, false)
-    const session = new Session(() => account, { login, refresh })
+    const session = newSession(account)
     for (let asked = 0; asked < 100; asked++) {
-      session.bearer()
+      bearerOf(session, { login, refresh })
       pass(2)
     }
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 0])
@@ -46,18 +46,18 @@ describe('Session', () => {
 
   it('logs in once, however often its token is asked for', () => {
     const { login, refresh } = platform()
-    const session = new Session(() => account, { login, refresh })
-    const first = session.bearer()
+    const session = newSession(account)
+    const first = bearerOf(session, { login, refresh })
     pass(lifeS * 0.79)
-    expect(session.bearer()).toBe(first)
+    expect(bearerOf(session, { login, refresh })).toBe(first)
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 0])
   })
 
   it.each([-86_400, 86_400])('neither logs in nor refreshes more often when the clock is %d s off', (offS) => {
     const { login, refresh } = platform(offS)
-    const session = new Session(() => account, { login, refresh })
+    const session = newSession(account)
     for (let asked = 0; asked < 100; asked++) {
-      session.bearer()
+      bearerOf(session, { login, refresh })
       pass(lifeS / 100)
     }
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
@@ -65,66 +65,68 @@ describe('Session', () => {
 
   it('refreshes before the token ends, and logs in once it has', () => {
     const { login, refresh } = platform()
-    const session = new Session(() => account, { login, refresh })
-    session.bearer()
+    const session = newSession(account)
+    bearerOf(session, { login, refresh })
     pass(lifeS * 0.81)
-    session.bearer()
+    bearerOf(session, { login, refresh })
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
     pass(lifeS + 1)
-    session.bearer()
+    bearerOf(session, { login, refresh })
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([2, 1])
   })
 
   it('logs in when a refresh is refused, and after it was dropped', () => {
     const { login, refresh } = platform()
     refresh.mockReturnValue(undefined)
-    const session = new Session(() => account, { login, refresh })
-    session.bearer()
+    const session = newSession(account)
+    bearerOf(session, { login, refresh })
     pass(lifeS * 0.81)
-    expect(session.bearer()).toBeDefined()
+    expect(bearerOf(session, { login, refresh })).toBeDefined()
     expect(login).toHaveBeenCalledTimes(2)
-    session.drop()
-    expect(session.bearer()).toBeDefined()
+    dropTokens(session)
+    expect(bearerOf(session, { login, refresh })).toBeDefined()
     expect(login).toHaveBeenCalledTimes(3)
   })
 
   it('refreshes from the moment on that it is due, and no longer once the token has ended', () => {
     const { login, refresh } = platform()
-    const session = new Session(() => account, { login, refresh })
-    session.bearer()
+    const session = newSession(account)
+    bearerOf(session, { login, refresh })
     pass(lifeS * 0.8)
-    session.bearer()
+    bearerOf(session, { login, refresh })
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([1, 1])
     pass(lifeS)
-    session.bearer()
+    bearerOf(session, { login, refresh })
     expect([login.mock.calls.length, refresh.mock.calls.length]).toEqual([2, 1])
   })
 
-  it('chooses its account once, and logs in with it', () => {
+  it('logs in with its account', () => {
     const { login, refresh } = platform()
-    const choose = vi.fn(() => account)
-    const session = new Session(choose, { login, refresh })
-    expect(choose).not.toHaveBeenCalled()
-    session.bearer()
-    session.drop()
-    expect(session.current()?.access).toBe(session.bearer())
-    expect([choose.mock.calls.length, login.mock.calls]).toEqual([1, [[account], [account]]])
+    const session = newSession(account)
+    bearerOf(session, { login, refresh })
+    dropTokens(session)
+    expect(currentTokens(session, { login, refresh })?.access).toBe(bearerOf(session, { login, refresh }))
+    expect(login).toHaveBeenCalledTimes(2)
+    expect(login).toHaveBeenCalledWith(session)
     expect(session.account).toBe(account)
   })
 
   it('goes on with tokens that came in another way', () => {
     const { login, refresh } = platform()
-    const session = new Session(() => account, { login, refresh })
+    const session = newSession(account)
     const given = tokens()
-    session.take(given)
-    expect([session.bearer(), session.current()]).toEqual([given.access, given])
+    takeTokens(session, given)
+    expect([bearerOf(session, { login, refresh }), currentTokens(session, { login, refresh })]).toEqual([
+      given.access,
+      given,
+    ])
     expect(login).not.toHaveBeenCalled()
   })
 
   it('has no token when the platform gives none', () => {
     const { login, refresh } = platform()
     login.mockReturnValue(undefined)
-    expect(new Session(() => account, { login, refresh }).bearer()).toBeUndefined()
+    expect(bearerOf(newSession(account), { login, refresh })).toBeUndefined()
   })
 })
 

@@ -2,12 +2,24 @@ import exec from 'k6/execution'
 import type { Pool } from '../../handover'
 import type { Account } from '../../plan/accounts'
 import { rowOf } from '../run'
-import { type Life, lifeOf, type Tokens } from './token'
+import { lifeOf, type Tokens } from './token'
 
 /** How a platform logs in and refreshes; each gives new tokens, or undefined when it was refused. */
-export interface Authenticator {
-  login(account: Account): Tokens | undefined
-  refresh(tokens: Tokens): Tokens | undefined
+export interface Authenticator<S extends Session = Session> {
+  login(session: S): Tokens | undefined
+  refresh(tokens: Tokens, session: S): Tokens | undefined
+}
+
+/**
+ * One login: one account, one token for as long as it lives, refreshed before it ends. A refused refresh, or a token
+ * the platform no longer takes, is followed by a login. Plain, since a class costs every VU 4 KB.
+ */
+export interface Session<A extends Account = Account> {
+  account: A
+  tokens: Tokens | undefined
+  /** In ms since the epoch, by the generator's clock. */
+  refreshAt: number
+  expiresAt: number
 }
 
 /** The account of this VU: one each, where there are enough. */
@@ -15,50 +27,37 @@ export function accountOf<A extends Account>(accounts: Pool<A>): A {
   return rowOf(accounts, Math.max(1, exec.vu.idInTest) - 1)
 }
 
-/**
- * The VU's own login: one account a VU, one token for as long as it lives, refreshed before it ends.
- * A refused refresh, or a token the platform no longer takes, is followed by a login.
- */
-export class Session {
-  private tokens: Tokens | undefined
-  private life: Life = { refreshAt: 0, expiresAt: 0 }
+/** A session that has not logged in yet. */
+export function newSession<A extends Account>(account: A): Session<A> {
+  return { account, tokens: undefined, refreshAt: 0, expiresAt: 0 }
+}
 
-  private chosen: Account | undefined
+/** A token that is still valid, or undefined when the platform gave none. */
+export function bearerOf<S extends Session>(session: S, by: Authenticator<S>): string | undefined {
+  const { tokens } = session
+  const now = Date.now()
+  if (tokens && now < session.refreshAt) return tokens.access
+  const refreshed = tokens && now < session.expiresAt ? by.refresh(tokens, session) : undefined
+  takeTokens(session, refreshed ?? by.login(session), now)
+  return session.tokens?.access
+}
 
-  /** @param choose called at the first use: the init context knows no VU */
-  constructor(
-    private readonly choose: () => Account,
-    private readonly authenticator: Authenticator,
-  ) {}
+/** The current tokens, for a step that uses them in its own way; logs in first if there are none. */
+export function currentTokens<S extends Session>(session: S, by: Authenticator<S>): Tokens | undefined {
+  bearerOf(session, by)
+  return session.tokens
+}
 
-  get account(): Account {
-    this.chosen ??= this.choose()
-    return this.chosen
-  }
+/** Takes over tokens, however they were obtained. */
+export function takeTokens(session: Session, tokens: Tokens | undefined, now = Date.now()): void {
+  session.tokens = tokens
+  if (!tokens) return
+  const { refreshAt, expiresAt } = lifeOf(tokens.access, now)
+  session.refreshAt = refreshAt
+  session.expiresAt = expiresAt
+}
 
-  /** A token that is still valid, or undefined when the platform gave none. */
-  bearer(): string | undefined {
-    const now = Date.now()
-    if (this.tokens && now < this.life.refreshAt) return this.tokens.access
-    const refreshed = this.tokens && now < this.life.expiresAt ? this.authenticator.refresh(this.tokens) : undefined
-    this.take(refreshed ?? this.authenticator.login(this.account), now)
-    return this.tokens?.access
-  }
-
-  /** The current tokens, for a step that uses them in its own way; logs in first if there are none. */
-  current(): Tokens | undefined {
-    this.bearer()
-    return this.tokens
-  }
-
-  /** Takes over tokens that were obtained in another way. */
-  take(tokens: Tokens | undefined, now = Date.now()): void {
-    this.tokens = tokens
-    if (tokens) this.life = lifeOf(tokens.access, now)
-  }
-
-  /** The platform refused the token: the next request logs in. */
-  drop(): void {
-    this.tokens = undefined
-  }
+/** The platform refused the token: the next request logs in. */
+export function dropTokens(session: Session): void {
+  session.tokens = undefined
 }

@@ -1,22 +1,37 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { countField } from '../../data/plain'
 import type { TimeTags } from '../clock'
-import { type ClientParts, createClient, type Observer, type Response, type Sent } from './client'
+import type { Observer, Response, Sent } from './client'
+import * as client from './client'
 import { guardBodies } from './outgoing'
 
-vi.mock('k6/http', () => ({ default: { expectedStatuses: (...statuses: unknown[]) => ({ statuses }) } }))
+const { k6Http } = vi.hoisted(() => ({
+  k6Http: {
+    expectedStatuses: (...statuses: unknown[]) => ({ statuses }),
+    setResponseCallback() {},
+    request: (..._: unknown[]): unknown => undefined,
+    batch: (_: unknown[]): unknown => undefined,
+  },
+}))
+vi.mock('k6/http', () => ({ default: k6Http }))
 vi.mock('k6/execution', () => ({ default: { vu: { idInTest: 7 } } }))
 vi.mock('../init', () => ({ addCore: {}, handover: [] }))
 vi.mock('../run', () => ({ run: () => ({ size: { request_timeout_s: 10 } }) }))
+vi.mock('../clock', () => ({ timeTags: () => ({ phase: 'hold', batch: '2' }) as TimeTags }))
 vi.mock('k6', () => ({ sleep() {}, check: () => true }))
+// The observers of every run have tests of their own.
+vi.mock('./read-body', () => ({ readBody() {} }))
+vi.mock('./observe-failures', () => ({ observeFailures() {} }))
+vi.mock('./observe-server-timing', () => ({ observeServerTiming() {} }))
 
 interface Answer {
   status: number
   body?: string | null
   error_code?: number
 }
-type Sending = Parameters<ClientParts['send']['request']>
+type Sending = [method: string, url: string, body: unknown, params: { tags: object; responseCallback?: unknown }]
 
-/** A client over a fake k6, which gives the answers in turn and keeps what it was asked. */
+/** The client over a fake k6, which gives the answers in turn and keeps what it was asked. */
 function clientOf(answers: (Answer | Error)[], observers: readonly Observer[] = []) {
   const asked: Sending[] = []
   const answer = (given: Answer | Error | undefined) => {
@@ -32,18 +47,20 @@ function clientOf(answers: (Answer | Error)[], observers: readonly Observer[] = 
       ...given,
     }
   }
-  const send = {
-    request(...asking: Sending) {
-      asked.push(asking)
-      return answer(answers.shift())
-    },
-    batch: (all: unknown[]) => all.map(() => answer(answers.shift())),
-  } as unknown as ClientParts['send']
-  const clock = { now: () => 1000, tagsOf: () => ({ phase: 'hold', batch: '2' }) as TimeTags }
-  return { asked, client: createClient({ send, clock, observers }) }
+  k6Http.request = (...asking) => {
+    asked.push(asking as Sending)
+    return answer(answers.shift())
+  }
+  k6Http.batch = (all) => all.map(() => answer(answers.shift()))
+  client.startClient(observers)
+  return { asked, client }
 }
 
-beforeEach(() => guardBodies(() => undefined))
+beforeEach(() => {
+  guardBodies({ 'POST /api/calls/{id}/': { a: countField } })
+  vi.useFakeTimers({ now: 1000 })
+  return () => vi.useRealTimers()
+})
 
 describe('a request', () => {
   it('is named, tagged, timed out and traced; its body is JSON', () => {
@@ -77,11 +94,10 @@ describe('a request', () => {
   })
 
   it('does not leave with a body that the guard refuses', () => {
-    guardBodies(() => {
-      throw new Error('to_number is outside its class')
-    })
     const { asked, client } = clientOf([{ status: 200 }])
-    expect(() => client.request('', 'POST /a/', { body: {} })).toThrow('to_number is outside its class')
+    expect(() => client.request('', 'POST /api/calls/{id}/', { body: { a: 'text' } })).toThrow(
+      'a is outside what count allows',
+    )
     expect(asked).toEqual([])
   })
 

@@ -64,29 +64,11 @@ export interface Sent {
 }
 
 /**
- * Looks at a response once it has arrived. Observers run in the order of the client's list. One may complete the
+ * Looks at a response once it has arrived. Those of every run come first. One may complete the
  * response, and counts what it sees.
  * @param text the body; undefined where none was asked for, and where no answer came
  */
 export type Observer = (sent: Sent, response: Response<unknown>, text: string | undefined) => void
-
-/** What the client is made from: how it sends, which tags a time gets, and who looks at the responses. */
-export interface ClientParts {
-  send: Pick<typeof http, 'request' | 'batch'>
-  clock: { now(): number; tagsOf(ms: number): TimeTags }
-  observers: readonly Observer[]
-}
-
-export interface Client {
-  /**
-   * @param base scheme, host and port
-   * @param line method and path template as the contract has them: also the tag `name`
-   */
-  request<T>(base: string, line: string, options?: RequestOptions): Response<T>
-  requestAll(base: string, requests: readonly (RequestOptions & { line: string })[]): Response<unknown>[]
-}
-
-const none = {}
 
 /** A plain object: the first Map costs a VU some 12 KB. */
 const expectations: Record<string, ReturnType<typeof http.expectedStatuses>> = {}
@@ -97,108 +79,122 @@ function expectation(statuses: readonly number[]) {
   return expectations[key]
 }
 
+/** Observers in addition to those of every run. */
+let observersMore: readonly Observer[] = []
+
+/** Called once a VU. @param more observers in addition to those of every run */
+export function startClient(more: readonly Observer[]): void {
+  http.setResponseCallback(http.expectedStatuses({ min: 200, max: 299 }))
+  observersMore = more
+}
+
 /**
- * Makes the one way a request is made. It names and tags the request, sends a trace id, follows no redirect and retries
- * nothing.
+ * The one way a request is made: it is named and tagged, has a trace id, follows no redirect and is never retried.
+ * @param base scheme, host and port
+ * @param line method and path template as the contract has them: also the tag `name`
  */
-export function createClient({ send, clock, observers }: ClientParts): Client {
-  function prepared(base: string, line: string, options: RequestOptions) {
-    const { body, token, sla, role, expect, read } = options
-    if (body !== undefined) checkOutgoing(line, body)
-    const sentAt = clock.now()
-    const time = clock.tagsOf(sentAt)
-    const tags: Record<string, string> = { name: line, ...time }
-    if (sla) tags['sla'] = sla
-    if (role) tags['role'] = role
-    const headers: Record<string, string> = { traceparent: traceparent(), ...options.headers }
-    if (token) headers['Authorization'] = `Bearer ${token}`
-    if (body !== undefined) headers['Content-Type'] = 'application/json'
-    const space = line.indexOf(' ')
-    return {
-      method: line.slice(0, space),
-      url: base + fillPath(line.slice(space + 1), options.path ?? none, options.query ?? none),
-      body: typeof body === 'object' ? JSON.stringify(body) : (body ?? null),
-      params: {
-        headers,
-        tags,
-        timeout: run().size.request_timeout_s * 1000,
-        ...(read !== false && { responseType: 'text' as const }),
-        ...(expect && { responseCallback: expectation(expect) }),
-      },
-      sent: { line, options, time },
-      sentAt,
-    }
+export function request<T>(base: string, line: string, options: RequestOptions = {}): Response<T> {
+  const { method, url, body, params, sent, sentAt } = prepared(base, line, options)
+  let answer: ReturnType<typeof http.request>
+  try {
+    answer = http.request(method, url, body, params)
+  } catch (error) {
+    return unanswered(sent, sentAt, error)
   }
+  return answered<T>(sent, sentAt, answer)
+}
 
-  function observed<T>(sent: Sent, response: Response<T>, text: string | undefined): Response<T> {
-    for (let at = 0; at < observers.length; at++) observers[at]?.(sent, response, text)
-    response.ok = response.cause === undefined
-    return response
+/**
+ * Requests made at once, as a page does that loads its parts in parallel; the responses are in their order. When one
+ * gets no answer, k6 does not say which: all count as one failure, and none is read.
+ */
+export function requestAll(
+  base: string,
+  requests: readonly (RequestOptions & { line: string })[],
+): Response<unknown>[] {
+  const all = requests.map((options) => prepared(base, options.line, options))
+  let answers: ReturnType<typeof http.batch>
+  try {
+    answers = http.batch(all.map(({ method, url, body, params }) => ({ method, url, body, params })))
+  } catch (error) {
+    return all.map(({ sent, sentAt }, at) =>
+      at === 0 ? unanswered({ ...sent, line: atOnce }, sentAt, error) : unsent(),
+    )
   }
+  const inOrder = answers as unknown as ReturnType<typeof http.request>[]
+  return all.map(({ sent, sentAt }, at) => answered(sent, sentAt, inOrder[at] as ReturnType<typeof http.request>))
+}
 
-  function answered<T>(sent: Sent, sentAt: number, answer: ReturnType<typeof http.request>): Response<T> {
-    const { status, error_code, error, timings } = answer
-    const { expect } = sent.options
-    const expected = expect ? expect.includes(status) : status >= 200 && status < 300
-    const response: Response<T> = {
-      status,
-      ok: false,
-      body: undefined,
-      // k6's error codes from 1600 on mean a body that could not be read, whatever the status.
-      cause:
-        expected && error_code < 1600 ? undefined : causeOf(error_code, status, error, answer.headers['Retry-After']),
-      sentAt,
-      tookMs: timings.duration,
-      errorCode: error_code,
-      error,
-      tlsVersion: answer.tls_version,
-      connectMs: timings.connecting + timings.tls_handshaking,
-      headers: answer.headers,
-    }
-    return observed(sent, response, (answer.body as string | null) ?? undefined)
-  }
-
-  /** k6 gave the request up; its own metrics have counted it. */
-  function unanswered(sent: Sent, sentAt: number, thrown: unknown): Response<never> {
-    const response = unsent()
-    response.error = String(thrown)
-    response.errorCode = errorCodeOf(response.error)
-    response.cause = causeOf(response.errorCode, 0, response.error)
-    response.sentAt = sentAt
-    response.tookMs = clock.now() - sentAt
-    return observed(sent, response, undefined)
-  }
-
+function prepared(base: string, line: string, options: RequestOptions) {
+  const { body, token, sla, role, expect, read } = options
+  if (body !== undefined) checkOutgoing(line, body)
+  const sentAt = Date.now()
+  const time = timeTags(sentAt)
+  const tags: Record<string, string> = { name: line, ...time }
+  if (sla) tags['sla'] = sla
+  if (role) tags['role'] = role
+  const headers: Record<string, string> = { traceparent: traceparent(), ...options.headers }
+  if (token) headers['Authorization'] = `Bearer ${token}`
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const space = line.indexOf(' ')
   return {
-    request<T>(base: string, line: string, options: RequestOptions = {}): Response<T> {
-      const { method, url, body, params, sent, sentAt } = prepared(base, line, options)
-      let answer: ReturnType<typeof http.request>
-      try {
-        answer = send.request(method, url, body, params)
-      } catch (error) {
-        return unanswered(sent, sentAt, error)
-      }
-      return answered<T>(sent, sentAt, answer)
+    method: line.slice(0, space),
+    url: base + fillPath(line.slice(space + 1), options.path, options.query),
+    body: typeof body === 'object' ? JSON.stringify(body) : (body ?? null),
+    params: {
+      headers,
+      tags,
+      timeout: run().size.request_timeout_s * 1000,
+      ...(read !== false && { responseType: 'text' as const }),
+      ...(expect && { responseCallback: expectation(expect) }),
     },
-
-    /**
-     * Requests made at once, as a page does that loads its parts in parallel; the responses are in their order. When one
-     * gets no answer, k6 does not say which: all count as one failure, and none is read.
-     */
-    requestAll(base, requests) {
-      const all = requests.map((options) => prepared(base, options.line, options))
-      let answers: ReturnType<typeof http.batch>
-      try {
-        answers = send.batch(all.map(({ method, url, body, params }) => ({ method, url, body, params })))
-      } catch (error) {
-        return all.map(({ sent, sentAt }, at) =>
-          at === 0 ? unanswered({ ...sent, line: atOnce }, sentAt, error) : unsent(),
-        )
-      }
-      const inOrder = answers as unknown as ReturnType<typeof http.request>[]
-      return all.map(({ sent, sentAt }, at) => answered(sent, sentAt, inOrder[at] as ReturnType<typeof http.request>))
-    },
+    sent: { line, options, time },
+    sentAt,
   }
+}
+
+function answered<T>(sent: Sent, sentAt: number, answer: ReturnType<typeof http.request>): Response<T> {
+  const { status, error_code, error, timings } = answer
+  const { expect } = sent.options
+  const expected = expect ? expect.includes(status) : status >= 200 && status < 300
+  const response: Response<T> = {
+    status,
+    ok: false,
+    body: undefined,
+    // k6's error codes from 1600 on mean a body that could not be read, whatever the status.
+    cause:
+      expected && error_code < 1600 ? undefined : causeOf(error_code, status, error, answer.headers['Retry-After']),
+    sentAt,
+    tookMs: timings.duration,
+    errorCode: error_code,
+    error,
+    tlsVersion: answer.tls_version,
+    connectMs: timings.connecting + timings.tls_handshaking,
+    headers: answer.headers,
+  }
+  return observed(sent, response, (answer.body as string | null) ?? undefined)
+}
+
+/** k6 gave the request up; its own metrics have counted it. */
+function unanswered(sent: Sent, sentAt: number, thrown: unknown): Response<never> {
+  const response = unsent()
+  response.error = String(thrown)
+  response.errorCode = errorCodeOf(response.error)
+  response.cause = causeOf(response.errorCode, 0, response.error)
+  response.sentAt = sentAt
+  response.tookMs = Date.now() - sentAt
+  return observed(sent, response, undefined)
+}
+
+/** Called by name: each observer that is kept somewhere is a function of its own in every VU. */
+function observed<T>(sent: Sent, response: Response<T>, text: string | undefined): Response<T> {
+  readBody(sent, response, text)
+  observeFailures(sent, response)
+  observeServerTiming(sent, response)
+  observeRecovery(sent, response)
+  for (let at = 0; at < observersMore.length; at++) observersMore[at]?.(sent, response, text)
+  response.ok = response.cause === undefined
+  return response
 }
 
 /** The response to a request that was not made, since something that it needs was missing. */
@@ -216,35 +212,4 @@ export function unsent(): Response<never> {
     connectMs: 0,
     headers: {},
   }
-}
-
-let client: Client | undefined
-
-/** Called once a VU. @param more observers in addition to those of every run */
-export function startClient(more: readonly Observer[]): void {
-  http.setResponseCallback(http.expectedStatuses({ min: 200, max: 299 }))
-  const observers: Observer[] = [readBody, observeFailures, observeServerTiming]
-  if (run().recovery) observers.push(observeRecovery)
-  client = createClient({
-    send: http,
-    clock: { now: Date.now, tagsOf: timeTags },
-    observers: observers.concat(more),
-  })
-}
-
-function started(): Client {
-  if (!client) throw new Error('the client was not started')
-  return client
-}
-
-/** A request of this VU: see {@link Client}. */
-export function request<T>(base: string, line: string, options?: RequestOptions): Response<T> {
-  return started().request<T>(base, line, options)
-}
-
-export function requestAll(
-  base: string,
-  requests: readonly (RequestOptions & { line: string })[],
-): Response<unknown>[] {
-  return started().requestAll(base, requests)
 }

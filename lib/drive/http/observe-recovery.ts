@@ -1,10 +1,10 @@
 import { sinceStartS } from '../clock'
 import { addCore } from '../init'
 import { run } from '../run'
-import type { Observer } from './client'
+import type { Response, Sent } from './client'
 
 /** After the load fell: records until when requests still failed or were over their limits. */
-export const observeRecovery: Observer = ({ options, time }, { cause, tookMs, sentAt }) => {
+export function observeRecovery({ options, time }: Sent, { cause, tookMs, sentAt }: Response<unknown>): void {
   const { recovery } = run()
   const { sla } = options
   if (!recovery || time.phase !== 'recovery' || !sla) return

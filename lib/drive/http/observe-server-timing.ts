@@ -1,12 +1,12 @@
 import { addCore } from '../init'
 import { dbSample } from '../samples'
-import type { Observer } from './client'
+import type { Response, Sent } from './client'
 import { serverTiming } from './server-timing'
 
 let timed = 0
 
 /** Records what the platform says of its own time, where it answered. */
-export const observeServerTiming: Observer = ({ line, options, time }, { headers }) => {
+export function observeServerTiming({ line, options, time }: Sent, { headers }: Response<unknown>): void {
   const header = options.timed && headers['Server-Timing']
   if (!header) return
   const crypto = serverTiming(header, 'crypto')

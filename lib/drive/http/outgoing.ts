@@ -1,17 +1,21 @@
-type Guard = (kind: string, body: object | string) => void
+import { requireFields } from '../../data/body-guard'
+import type { Fields } from '../../data/fields/shape'
 
-let guard: Guard | undefined
+let allowed: Readonly<Record<string, Fields>> | undefined
 
-/** Sets the gate that every body passes before it is sent; each platform sets its own, and nothing takes it away. */
-export function guardBodies(gate: Guard): void {
-  guard = gate
+/**
+ * Sets what every body has to fit before it is sent; each platform sets its own, and nothing takes it away.
+ * @param bodies the fields of every body, by method and path template
+ */
+export function guardBodies(bodies: Readonly<Record<string, Fields>>): void {
+  allowed = bodies
 }
 
 /** @throws Error of one line when a body must not be sent */
 export function checkOutgoing(kind: string, body: object | string): void {
-  if (!guard) throw notSent(`${kind} is not sent: the platform set no guard for its bodies`)
+  if (!allowed) throw notSent(`${kind} is not sent: the platform set no guard for its bodies`)
   try {
-    guard(kind, body)
+    requireFields(kind, body, allowed[kind])
   } catch (error) {
     throw notSent((error as Error).message)
   }

@@ -1,8 +1,8 @@
 import { wrongAnswer } from '../answers'
-import type { Observer } from './client'
+import type { Response, Sent } from './client'
 
 /** Parses the body of a response that is right so far; one that is no JSON is a failure, and a wrong answer. */
-export const readBody: Observer = ({ line, options }, response, text) => {
+export function readBody({ line, options }: Sent, response: Response<unknown>, text: string | undefined): void {
   const { status } = response
   if (options.read === false || response.cause || status === 0 || status === 204 || status === 304) return
   try {

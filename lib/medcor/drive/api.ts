@@ -2,7 +2,7 @@ import { type components, requestLine } from '../../../contracts/generated/medco
 import { type RequestOptions, request, requestAll } from '../../drive/http/client'
 import { medcorContext } from './platform'
 import { contractRole, type Role } from './roles'
-import { send, type User } from './user'
+import { bearerOfUser, send, type User } from './user'
 
 type Schemas = components['schemas']
 export type MedicalRecord = Schemas['MedicalRecord']
@@ -106,7 +106,7 @@ export const health = () => request<Schemas['Health']>(medcorContext().values.ME
 
 /** A chart as its page loads it: who the patient is, their records and their prescriptions, in parallel. */
 export function chart(user: User, patientId: string) {
-  const token = user.session.bearer()
+  const token = bearerOfUser(user)
   if (token === undefined) return undefined
   const ask = { token, role: user.role, timed: true } as const
   const replies = requestAll(medcorContext().values.MEDCOR_BASE_URL, [

@@ -2,72 +2,89 @@ import { type components, requestLine } from '../../../contracts/generated/medco
 import { clinicalFields } from '../../data/fields/clinical'
 import { personFields } from '../../data/fields/person'
 import type { Fields, FieldsOf } from '../../data/fields/shape'
-import {
-  configured,
-  countField,
-  flagField,
-  oneOf,
-  ownDay,
-  ownInstant,
-  platformToken,
-  platformUuid,
-  templateText,
-} from '../../data/plain'
+import { countField, flagField, oneOf, ownDay, ownInstant, platformUuid, templateText } from '../../data/plain'
+
+import { loginFields, refreshFields } from './session-bodies'
 
 type Schemas = components['schemas']
 
-const { record_type, diagnosis, symptoms, vital_signs, medications } = clinicalFields
+/*
+ * What goes to Medcor. Each table is a constant of its own behind a getter, so that a VU makes those of what it sends:
+ * only who registers patients needs the identifiers of a person.
+ */
 
-/** What every session sends, by method and path template. */
-export const sessionBodies = () => ({
-  [requestLine.login]: {
-    email: configured,
-    password: configured,
-    idle_timeout_s: countField,
-    absolute_timeout_s: countField,
-  } satisfies FieldsOf<Schemas['Credentials']>,
-  [requestLine.refresh]: { refresh: platformToken } satisfies FieldsOf<Schemas['RefreshRequest']>,
-})
+const switchRole = {
+  role: /* @__PURE__ */ oneOf('ADMIN', 'DOCTOR', 'NURSE', 'PATIENT', 'STAFF'),
+} satisfies FieldsOf<Schemas['SwitchRole']>
 
-/** Every body that goes to Medcor. */
+const registerPatient = personFields satisfies FieldsOf<Schemas['NewPatient']>
+
+const createRecord = {
+  patient: platformUuid,
+  record_type: clinicalFields.record_type,
+  visit_date: ownDay,
+  diagnosis: clinicalFields.diagnosis,
+  symptoms: clinicalFields.symptoms,
+  vital_signs: clinicalFields.vital_signs,
+  medications: clinicalFields.medications,
+  is_confidential: flagField,
+} satisfies FieldsOf<Schemas['NewRecord']>
+
+const updateRecord = {
+  diagnosis: clinicalFields.diagnosis,
+  symptoms: clinicalFields.symptoms,
+  vital_signs: clinicalFields.vital_signs,
+  medications: clinicalFields.medications,
+  status: /* @__PURE__ */ oneOf('draft', 'final'),
+} satisfies FieldsOf<Schemas['RecordChange']>
+
+const createAppointment = {
+  patient: platformUuid,
+  doctor: platformUuid,
+  starts_at: ownInstant,
+  duration_min: countField,
+  reason: templateText,
+} satisfies FieldsOf<Schemas['NewAppointment']>
+
+const createPrescription = {
+  patient: platformUuid,
+  medication: clinicalFields.medications[0],
+  instructions: templateText,
+} satisfies FieldsOf<Schemas['NewPrescription']>
+
+const administerMedication = {
+  prescription: platformUuid,
+  outcome: /* @__PURE__ */ oneOf('given', 'refused', 'held'),
+  note: templateText,
+} satisfies FieldsOf<Schemas['NewAdministration']>
+
+/** Every body. */
 export const allBodies = (): Readonly<Record<string, Fields>> => ({
-  ...sessionBodies(),
-  [requestLine.switchRole]: { role: oneOf('ADMIN', 'DOCTOR', 'NURSE', 'PATIENT', 'STAFF') } satisfies FieldsOf<
-    Schemas['SwitchRole']
-  >,
-  [requestLine.registerPatient]: personFields satisfies FieldsOf<Schemas['NewPatient']>,
-  [requestLine.createRecord]: {
-    patient: platformUuid,
-    record_type,
-    visit_date: ownDay,
-    diagnosis,
-    symptoms,
-    vital_signs,
-    medications,
-    is_confidential: flagField,
-  } satisfies FieldsOf<Schemas['NewRecord']>,
-  [requestLine.updateRecord]: {
-    diagnosis,
-    symptoms,
-    vital_signs,
-    medications,
-    status: oneOf('draft', 'final'),
-  } satisfies FieldsOf<Schemas['RecordChange']>,
-  [requestLine.createAppointment]: {
-    patient: platformUuid,
-    doctor: platformUuid,
-    starts_at: ownInstant,
-    duration_min: countField,
-    reason: templateText,
-  } satisfies FieldsOf<Schemas['NewAppointment']>,
-  [requestLine.createPrescription]: {
-    patient: platformUuid,
-    medication: medications[0],
-    instructions: templateText,
-  } satisfies FieldsOf<Schemas['NewPrescription']>,
-  [requestLine.administerMedication]: {
-    prescription: platformUuid,
-    outcome: oneOf('given', 'refused', 'held'),
-    note: templateText,
-  } satisfies FieldsOf<Schemas['NewAdministration']>,
+  get [requestLine.login]() {
+    return loginFields
+  },
+  get [requestLine.refresh]() {
+    return refreshFields
+  },
+  get [requestLine.switchRole]() {
+    return switchRole
+  },
+  get [requestLine.registerPatient]() {
+    return registerPatient
+  },
+  get [requestLine.createRecord]() {
+    return createRecord
+  },
+  get [requestLine.updateRecord]() {
+    return updateRecord
+  },
+  get [requestLine.createAppointment]() {
+    return createAppointment
+  },
+  get [requestLine.createPrescription]() {
+    return createPrescription
+  },
+  get [requestLine.administerMedication]() {
+    return administerMedication
+  },
 })

@@ -20,7 +20,7 @@ import { openRecord } from './open-record'
 import { medcorContext, medcorDrive } from './platform'
 import { contractRole, roles } from './roles'
 import { searchByName } from './search'
-import { hospitalOf, newUser, userAs } from './user'
+import { hospitalOf, newUser, tokensOfUser, userAs } from './user'
 import { add, lacks } from './vocabulary'
 import { newPrescription, newRecord, noteText } from './writing'
 
@@ -57,7 +57,7 @@ function everyRole({ run_id }: MedcorRun): void {
     const user = newUser(accountOf(pool), run_id)
     const me = api.profile(user)
     if (me.ok) checkAnswer(me.body?.role === contractRole(role), 'identity', 'the profile has another role')
-    const tokens = user.session.current()
+    const tokens = tokensOfUser(user)
     if (tokens && !lacks('logout')) api.logout(user, tokens.access)
   }
 }

@@ -1,7 +1,15 @@
 import exec from 'k6/execution'
 import { type components, requestLine } from '../../../contracts/generated/medcor'
 import { checkAnswer } from '../../drive/answers'
-import { accountOf, Session } from '../../drive/auth/session'
+import {
+  type Authenticator,
+  accountOf,
+  bearerOf,
+  currentTokens,
+  dropTokens,
+  newSession,
+  type Session,
+} from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
 import { chance } from '../../drive/chance'
 import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
@@ -14,10 +22,10 @@ import type { Role } from './roles'
 type Schemas = components['schemas']
 
 /** Somebody at work: one account in one role, with a session of its own. */
-export interface User {
+export interface User extends Session<MedcorAccount> {
   role: Role
-  session: Session
   runId: string
+  timeouts: Timeouts
   /** As the platform said at the last login. */
   profile?: Schemas['User']
 }
@@ -41,19 +49,27 @@ const runHeader = (runId: string) => ({ 'x-run-id': runId })
 
 /** A user with a session of its own, beside any other of the same account. */
 export function newUser(account: MedcorAccount, runId: string, timeouts: Timeouts = {}): User {
-  const user: User = {
-    role: account.role,
-    runId,
-    session: new Session(() => account, {
-      login() {
-        const { body } = login(account, runId, {}, timeouts)
-        if (body) user.profile = body.user
-        return sound(body?.tokens)
-      },
-      refresh: (tokens) => sound(refresh(user, tokens).body),
-    }),
-  }
-  return user
+  return { ...newSession(account), role: account.role, runId, timeouts }
+}
+
+/** How Medcor logs in and refreshes. */
+const medcorLogins: Authenticator<User> = {
+  login(user) {
+    const { body } = login(user.account, user.runId, {}, user.timeouts)
+    if (body) user.profile = body.user
+    return sound(body?.tokens)
+  },
+  refresh: (tokens, user) => sound(refresh(user, tokens).body),
+}
+
+/** The user's token, or undefined when the platform gave none. */
+export function bearerOfUser(user: User): string | undefined {
+  return bearerOf(user, medcorLogins)
+}
+
+/** The user's tokens, for a step that uses them in its own way; logs in first if there are none. */
+export function tokensOfUser(user: User): Tokens | undefined {
+  return currentTokens(user, medcorLogins)
 }
 
 /** Tokens that are none would be sent back: they are a wrong answer, and nobody is logged in. */
@@ -83,9 +99,9 @@ export function userAs(role: Role, { run_id }: MedcorRun): User {
 
 /** This VU's user in a role at the hospital of another user, or undefined when the accounts have none. */
 export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User | undefined {
-  const { hospital } = of.session.account as MedcorAccount
+  const { hospital } = of.account
   const known = users[role]
-  if (known && (known.session.account as MedcorAccount).hospital === hospital) return known
+  if (known && known.account.hospital === hospital) return known
   const pool = medcorContext().pools[role]
   for (let step = 0; step < pool.length; step++) {
     const account = rowOf(pool, exec.vu.idInTest + step)
@@ -98,20 +114,20 @@ export function colleagueAs(role: Role, of: User, { run_id }: MedcorRun): User |
 
 /** The user's own hospital, as setup() found it; undefined when the login was refused. */
 export function hospitalOf(user: User, { hospitals }: MedcorRun): Hospital | undefined {
-  user.session.bearer()
+  bearerOfUser(user)
   return hospitals.find(({ id }) => id === user.profile?.hospital)
 }
 
 /** A hospital that is not the user's: nothing of it may be seen. */
 export function otherHospital(user: User, { hospitals }: MedcorRun): Hospital | undefined {
-  user.session.bearer()
+  bearerOfUser(user)
   const others = hospitals.filter(({ id }) => id !== user.profile?.hospital)
   return user.profile && others[Math.floor(chance()() * others.length)]
 }
 
 /** A request in the user's name, with the tag of the role. */
 export function send<T>(user: User, line: string, ask: RequestOptions = {}): Response<T> {
-  const token = ask.token ?? user.session.bearer()
+  const token = ask.token ?? bearerOfUser(user)
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()
   const { headers, ...rest } = ask
@@ -122,6 +138,6 @@ export function send<T>(user: User, line: string, ask: RequestOptions = {}): Res
     token,
     timed: true,
   })
-  if (reply.status === 401 && ask.token === undefined) user.session.drop()
+  if (reply.status === 401 && ask.token === undefined) dropTokens(user)
   return reply
 }

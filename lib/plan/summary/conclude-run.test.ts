@@ -6,6 +6,7 @@ import { tcallVocabulary } from '../../../thresholds/tcall-vocabulary'
 import type { TcallValues } from '../../tcall/plan/pools'
 import { tcallSettings } from '../../tcall/plan/settings'
 import { concludeRun } from '../conclude-run'
+import { handOn } from '../hand-on'
 import type { RunData } from '../platform'
 import { type Planned, prepare } from '../prepare'
 import type { Profile } from '../profile'
@@ -81,7 +82,7 @@ function concluded(
     root_group: { name: '', groups: [], checks: [{ name: 'the call was accepted', passes: 7, fails: 0 }] },
     state: { isStdOutTTY: false, isStdErrTTY: false, testRunDurationMs: 12_345 },
     options,
-    setup_data: setupData,
+    setup_data: handOn(setupData),
     ...change,
   }
   const files = concludeRun(platform, { ...prepared, ...judging }, data, {

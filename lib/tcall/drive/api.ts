@@ -1,6 +1,7 @@
 import { type components, requestLine } from '../../../contracts/generated/tcall'
+import { bearerOf, dropTokens } from '../../drive/auth/session'
 import { type RequestOptions, type Response, request, unsent } from '../../drive/http/client'
-import { tcallContext } from './platform'
+import { ownSession, requireDialable, tcallContext, tcallLogins } from './platform'
 
 type Schemas = components['schemas']
 export type CallLog = Schemas['CallLog']
@@ -18,12 +19,11 @@ export interface Call {
  */
 
 function send<T>(line: string, ask: RequestOptions = {}): Response<T> {
-  const { session, values } = tcallContext()
-  const token = session.bearer()
+  const token = bearerOf(ownSession(), tcallLogins)
   // The refused login was counted; a request that cannot succeed would only count it twice.
   if (token === undefined) return unsent()
-  const reply = request<T>(values.TCALL_BASE_URL, line, { ...ask, token, timed: true })
-  if (reply.status === 401) session.drop()
+  const reply = request<T>(tcallContext().values.TCALL_BASE_URL, line, { ...ask, token, timed: true })
+  if (reply.status === 401) dropTokens(ownSession())
   return reply
 }
 
@@ -33,13 +33,13 @@ export const refresh = () => send<Schemas['Token']>(requestLine.refresh)
 
 /** Dials; a number outside the reserved range is refused before the request is built. */
 export function initiate(body: Schemas['InitiateCall'], ask: Pick<RequestOptions, 'sla' | 'expect'> = {}) {
-  tcallContext().dial(body.to_number)
+  requireDialable(body.to_number)
   return send<Partial<Schemas['InitiatedCall'] & Schemas['Error']>>(requestLine.initiateCall, { ...ask, body })
 }
 
 /** Dials each number; refused like that of {@link initiate}. */
 export function bulkInitiate(body: { agent_id: number; phone_number_id: string; phone_numbers: string[] }) {
-  body.phone_numbers.forEach(tcallContext().dial)
+  for (const number of body.phone_numbers) requireDialable(number)
   return send<Schemas['BulkResult']>(requestLine.bulkInitiateCalls, { body })
 }
 

@@ -1,7 +1,7 @@
 import type { components } from '../../../contracts/generated/tcall'
 import { requestLine } from '../../../contracts/generated/tcall'
-import { dialGuard } from '../../data/dial-guard'
-import { accountOf, Session } from '../../drive/auth/session'
+import { dialled } from '../../data/dial-guard'
+import { type Authenticator, accountOf, newSession, type Session } from '../../drive/auth/session'
 import type { Tokens } from '../../drive/auth/token'
 import { type RequestOptions, request } from '../../drive/http/client'
 import { notSent } from '../../drive/http/outgoing'
@@ -20,42 +20,42 @@ interface Context {
   values: TcallValues
   accounts: Pool<Account>
   destinations: Pool<Destination>
-  dial: (to: string) => string
-  session: Session
 }
 
 let context: Context | undefined
+let session: Session | undefined
 
-/** TCall as every VU needs it: each has its own login. */
+/** TCall as every VU needs it. */
 export const tcallDrive: PlatformDrive<TcallValues> = {
   start(values: TcallValues, { accounts, destinations }: Pools): void {
-    const ofVu = accounts as Pool<Account>
-    const session = new Session(() => accountOf(ofVu), {
-      login: (account) => tokensOf(login(account).body),
-      refresh: ({ access: token }) =>
-        tokensOf(
-          request<components['schemas']['Token']>(values.TCALL_BASE_URL, requestLine.refresh, { token, timed: true })
-            .body,
-        ),
-    })
-    context = {
-      values,
-      accounts: ofVu,
-      destinations: destinations as Pool<Destination>,
-      dial: refusing(dialGuard(values.DIAL_ALLOW)),
-      session,
-    }
+    context = { values, accounts: accounts as Pool<Account>, destinations: destinations as Pool<Destination> }
   },
 }
 
-/** What may not be dialled stops the run. */
-function refusing(dial: (to: string) => string): (to: string) => string {
-  return (to) => {
-    try {
-      return dial(to)
-    } catch (error) {
-      throw notSent((error as Error).message)
-    }
+/** The VU's own login; made at the first use, since the init context knows no VU. */
+export function ownSession(): Session {
+  session ??= newSession(accountOf(tcallContext().accounts))
+  return session
+}
+
+/** How TCall logs in and refreshes. */
+export const tcallLogins: Authenticator = {
+  login: ({ account }) => tokensOf(login(account).body),
+  refresh: ({ access: token }) =>
+    tokensOf(
+      request<components['schemas']['Token']>(tcallContext().values.TCALL_BASE_URL, requestLine.refresh, {
+        token,
+        timed: true,
+      }).body,
+    ),
+}
+
+/** Lets a number through that may be dialled; any other stops the run. */
+export function requireDialable(to: string): void {
+  try {
+    dialled(to, tcallContext().values.DIAL_ALLOW)
+  } catch (error) {
+    throw notSent((error as Error).message)
   }
 }
 

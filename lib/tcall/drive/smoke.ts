@@ -18,7 +18,7 @@ import { providerWebhooks } from './journeys/provider-webhooks'
 import { sampleConcurrency } from './journeys/sample-concurrency'
 import { drain } from './journeys/watch-run'
 import { webhookRetry } from './journeys/webhook-retry'
-import { tcallContext, tcallDrive } from './platform'
+import { ownSession, tcallDrive } from './platform'
 import { add, lacks } from './vocabulary'
 import { WebhookWatch } from './webhook-watch'
 
@@ -60,11 +60,7 @@ function everythingOnce(data: TcallRun): void {
 function accounts(): void {
   const me = api.me()
   if (me.ok)
-    checkAnswer(
-      me.body?.email === tcallContext().session.account.email,
-      'identity',
-      'the token belongs to another account',
-    )
+    checkAnswer(me.body?.email === ownSession().account.email, 'identity', 'the token belongs to another account')
   const refreshed = api.refresh()
   if (refreshed.ok) checkAnswer(typeof refreshed.body?.token === 'string', 'shape', 'a refresh gave no token')
 }

@@ -6,7 +6,7 @@ import { startIteration } from '../../../drive/start-iteration'
 import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
 import { medcorContext } from '../platform'
-import { newUser, type Timeouts, type User } from '../user'
+import { newUser, type Timeouts, tokensOfUser, type User } from '../user'
 import { refused } from './refusals'
 
 /** The shortest expiry a login asks for, and how long after it the token has to be dead, in seconds. */
@@ -40,7 +40,7 @@ export function absolute(runId: string): void {
 
 function open(runId: string, timeouts: Timeouts): { user: User; token: string } | undefined {
   const user = newUser(accountOf(medcorContext().pools.nurse), runId, timeouts)
-  const token = user.session.current()?.access
+  const token = tokensOfUser(user)?.access
   return token !== undefined && api.profile(user, { token }).ok ? { user, token } : undefined
 }
 

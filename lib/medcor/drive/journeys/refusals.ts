@@ -9,7 +9,7 @@ import type { MedcorRun } from '../../run-data'
 import * as api from '../api'
 import { medcorContext } from '../platform'
 import type { Role } from '../roles'
-import { hospitalOf, newUser, otherHospital, refresh, type User, userAs } from '../user'
+import { hospitalOf, newUser, otherHospital, refresh, tokensOfUser, type User, userAs } from '../user'
 import { lacks } from '../vocabulary'
 import { newPrescription } from '../writing'
 
@@ -47,7 +47,7 @@ function nursePrescribes(nurse: User, data: MedcorRun): void {
 /** A token that was logged out is dead, and its refresh token with it. */
 function afterLogout({ run_id }: MedcorRun): void {
   const user = newUser(accountOf(medcorContext().pools.doctor), run_id)
-  const tokens = user.session.current()
+  const tokens = tokensOfUser(user)
   if (!tokens || !api.logout(user, tokens.access).ok) return
   const dead = api.profile(user, { token: tokens.access, expect: [401] })
   checkAnswer(refused(dead.status, [401]), 'dead-token-accepted', 'a token was accepted after logout')
@@ -58,13 +58,12 @@ function afterLogout({ run_id }: MedcorRun): void {
 /** A refresh token works once. */
 function refreshTwice({ run_id }: MedcorRun): void {
   const user = newUser(accountOf(medcorContext().pools.nurse), run_id)
-  const tokens = user.session.current()
+  const tokens = tokensOfUser(user)
   if (!tokens) return
   const renewed = refresh(user, tokens)
   if (!renewed.ok || !renewed.body) return
   const now = api.profile(user, { token: renewed.body.access })
-  if (now.ok)
-    checkAnswer(now.body?.email === user.session.account.email, 'identity', 'a refreshed token is another user’s')
+  if (now.ok) checkAnswer(now.body?.email === user.account.email, 'identity', 'a refreshed token is another user’s')
   const again = refresh(user, tokens, { expect: [401] })
   checkAnswer(refused(again.status, [401]), 'dead-token-accepted', 'a refresh token was accepted twice')
 }
@@ -96,7 +95,7 @@ function ofTwoRoles({ run_id }: MedcorRun) {
   for (; foundAt < doctorsTried; foundAt++) {
     const account = rowOf(doctor, exec.vu.idInTest - 1 + foundAt)
     const user = newUser(account, run_id)
-    const tokens = user.session.current()
+    const tokens = tokensOfUser(user)
     if (!tokens) return undefined
     const other = user.profile?.roles?.find((role) => role !== user.profile?.role)
     if (other !== undefined) return { user, tokens, other }
