@@ -111,12 +111,20 @@ export class Ledger {
         await promisify(fdatasync)(this.#descriptor)
         for (const { written } of group) written()
       } catch (error) {
-        // A disk that is full takes a part: what comes later must not continue it.
-        ftruncateSync(this.#descriptor, size)
+        this.#dropFrom(size)
         for (const { failed } of group) failed(unwritable(this.file, error as Error))
       }
     })
     return this.#writing
+  }
+
+  /** A disk that is full takes a part of what it is given: what comes later must not continue it. */
+  #dropFrom(size: number): void {
+    try {
+      ftruncateSync(this.#descriptor, size)
+    } catch {
+      // A disk that is broken, or no file: nothing more is written to it, and its last line is dropped when it is read.
+    }
   }
 }
 
