@@ -1,9 +1,9 @@
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { DatabaseBesideRun } from '../../database/beside-run'
 import { junitOf } from '../../lib/plan/summary/junit'
 import type { Result } from '../../lib/plan/summary/result'
+import { writeWhole } from '../../service/whole-file'
 import { readResult } from '../result/read-result'
+import { filesWrittenSince } from '../result/written-since'
 import type { SeriesCollector } from './series/collector'
 import type { SystemUse } from './system-sampler'
 import { heldUp } from './system-verdict'
@@ -17,12 +17,7 @@ export async function resultOfRun(
   script: string,
   { runId, startedMs }: { runId: string; startedMs: number },
 ): Promise<string | undefined> {
-  const names = (await readdir(folder).catch(() => [])).filter(
-    (name) => name.startsWith(`${script}-`) && name.endsWith('.json'),
-  )
-  for (const name of names.sort().reverse()) {
-    const file = join(folder, name)
-    if ((await stat(file)).mtimeMs < startedMs) continue
+  for (const file of await filesWrittenSince(folder, startedMs, `${script}-`)) {
     const result = await readResult(file).catch(() => undefined)
     if (result && (result.id === runId || (result.id === null && result.verdict === 'invalid'))) return file
   }
@@ -60,8 +55,9 @@ export async function withWhatWasSeen(
     ...(series && result.started_at && { series: sectionOf(series, result) }),
     ...(database && { database }),
   } as Result
-  await replaceFile(file, `${JSON.stringify(judged, null, 1)}\n`)
-  await replaceFile(file.replace(/\.json$/, '.xml'), junitOf(judged))
+  // Whole or not at all: on a full disk what k6 wrote must not be cut off.
+  await writeWhole(file, `${JSON.stringify(judged, null, 1)}\n`)
+  await writeWhole(file.replace(/\.json$/, '.xml'), junitOf(judged))
   return judged
 }
 
@@ -71,15 +67,4 @@ function sectionOf(series: SeriesCollector, { started_at, criteria }: Result): o
     return Number.isFinite(percentile) ? [[id, percentile]] : []
   })
   return series.section(Date.parse(started_at ?? ''), new Map(percentiles))
-}
-
-/** Whole or not at all: on a full disk what k6 wrote must not be cut off. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const made = `${file}.new`
-  try {
-    await writeFile(made, text)
-    await rename(made, file)
-  } finally {
-    await rm(made, { force: true }).catch(() => {})
-  }
 }

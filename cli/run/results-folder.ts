@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { root } from '../../build/root'
@@ -22,10 +23,11 @@ const reasons: Readonly<Record<string, string>> = {
 export async function writableResultsFolder(env: NodeJS.ProcessEnv): Promise<string> {
   const named = givenText('RESULTS_DIR', env)
   const folder = resolve(named ?? join(root, 'results'))
-  const tried = join(folder, `.tried-${process.pid}`)
+  // Nobody can have put a link of that name there, which would be followed.
+  const tried = join(folder, `.tried-${randomUUID()}`)
   try {
     makeFolder(folder)
-    await writeFile(tried, Buffer.alloc(triedBytes))
+    await writeFile(tried, Buffer.alloc(triedBytes), { flag: 'wx' })
     return folder
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)

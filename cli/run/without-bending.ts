@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { bendingVariables } from '../../lib/plan/settings/k6-environment'
+import { bendingVariables, waitingVariables } from '../../lib/plan/settings/k6-environment'
 
 /**
  * Lets a command say in its own words that it takes no flags for k6, and refuses what of k6's environment would bend
@@ -12,7 +12,7 @@ export function withoutBending(command: Command): Command {
     .hook('preAction', (_parent, { args, registeredArguments }) => {
       const [extra] = args.filter((arg, at) => arg.startsWith('-') || at >= registeredArguments.length)
       if (extra !== undefined) throw new Error(refusal(extra, command.name()))
-      const lines = bendingVariables(process.env).map(([, line]) => line)
+      const lines = [...bendingVariables(process.env).map(([, line]) => line), ...waitingVariables(process.env)]
       for (const line of lines.slice(0, -1)) console.error(line)
       const last = lines.at(-1)
       if (last !== undefined) throw new Error(last)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bendingVariables, refusedEnvironment } from './k6-environment'
+import { bendingVariables, refusedEnvironment, waitingVariables } from './k6-environment'
 
 const lines = (env: Record<string, string>) => bendingVariables(env).map(([, line]) => line)
 
@@ -51,4 +51,12 @@ describe('bendingVariables', () => {
   ])('%s=%s says what to do', (name, value, end) => {
     expect(lines({ [name]: value })[0]?.endsWith(end), lines({ [name]: value })[0]).toBe(true)
   })
+})
+
+it('says what would make k6 wait for somebody', () => {
+  expect(waitingVariables({ K6_PAUSED: 'true', K6_LINGER: '1' })).toEqual([
+    'K6_PAUSED=true: the load would begin only when somebody resumes it; unset it',
+    'K6_LINGER=1: k6 would not end after its load; unset it',
+  ])
+  expect(waitingVariables({ K6_PAUSED: 'false', K6_LINGER: '' })).toEqual([])
 })

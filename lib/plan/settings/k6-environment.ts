@@ -20,6 +20,19 @@ const otherScenarios = "it replaces the script's scenarios"
 const otherLoad = 'the load would differ from the one judged'
 const otherAnswers = 'requests would behave differently from those judged'
 
+/** What makes k6 wait for somebody, by its variable: a command that runs k6 for somebody would wait without end. */
+export const waitingEnvironment: Readonly<Record<string, string>> = {
+  K6_PAUSED: 'the load would begin only when somebody resumes it',
+  K6_LINGER: 'k6 would not end after its load',
+}
+
+/** A line for each of them that is on. */
+export function waitingVariables(env: Env): string[] {
+  return Object.entries(waitingEnvironment).flatMap(([name, what]) =>
+    isOn(env[name] ?? '') ? [`${name}=${env[name]}: ${what}; unset it`] : [],
+  )
+}
+
 /**
  * The variables of k6 itself that would distort a run: leave no verdict, judge another load, or remove a protection.
  * Whatever else k6 reads (outputs, dashboard, logs, DNS, user agent, client certificates, paused starts) changes no
