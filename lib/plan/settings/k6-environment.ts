@@ -21,7 +21,7 @@ const otherLoad = 'the load would differ from the one judged'
 const otherAnswers = 'requests would behave differently from those judged'
 
 /** What makes k6 wait for somebody, by its variable: a command that runs k6 for somebody would wait without end. */
-export const waitingEnvironment: Readonly<Record<string, string>> = {
+const waitingEnvironment: Readonly<Record<string, string>> = {
   K6_PAUSED: 'the load would begin only when somebody resumes it',
   K6_LINGER: 'k6 would not end after its load',
 }
