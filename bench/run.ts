@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { Command, Option } from 'commander'
 import { root } from '../build/root'
 import { resolveK6 } from '../cli/k6/resolve'
 import { stderrProgress } from '../cli/progress'
+import { measuredCommit } from './measured-commit'
 import { type PartName, partNames, parts, rendered } from './parts'
 
 /** One part as it was last measured, kept in `.sla/bench/`. */
@@ -42,7 +41,7 @@ const program = new Command('bench')
     await mkdir(join(root, '.sla/bench'), { recursive: true })
     const { version: k6 } = await resolveK6({ env: process.env, progress })
     const meta = {
-      git_sha: await gitSha(),
+      git_sha: await measuredCommit(resultsFile),
       command: `npm run bench${only ? ` -- --only ${only}` : ''}`,
       machine: machine(k6),
     }
@@ -81,17 +80,6 @@ Written by \`npm run bench\`; not to be edited. A budget is held, or MISSED by h
 function machine(k6: string): string {
   const memory = (os.totalmem() / 1e9).toFixed(0)
   return `${os.cpus().length} cores, ${memory} GB memory, ${os.platform()} ${os.arch()}, k6 ${k6}, Node ${process.versions.node}`
-}
-
-/** The commit, and whether anything but the results differs from it. */
-async function gitSha(): Promise<string> {
-  const git = async (...args: string[]) => (await promisify(execFile)('git', args, { cwd: root })).stdout.trim()
-  try {
-    const changed = await git('status', '--porcelain', '--untracked-files=no', '--', '.', `:!${resultsFile}`)
-    return (await git('rev-parse', '--short=12', 'HEAD')) + (changed ? ' with changes' : '')
-  } catch {
-    return 'no git'
-  }
 }
 
 try {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { type BrowserEngine, screens, stepLimitMs } from './engine'
+import { type BrowserEngine, failuresOf, screens, stepLimitMs } from './engine'
 
 const windows = {
   mobile: { viewport: screens.mobile, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
@@ -22,20 +22,9 @@ export function chromiumEngine(browser: Browser): BrowserEngine {
       context.setDefaultTimeout(stepLimitMs)
       if (script) await context.addInitScript(script)
       const page = await context.newPage()
-      let failed = 0
-      page.on('requestfailed', () => {
-        failed += 1
-      })
-      page.on('response', (response) => {
-        if (response.status() >= 400) failed += 1
-      })
       return {
         page,
-        failedRequests() {
-          const count = failed
-          failed = 0
-          return count
-        },
+        failedRequests: failuresOf(page),
         evaluate: (expression) => page.evaluate(expression),
         picture: (path) => page.screenshot({ path }),
         state: () => context.storageState({ indexedDB: true }),

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { programCache } from '../service/user-cache'
 
 /** Newer ones want Node 22. */
 const version = '147.0.0'
@@ -42,11 +42,7 @@ const unpack = `const { default: chromium } = await import('@sparticuz/chromium'
 console.log(await chromium.executablePath())`
 
 async function fromNpm(env: NodeJS.ProcessEnv): Promise<{ path: string } | string> {
-  const folder = join(
-    env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla'),
-    'chromium',
-    version,
-  )
+  const folder = join(programCache(env), 'chromium', version)
   const unpacked = join(folder, 'unpacked')
   mkdirSync(unpacked, { recursive: true, mode: 0o700 })
   if (!existsSync(join(folder, 'node_modules/@sparticuz/chromium/package.json'))) {

@@ -24,6 +24,28 @@ export interface BrowserEngine {
   close(): Promise<void>
 }
 
+/** Of Playwright's and Puppeteer's pages, what tells of requests. */
+export interface RequestEvents {
+  on(event: 'requestfailed', seen: () => void): unknown
+  on(event: 'response', seen: (response: { status(): number }) => void): unknown
+}
+
+/** Counts the requests of a page that fail, or are answered by 400 or more. @returns how many since it was last asked */
+export function failuresOf(page: RequestEvents): () => number {
+  let failed = 0
+  page.on('requestfailed', () => {
+    failed += 1
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) failed += 1
+  })
+  return () => {
+    const count = failed
+    failed = 0
+    return count
+  }
+}
+
 /** A window with one page. */
 export interface BrowserWindow {
   page: TourPage

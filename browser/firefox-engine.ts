@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserEngine, screens, stepLimitMs } from './engine'
+import { type BrowserEngine, failuresOf, type RequestEvents, screens, stepLimitMs } from './engine'
 import type { TourPage } from './tour'
 
 /** What is used of the package puppeteer-core, which is fetched on first use. */
@@ -34,8 +34,7 @@ interface PuppeteerPage extends TourPage {
   evaluateOnNewDocument(script: string): Promise<unknown>
   evaluate(expression: string): Promise<unknown>
   screenshot(options: { path: string }): Promise<unknown>
-  on(event: 'requestfailed', seen: () => void): void
-  on(event: 'response', seen: (response: { status(): number }) => void): void
+  on: RequestEvents['on']
 }
 
 /** Firefox, driven by Puppeteer over WebDriver BiDi. A phone is its screen alone: Firefox does not play a phone. */
@@ -61,20 +60,9 @@ export async function firefoxEngine(puppeteer: Puppeteer, executablePath: string
       page.setDefaultTimeout(stepLimitMs)
       await page.setViewport(screens[device])
       if (script) await page.evaluateOnNewDocument(script)
-      let failed = 0
-      page.on('requestfailed', () => {
-        failed += 1
-      })
-      page.on('response', (response) => {
-        if (response.status() >= 400) failed += 1
-      })
       return {
         page,
-        failedRequests() {
-          const count = failed
-          failed = 0
-          return count
-        },
+        failedRequests: failuresOf(page),
         evaluate: (expression) => page.evaluate(expression),
         picture: (path) => page.screenshot({ path }),
         state: () => context.cookies(),

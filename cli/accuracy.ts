@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { cpus, homedir } from 'node:os'
+import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import { Command } from 'commander'
 import { root } from '../build/root'
 import { readAnnotated } from '../history/accuracy/annotated'
 import { measureDetector } from '../history/accuracy/measure'
 import { accuracyPage } from '../history/accuracy/page'
+import { programCache } from '../service/user-cache'
 import { stderrProgress } from './progress'
 
 export function accuracyCommand(): Command {
@@ -21,7 +22,7 @@ export function accuracyCommand(): Command {
     .action(async ({ data, otava, out }: { data: string; otava?: true; out?: string }) => {
       const progress = stderrProgress()
       const { env } = process
-      const cache = env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
+      const cache = programCache(env)
       const accuracy = await measureDetector(readAnnotated(data), otava && cache, progress.step)
       const [cpu] = cpus()
       const machine = `The machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}`

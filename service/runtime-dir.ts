@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { root } from '../build/root'
 import { makeNamedFolder } from './make-folder'
 import { othersIn } from './private-folder'
+import { userCache } from './user-cache'
 
 /**
  * The folder for what outlives a run and is no part of a checkout: PostgreSQL's binaries and data, generated secrets.
@@ -22,7 +22,7 @@ export function runtimeDir(): string {
 
 function defaultDir(): string {
   if (process.getuid?.() === 0) return '/var/tmp/sla-0'
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
+  return userCache(process.env)
 }
 
 /** A checkout's own folder below `runtimeDir()`, made when missing. Two checkouts never share one. */

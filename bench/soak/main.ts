@@ -3,7 +3,6 @@ import os from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Argument, Command } from 'commander'
-import { gitSha } from '../../build/bundle'
 import { ensureBundles } from '../../build/ensure-bundles'
 import { usualPlatform } from '../../build/entries'
 import { root } from '../../build/root'
@@ -13,6 +12,7 @@ import { startReference } from '../../cli/platform/platform'
 import { referenceNames, referenceOf } from '../../cli/platform/references'
 import { runScript } from '../../cli/prove/run-script'
 import { freePort } from '../../rigs/free-port'
+import { measuredCommit } from '../measured-commit'
 import { soakPage } from './page'
 import { thresholdCores } from './threshold-cpu'
 import { ProcessWatch } from './watch'
@@ -87,7 +87,7 @@ async function soak(name: string, minutes: number): Promise<number> {
       const stretches = watch.stop(120)
       const cpu = os.cpus()
       const machine = `${cpu.length} × ${cpu[0]?.model ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
-      const commit = (await gitSha()).slice(0, 12)
+      const commit = await measuredCommit(file)
       writeFileSync(
         join(root, file),
         soakPage({ name, minutes, commit, machine, busyBefore, result: ran.result, stretches, judging }),

@@ -1,5 +1,4 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from '../../service/make-folder'
@@ -9,11 +8,6 @@ import { claimWhole } from '../../service/whole-file'
 import type { Progress } from '../progress'
 
 const unfinished = 'made-'
-
-/** Where programs are kept that are got on first use: SLA_CACHE_DIR, else the user's cache. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  return env['SLA_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sla')
-}
 
 /**
  * Makes `file` with `work`, which writes a file, or a folder, of the name it is given; `check` must accept that before

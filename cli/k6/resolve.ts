@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import { programCache } from '../../service/user-cache'
 import type { Progress } from '../progress'
 import { buildK6, usableGo } from './build'
-import { assertOurs, cacheFolder, intoCache } from './cache'
+import { assertOurs, intoCache } from './cache'
 import { downloadK6 } from './download'
 import { pinned, usableVersionOf, versionOf } from './version'
 
@@ -31,7 +32,7 @@ class NotThere extends Error {}
 export async function resolveK6({ env, progress, signal, stallMs = 30_000 }: K6Options): Promise<K6> {
   const { k6: version, go } = pinned()
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  const cached = join(cacheFolder(env), 'k6', version, `k6${suffix}`)
+  const cached = join(programCache(env), 'k6', version, `k6${suffix}`)
   const cancel = signal ? { signal } : {}
 
   const places: Record<string, () => Promise<K6>> = {

@@ -27,8 +27,8 @@ export async function resultOfRun(
 export type RunVerdict = Pick<Result, 'verdict' | 'at' | 'reason'>
 
 /**
- * Adds to a result and its JUnit what the system counted, what k6 told over time, and what the database did; a generator that was held up makes it INVALID, whatever it
- * says by itself.
+ * Adds to a result and its JUnit what the system counted, what k6 told over time, and what the database did. A generator
+ * that was held up makes it INVALID, whatever it says by itself.
  */
 export async function withWhatWasSeen(
   file: string,

@@ -4,7 +4,8 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../build/root'
-import { assertOurs, cacheFolder, intoCache } from '../k6/cache'
+import { programCache } from '../../service/user-cache'
+import { assertOurs, intoCache } from '../k6/cache'
 import { onPath } from '../k6/resolve'
 import type { ToolMeans } from './npm-tool'
 
@@ -25,7 +26,7 @@ export async function mavenTool(
     .update(await readFile(pom))
     .digest('hex')
     .slice(0, 12)
-  const folder = join(cacheFolder(env), 'maven', `${name}-${version}`)
+  const folder = join(programCache(env), 'maven', `${name}-${version}`)
   const isThere = (made: string) => access(join(made, doneFile))
   const there = await isThere(folder).then(
     () => true,

@@ -4,7 +4,8 @@ import { access, copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../../build/root'
-import { assertOurs, cacheFolder, intoCache } from '../k6/cache'
+import { programCache } from '../../service/user-cache'
+import { assertOurs, intoCache } from '../k6/cache'
 import type { Progress } from '../progress'
 
 /** What getting a tool is done with. */
@@ -24,7 +25,7 @@ export async function npmTool(name: string, { env, progress, signal }: ToolMeans
   const source = join(root, 'tools', name)
   const lock = await readFile(join(source, 'package-lock.json'))
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12)
-  const folder = join(cacheFolder(env), 'npm', `${name}-${version}`)
+  const folder = join(programCache(env), 'npm', `${name}-${version}`)
   const isThere = (made: string) => access(join(made, 'node_modules', '.package-lock.json'))
   try {
     await isThere(folder)

@@ -18,6 +18,16 @@ describe('parseAccounts', () => {
   })
 
   it.each([
+    ['UTF-16', Buffer.from('\ufeffemail,password\na@example.com,one\n', 'utf16le'), 1],
+    ['Latin-1', Buffer.from('email,password\na@example.com,caf\u00e9\n', 'latin1'), 2],
+    ['a NUL', Buffer.from('email,password\r\na@example.com,one\r\nb@example.com,t\0wo\r\n'), 3],
+  ])('says that %s is no UTF-8, and where', (_, bytes, line) => {
+    expect(() => parse(bytes.toString('utf8'))).toThrow(
+      `TCALL_ACCOUNTS: line ${line} is no text in UTF-8; save the file as UTF-8 (not UTF-16, not Latin-1)`,
+    )
+  })
+
+  it.each([
     ['a@example.com,one', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
     ['', 'TCALL_ACCOUNTS: its first line is not "email,password"; put that there'],
     ['email,password\n\n', 'TCALL_ACCOUNTS: it holds no account; add a line for each, below the first line'],

@@ -29,8 +29,13 @@ export function parseAccounts(text: string, setting: string): Account[] {
   return accounts
 }
 
-/** The rows of an accounts file. Throws one line that names the setting. */
+/** The rows of an accounts file, its first line among them. Throws one line that names the setting. */
 export function rowsOf(text: string, setting: string): CsvRow[] {
+  const odd = text.search(/[\0\ufffd]/)
+  if (odd >= 0)
+    throw new Error(
+      `${setting}: line ${1 + (text.slice(0, odd).match(/\r\n|\r|\n/g)?.length ?? 0)} is no text in UTF-8; save the file as UTF-8 (not UTF-16, not Latin-1)`,
+    )
   try {
     return csvRows(text)
   } catch (error) {

@@ -36,6 +36,20 @@ export function Contents({ of }: { of: readonly (readonly [id: string, title: st
   )
 }
 
+/** What to do, and below each what makes one say so. */
+export function AdviceList({ of }: { of: readonly (readonly [what: string, why: string])[] }) {
+  return (
+    <ol class="advice">
+      {of.map(([what, why]) => (
+        <li key={what}>
+          {what}
+          <span class="small">{why}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 export interface Column {
   title: string
   /** A column of numbers. */

@@ -4,7 +4,7 @@ import { AlertTable } from '../history/alert-table'
 import { shareHeld } from '../history/attainment'
 import { ChangeTable } from '../history/change-table'
 import { pageOf } from '../page/page'
-import { Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
+import { AdviceList, Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
 import { change, countText, day, limitText, percent, quantityText, time } from '../words/quantities'
 import type { PeriodFacts, PeriodGroup } from './facts'
 import { sentenceOf } from './sentence'
@@ -58,18 +58,7 @@ function sectionsOf(facts: PeriodFacts): { id: string; title: string; body: Comp
       id: 'actions',
       title: 'Next actions',
       body:
-        actions.length === 0 ? (
-          <p>None.</p>
-        ) : (
-          <ol class="advice">
-            {actions.map(({ what, because }) => (
-              <li key={what}>
-                {what}
-                <span class="small">{because}</span>
-              </li>
-            ))}
-          </ol>
-        ),
+        actions.length === 0 ? <p>None.</p> : <AdviceList of={actions.map(({ what, because }) => [what, because])} />,
     },
     {
       id: 'changes',

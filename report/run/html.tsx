@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { waiverLine } from '../../history/gate/waivers'
 import { pageOf } from '../page/page'
-import { Chart, Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
+import { AdviceList, Chart, Contents, Facts, Section, Table, VerdictMark } from '../page/parts'
 import { countText, day, percent, quantityText, time } from '../words/quantities'
 import { verdictWords } from '../words/verdicts'
 import { chartsOverTime, distributions, webhookFunnelChart } from './charts'
@@ -205,14 +205,7 @@ function FixFirst({ facts: { advice, series } }: { facts: RunFacts }) {
   if (advice.length === 0) return <p>Nothing in this result asks for a change.</p>
   return (
     <>
-      <ol class="advice">
-        {advice.map(({ what, evidence }) => (
-          <li key={what}>
-            {what}
-            <span class="small">{evidence}</span>
-          </li>
-        ))}
-      </ol>
+      <AdviceList of={advice.map(({ what, evidence }) => [what, evidence])} />
       {!series && (
         <p class="muted">Which operation takes the time is known of runs by sla run, which records operations.</p>
       )}

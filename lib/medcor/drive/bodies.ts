@@ -58,7 +58,7 @@ const administerMedication = {
   note: templateText,
 } satisfies FieldsOf<Schemas['NewAdministration']>
 
-/** Every body. */
+/** Every body. By getters, so that a VU makes only the fields of what it sends. */
 export const allBodies = (): Readonly<Record<string, Fields>> => ({
   get [requestLine.login]() {
     return loginFields

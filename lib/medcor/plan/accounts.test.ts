@@ -16,6 +16,19 @@ const csv = (...lines: string[]) => [header, ...lines, ''].join('\n')
 const parse = (text: string) => parseMedcorAccounts(text, 'MEDCOR_ACCOUNTS')
 
 describe('parseMedcorAccounts', () => {
+  it('reads any first line that is CSV, also a long one, one with a line end in quotes, and one below blank lines', () => {
+    const more = `"a note,\nover two lines",${'x'.repeat(2_000)}`
+    const text = ['', `${more},${header}`, ...rows.map((row) => `,,${row}`), ''].join('\n')
+    expect(parse(text)).toEqual(parse(csv(...rows)))
+  })
+
+  it('refuses a column that is there twice', () => {
+    const text = ['email,password,password,role,hospital', ...rows].join('\n')
+    expect(() => parse(text)).toThrow(
+      'MEDCOR_ACCOUNTS: its first line names password twice; which is meant cannot be known',
+    )
+  })
+
   it('reads the four columns, in any case of the role', () => {
     const accounts = parse(csv(...rows, 'patient1@example.test,not-a-password,patient,West'))
     expect(accounts).toHaveLength(7)
@@ -79,6 +92,7 @@ describe('parseMedcorAccounts', () => {
     expect(parse(many(100_000))).toHaveLength(100_000)
     const message = 'MEDCOR_ACCOUNTS: it holds more than 100000 accounts; give the run those it needs, one a VU'
     expect(() => parse(many(100_001))).toThrow(new Error(message))
+    expect(() => parse(many(100_001).replaceAll('\n', '\r'))).toThrow(new Error(message))
     expect(() => parse(`${header}\n${'no account\n'.repeat(100_001)}`)).toThrow(new Error(message))
   })
 

@@ -19,30 +19,26 @@ type Column = (typeof columns)[number]
  * Throws one line that names the line and the column, never an email or a password.
  */
 export function parseMedcorAccounts(text: string, setting: string): MedcorAccount[] {
-  const head = text.slice(0, 1000)
-  const at = columnsOf(head.slice(0, head.search(/\r?\n|\r|$/)), setting)
   if (linesBeyond(text, mostAccounts + 1))
     throw new Error(`${setting}: it holds more than ${mostAccounts} accounts; give the run those it needs, one a VU`)
+  const [header, ...rows] = rowsOf(text, setting)
+  const at = columnsOf(header?.fields ?? [], setting)
   const lineOf = new Map<string, number>()
-  const accounts = rowsOf(text, setting)
-    .slice(1)
-    .map(({ line, fields }) => {
-      const cell = (column: Column) => {
-        const value = fields[at[column]]
-        if (!value?.trim()) throw new Error(`${setting}: line ${line} has no ${column}`)
-        return value
-      }
-      if (fields.length > at.count)
-        throw new Error(
-          `${setting}: line ${line} has more fields than the first one; put a field with commas in quotes`,
-        )
-      const email = cell('email').trim()
-      const role = cell('role').trim().toLowerCase()
-      if (!isRole(role))
-        throw new Error(`${setting}: line ${line} has an unknown role; the roles are ${roles.join(', ')}`)
-      requireOnce(email, line, lineOf, setting)
-      return { email, password: cell('password'), role, hospital: cell('hospital').trim() }
-    })
+  const accounts = rows.map(({ line, fields }) => {
+    const cell = (column: Column) => {
+      const value = fields[at[column]]
+      if (!value?.trim()) throw new Error(`${setting}: line ${line} has no ${column}`)
+      return value
+    }
+    if (fields.length > at.count)
+      throw new Error(`${setting}: line ${line} has more fields than the first one; put a field with commas in quotes`)
+    const email = cell('email').trim()
+    const role = cell('role').trim().toLowerCase()
+    if (!isRole(role))
+      throw new Error(`${setting}: line ${line} has an unknown role; the roles are ${roles.join(', ')}`)
+    requireOnce(email, line, lineOf, setting)
+    return { email, password: cell('password'), role, hospital: cell('hospital').trim() }
+  })
   if (accounts.length === 0)
     throw new Error(`${setting}: it holds no account; add a line for each, below the first line`)
   requireColleagues(accounts, setting)
@@ -54,22 +50,25 @@ function isRole(text: string): text is Role {
 }
 
 /** Where each column stands, and how many there are. */
-function columnsOf(header: string, setting: string): Record<Column | 'count', number> {
-  const names = (rowsOf(header, setting)[0]?.fields ?? []).map((name) => name.trim())
+function columnsOf(header: readonly string[], setting: string): Record<Column | 'count', number> {
+  const names = header.map((name) => name.trim())
   const missing = columns.filter((column) => !names.includes(column))
   if (missing.length > 0)
     throw new Error(
       `${setting}: its first line has no column ${missing.join(', ')}; it is email,password,role,hospital`,
     )
+  const twice = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column))
+  if (twice) throw new Error(`${setting}: its first line names ${twice} twice; which is meant cannot be known`)
   const [email, password, role, hospital] = columns.map((column) => names.indexOf(column))
   return { email: email ?? 0, password: password ?? 0, role: role ?? 0, hospital: hospital ?? 0, count: names.length }
 }
 
 /** Looks no further than needed: a file of a million lines would take k6 minutes to parse. */
 function linesBeyond(text: string, most: number): boolean {
+  const end = text.includes('\n') ? '\n' : '\r'
   let at = -1
   for (let line = 0; line < most; line++) {
-    at = text.indexOf('\n', at + 1)
+    at = text.indexOf(end, at + 1)
     if (at < 0) return false
   }
   return at < text.length - 1
