@@ -27,6 +27,10 @@ export function readSettings<V extends object>(
     const later = packing && (!setting.told || (text === undefined && setting.kind === 'url'))
     values[name] = later ? setting.fallback : problems.check(name, () => setting.parse(name, text), setting.fallback)
   }
-  // Each name of the table has its value.
-  return values as V
+  if (!isWhole(values, table)) throw new Error('a setting was not read')
+  return values
+}
+
+function isWhole<V extends object>(values: Partial<V>, table: Settings<V>): values is V {
+  return Object.keys(table).every((name) => name in values)
 }
