@@ -23,30 +23,33 @@ export function runK6(
   { output, ...options }: { env?: NodeJS.ProcessEnv; cwd?: string; output?: number } = {},
 ): RunningK6 {
   const stdio = output === undefined ? 'inherit' : (['ignore', output, output] as const)
+  const watchdog = startWatchdog()
   const k6: ChildProcess = spawn(path, args, {
     ...options,
     stdio: typeof stdio === 'string' ? stdio : [...stdio],
     detached: true,
   })
-  const unwatch = k6.pid ? watch(k6.pid) : () => {}
+  if (k6.pid) watchdog.stdin.write(String(k6.pid))
   const release = onStopSignal((signal) => k6.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   const exitCode = new Promise<number>((resolve, reject) => {
     k6.once('error', (error) => reject(new Error(`${path} does not run: ${error.message}`)))
     k6.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   }).finally(() => {
     release()
-    unwatch()
+    watchdog.kill('SIGKILL')
   })
   return { pid: k6.pid ?? 0, exitCode, interrupt: () => k6.kill('SIGINT') }
 }
 
-/** Has k6 ended when we are killed; returns how to leave that. Without it a run is none the worse. */
-function watch(pid: number): () => void {
+/**
+ * Has k6 ended when we are killed: it is there before k6, and is told k6's process at once, so that there is no moment
+ * between. Without it a run is none the worse.
+ */
+function startWatchdog() {
   const file = fileURLToPath(new URL('./watchdog.mjs', import.meta.url))
-  const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const
-  const watchdog = spawn(process.execPath, [file, String(pid)], { stdio: [...stdio], detached: true })
+  const watchdog = spawn(process.execPath, [file], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   watchdog.on('error', () => {})
+  watchdog.stdin.on('error', () => {})
   watchdog.unref()
-  watchdog.channel?.unref()
-  return () => watchdog.kill('SIGKILL')
+  return watchdog
 }

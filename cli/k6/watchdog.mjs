@@ -2,12 +2,13 @@
  * Ends k6 when the command that started it was killed. k6 runs in a process group of its own, so nothing else would, and
  * a load that nobody watches must not go on. Plain JavaScript: it has to be there at once.
  */
-const group = -Number(process.argv[2])
+let group = 0
 /** So long k6 has, after it was asked to stop, for its teardown and its results. */
 const stopLimitMs = 60_000
 
 let ending = false
 function end() {
+  if (group === 0) process.exit(0) // k6 was not started yet
   if (ending) return
   ending = true
   signal('SIGINT')
@@ -24,6 +25,9 @@ function signal(name) {
   }
 }
 
-process.on('disconnect', end)
+// What the command wrote is there also when it has ended: first k6's process, then nothing more.
+process.stdin.on('data', (text) => {
+  group = -Number(String(text))
+})
+process.stdin.on('end', end)
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => {}) // those are for the command
-if (!process.connected) end()
